@@ -1,0 +1,83 @@
+"""What the engine wants done, imperative. Whoever carries a command out answers with a message.
+
+A command is derived from the log alone: after a crash `pending(graph, state)` gives every one that is still owed.
+"""
+
+from typing import Any
+
+import msgspec
+
+from workflows.engine.messages import HistoryMessage
+
+
+class MemberCard(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Describe whom an agent may choose: a supervisor's worker, a handoff's target, a router's case (`name` is its id)."""
+
+    name: str
+    description: str = ""
+    capabilities: list[str] = []
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a member of a handoff found before control was passed on."""
+
+    member: str
+    output: Any
+
+
+class HandoffNote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the receiver of a handoff is told: who passed control, why, with what context, and all that was found so far."""
+
+    source: str
+    reason: str = ""
+    context: dict[str, Any] = {}
+    chain: list[str] = []
+    findings: list[Finding] = []
+    returned: bool = False
+
+
+class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type"):
+    """Ask an agent. `key` is the idempotency key: the same for every attempt and after every crash.
+
+    purpose `answer`: do the work. `members` are those it may hand over to (empty: none).
+    purpose `route`: answer `{"next": <member> | null, "instruction"?, "input"?, "answer"?, "reason"?}`; null ends.
+    purpose `plan`: answer `{"subtasks": [{"id", "worker", "instruction"?, "input"?, "after"?: [ids]}], "reason"?}`.
+    purpose `assemble`, `synthesise`: make one answer of `input` = `{"request", "results": {...}, "failures": {...}}`.
+    purpose `classify`: answer `{"case": <member>, "scores"?: {member: 0..1}, "reason"?}`.
+    """
+
+    run: str
+    step: str
+    key: str
+    activation: str
+    node: str
+    attempt: int
+    agent: str
+    purpose: str
+    input: Any
+    timeout_s: float
+    members: list[MemberCard] = []
+    instructions: str = ""
+    output_schema: dict[str, Any] | None = None
+    history: list[HistoryMessage] = []
+    user: dict[str, Any] = {}
+    state: dict[str, Any] = {}
+    thread: str | None = None
+    handoff: HandoffNote | None = None
+    turns: list[Any] = []
+
+
+class CancelStep(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Stop a step that is under way; its outcome is no longer wanted."""
+
+    step: str
+
+
+class SetTimer(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Send `TimerFired(timer)` at the time `at` (seconds since the epoch)."""
+
+    timer: str
+    at: float
+
+
+Command = RunStep | CancelStep | SetTimer

@@ -1,0 +1,177 @@
+"""Workflows, their versions, and runs. A run's truth is its log (`RunEntry`); the columns of `Run` are its summary,
+written in the same transaction as the log, so that lists need no fold."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class OwnedQuerySet(models.QuerySet):
+    """Start every query from what a user may see; the only way in for REST, sockets, exports and commands."""
+
+    def for_user(self, user) -> "OwnedQuerySet":
+        """Keep what `user` owns; staff see all."""
+        return self if user.is_staff else self.filter(owner=user)
+
+
+class WorkflowQuerySet(OwnedQuerySet):
+    """Workflows may also be shared with everybody who is logged in."""
+
+    def for_user(self, user) -> "WorkflowQuerySet":
+        """Keep what `user` owns or what is shared."""
+        return self if user.is_staff else self.filter(Q(owner=user) | Q(shared=True))
+
+
+class Workflow(models.Model):
+    """A designed graph; `draft` is the document being edited, `revision` counts its saves (compare-and-set)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workflows")
+    shared = models.BooleanField(default=False, help_text="Everybody who is logged in may see and run it.")
+    draft = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = WorkflowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkflowVersion(models.Model):
+    """An immutable, published definition of a workflow."""
+
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    notes = models.TextField(blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    published_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["workflow", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.workflow} v{self.number}"
+
+
+class UserContext(models.Model):
+    """What is known of a user across threads: a small JSON record that goes along with each run and handoff."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="context")
+    record = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"context of {self.user}"
+
+
+class Thread(models.Model):
+    """An ordered conversation over many runs; its messages are the inputs and outputs of those runs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=120, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="threads")
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="threads")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.title or str(self.id)
+
+
+class Run(models.Model):
+    """One execution of a version. `epoch` and `lease_until` (seconds) say who may append to its log, and until when."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        PAUSED = "paused"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs")
+    version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs")
+    title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    input = models.JSONField(null=True)
+    user_context = models.JSONField(default=dict)
+    agents = models.JSONField(default=dict, help_text="The agent versions that it is pinned to, by slug.")
+    output = models.JSONField(null=True)
+    error = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    head_seq = models.PositiveIntegerField(default=0, help_text="The number of the last event of its log.")
+    steps = models.PositiveIntegerField(default=0)
+    input_tokens = models.PositiveBigIntegerField(default=0)
+    output_tokens = models.PositiveBigIntegerField(default=0)
+    cost_usd = models.FloatField(default=0)
+    epoch = models.PositiveIntegerField(default=0)
+    lease_until = models.FloatField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["status", "lease_until"], name="run_claim"),
+            models.Index(fields=["owner", "-created_at"], name="run_list"),
+            models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workflow_id} {self.id}"
+
+
+class RunEntry(models.Model):
+    """One row of a run's log: all events of one decision, as JSON; `seq` numbers the first of them, `last_seq` the last."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="entries")
+    seq = models.PositiveIntegerField()
+    last_seq = models.PositiveIntegerField()
+    at = models.FloatField()
+    epoch = models.PositiveIntegerField()
+    events = models.TextField()
+
+    class Meta:
+        ordering = ["run", "seq"]
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="entry_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.seq}..{self.last_seq}"
+
+
+class RunMessage(models.Model):
+    """A message on its way to a run: written first, nudged second; deleted with the entry that answers it."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="messages")
+    body = models.TextField(help_text="A message of the engine, as JSON.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} to {self.run_id}"
