@@ -36,8 +36,31 @@ class ReceivedHandoff(msgspec.Struct, frozen=True, kw_only=True):
     returned: bool = False
 
 
+class ProviderSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """A model provider as an agent uses it. `problem` says why its key cannot be read; the key itself is never printed."""
+
+    slug: str
+    kind: str
+    name: str = ""
+    base_url: str = ""
+    default_model: str = ""
+    api_key: str = ""
+    problem: str = ""
+
+    def __repr__(self) -> str:
+        return f"ProviderSpec(slug={self.slug!r}, kind={self.kind!r})"
+
+
+class AgentLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much may be asked of an agent, in each process; None is no limit."""
+
+    calls_at_once: int | None = None
+    calls_per_minute: int | None = None
+    timeout_s: float | None = None
+
+
 class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent as one of its versions defines it; `settings` are those of its kind."""
+    """An agent as one of its versions defines it; `settings` are those of its kind, `providers` those it may use."""
 
     slug: str
     version: int
@@ -47,6 +70,9 @@ class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     capabilities: list[str] = []
     instructions: str = ""
+    limits: AgentLimits = AgentLimits()
+    enabled: bool = True
+    providers: dict[str, ProviderSpec] = {}
 
 
 class AgentRequest(msgspec.Struct, frozen=True, kw_only=True):
