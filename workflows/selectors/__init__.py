@@ -1,0 +1,1 @@
+"""Every read; each starts from what the user may see."""

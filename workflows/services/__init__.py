@@ -1,0 +1,1 @@
+"""Every write, one transaction an action; views, sockets and commands only call it."""
