@@ -2,24 +2,27 @@
 written in the same transaction as the log, so that lists need no fold."""
 
 import uuid
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+Row = TypeVar("Row", bound=models.Model)
 
-class OwnedQuerySet(models.QuerySet):
+
+class OwnedQuerySet(models.QuerySet[Row]):
     """Start every query from what a user may see; the only way in for REST, sockets, exports and commands."""
 
-    def for_user(self, user) -> "OwnedQuerySet":
+    def for_user(self, user: Any) -> Self:
         """Keep what `user` owns; staff see all."""
         return self if user.is_staff else self.filter(owner=user)
 
 
-class WorkflowQuerySet(OwnedQuerySet):
+class WorkflowQuerySet(OwnedQuerySet["Workflow"]):
     """Workflows may also be shared with everybody who is logged in."""
 
-    def for_user(self, user) -> "WorkflowQuerySet":
+    def for_user(self, user: Any) -> Self:
         """Keep what `user` owns or what is shared."""
         return self if user.is_staff else self.filter(Q(owner=user) | Q(shared=True))
 
@@ -45,6 +48,10 @@ class Workflow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def editable_by(self, user: Any) -> bool:
+        """Tell whether `user` may change it; whoever may see it may run and duplicate it."""
+        return bool(user.is_staff or self.owner_id == user.pk)
 
 
 class WorkflowVersion(models.Model):
@@ -95,7 +102,11 @@ class Thread(models.Model):
 
 
 class Run(models.Model):
-    """One execution of a version. `epoch` and `lease_until` (seconds) say who may append to its log, and until when."""
+    """One execution of a version.
+
+    `worker`, `epoch` and `lease_until` (seconds) say who may append to its log, and until when. A parked run has no
+    worker; its `lease_until` is the time of its next timer.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued"
@@ -108,9 +119,9 @@ class Run(models.Model):
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs")
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs", db_index=False)
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs")
     title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
@@ -148,7 +159,7 @@ class Run(models.Model):
 class RunEntry(models.Model):
     """One row of a run's log: all events of one decision, as JSON; `seq` numbers the first of them, `last_seq` the last."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="entries")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField()
     last_seq = models.PositiveIntegerField()
     at = models.FloatField()
