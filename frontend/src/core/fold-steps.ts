@@ -1,0 +1,78 @@
+/** How steps are asked for, retried and ended. A step that changes is replaced by a copy of itself. */
+
+import { activationOf, end } from "./fold-activations";
+import type { EventOf, Usage } from "./run-events";
+import { CANCELLED, type RunState, type Step, type StepStatus } from "./run-state";
+
+export function stepOf(state: RunState, id: string): Step {
+  return (state.steps[id] = { ...state.steps[id]! });
+}
+
+export function cancelActivation(state: RunState, event: EventOf<"ActivationCancelled">, at: number): void {
+  const activation = end(state, event.activation, "cancelled", CANCELLED, at);
+  activation.reason = event.reason ?? "";
+  for (const id of activation.steps) if (id in state.open_steps) endStep(state, id, "cancelled", at);
+}
+
+export function schedule(state: RunState, event: EventOf<"StepScheduled">, at: number): void {
+  const activation = activationOf(state, event.activation);
+  activation.steps.push(event.step);
+  state.open_steps[event.step] = null;
+  state.steps[event.step] = {
+    id: event.step,
+    activation: event.activation,
+    agent: event.agent,
+    purpose: event.purpose ?? "answer",
+    scheduled_at: at,
+    input: event.input === undefined ? activation.input : event.input,
+    attempt: 1,
+    status: "open",
+    retry_at: null,
+    ended_at: null,
+    output: null,
+    error: null,
+    note: "",
+    duration_ms: 0,
+    usage: null,
+    failures: [],
+    turns: [],
+    recovered: 0,
+  };
+}
+
+export function endStep(state: RunState, id: string, status: StepStatus, at: number): Step {
+  const step = stepOf(state, id);
+  step.status = status;
+  step.ended_at = at;
+  step.retry_at = null;
+  delete state.open_steps[id];
+  return step;
+}
+
+export function count(state: RunState, step: Step, usage: Usage | null | undefined): void {
+  if (!usage) return;
+  step.usage = sum(step.usage ?? {}, usage);
+  state.usage = sum(state.usage, usage);
+}
+
+/** Add two usages; zeros are left out, as on the wire. */
+function sum(a: Usage, b: Usage): Usage {
+  const total: Usage = {};
+  for (const key of ["input_tokens", "output_tokens", "requests", "tool_calls", "cost_usd"] as const) {
+    const value = (a[key] ?? 0) + (b[key] ?? 0);
+    if (value !== 0) total[key] = value;
+  }
+  return total;
+}
+
+export function failStep(state: RunState, event: EventOf<"StepFailed">, at: number): void {
+  const step = stepOf(state, event.step);
+  const duration_ms = event.duration_ms ?? 0;
+  step.failures = [...step.failures, { attempt: event.attempt, error: event.error, at, duration_ms }];
+  count(state, step, event.usage);
+  if (event.retry_at == null) endStep(state, event.step, "failed", at).error = event.error;
+  else {
+    step.status = "waiting";
+    step.retry_at = event.retry_at;
+  }
+}

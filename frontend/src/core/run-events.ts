@@ -1,0 +1,149 @@
+/**
+ * The facts of a run as the server sends them: the TypeScript twin of `workflows/engine/events.py`.
+ *
+ * Fields that have a default are left out on the wire; a value is absent where the event names whose value it is.
+ */
+
+export type Json = unknown;
+
+export type ErrorCode =
+  | "timeout"
+  | "rate_limit"
+  | "provider"
+  | "validation"
+  | "expression"
+  | "tool"
+  | "agent"
+  | "refused"
+  | "too_large"
+  | "limit"
+  | "internal";
+
+export interface ErrorInfo {
+  code: ErrorCode;
+  message: string;
+  detail?: Record<string, Json> | null;
+  retry_after_s?: number | null;
+}
+
+export interface AgentCard {
+  name: string;
+  version: number;
+  kind: string;
+  description?: string;
+  capabilities?: string[];
+}
+
+export interface HistoryMessage {
+  role: string;
+  content: string;
+  run?: string | null;
+}
+
+export interface Usage {
+  input_tokens?: number;
+  output_tokens?: number;
+  requests?: number;
+  tool_calls?: number;
+  cost_usd?: number;
+}
+
+export interface Handoff {
+  to: string;
+  reason?: string;
+  context?: Record<string, Json>;
+}
+
+export type Reducer = "replace" | "append" | "extend" | "merge" | "add" | "max" | "min" | "union";
+export type SubtaskStatus = "waiting" | "active" | "done" | "failed" | "blocked";
+
+export interface Subtask {
+  id: string;
+  worker: string;
+  instruction?: string;
+  after?: string[];
+  input?: Json;
+}
+
+interface StepEnding {
+  step: string;
+  attempt: number;
+  usage?: Usage | null;
+  duration_ms?: number;
+}
+
+/** What each type of event tells, by its name on the wire. */
+export interface EventFields {
+  RunStarted: {
+    run: string;
+    input: Json;
+    agents: Record<string, AgentCard>;
+    by?: string;
+    user?: Record<string, Json>;
+    thread?: string | null;
+    history?: HistoryMessage[];
+    values?: Record<string, Json>;
+  };
+  RunPaused: { by?: string };
+  RunResumed: { by?: string };
+  RunRecovered: { worker: string; epoch: number; steps?: string[] };
+  RunSucceeded: object;
+  RunFailed: { error: ErrorInfo };
+  RunCancelled: { by?: string; reason?: string };
+  ActivationEntered: { activation: string; node: string; parent?: string | null; input?: Json; source?: string | null };
+  ActivationLeft: {
+    activation: string;
+    output?: Json;
+    source?: string | null;
+    port?: string;
+    error?: ErrorInfo | null;
+    handoff?: Handoff | null;
+  };
+  ActivationFailed: { activation: string; error: ErrorInfo };
+  ActivationCancelled: { activation: string; reason?: string };
+  NodeSkipped: { parent: string; node: string };
+  StepScheduled: { step: string; activation: string; agent: string; purpose?: string; input?: Json };
+  StepSucceeded: StepEnding & { output: Json; handoff?: Handoff | null; note?: string };
+  StepFailed: StepEnding & { error: ErrorInfo; retry_at?: number | null };
+  StepRetried: { step: string; attempt: number };
+  StepProgressed: { step: string; attempt: number; index: number; turn: Json };
+  ValueChanged: { key: string; reducer: Reducer; activation: string; value?: Json };
+  RouteChosen: { activation: string; port: string; reason?: string; scores?: Record<string, number> };
+  PlanMade: { activation: string; subtasks: Subtask[]; reason?: string };
+  SubtaskAssigned: {
+    activation: string;
+    subtask: string;
+    worker: string;
+    child: string;
+    instruction?: string;
+    reason?: string;
+  };
+  SubtaskEnded: { activation: string; subtask: string; status: SubtaskStatus; error?: ErrorInfo | null };
+  LeadOverruled: { activation: string; reason: string; fallback: string };
+  HandedOff: {
+    activation: string;
+    source: string;
+    target: string;
+    hop: number;
+    reason?: string;
+    context?: Record<string, Json>;
+    returned?: boolean;
+  };
+  HandoffRefused: { activation: string; source: string; target: string; reason: string };
+}
+
+export type EventType = keyof EventFields;
+export type EventOf<T extends EventType> = { type: T } & EventFields[T];
+export type RunEvent = { [T in EventType]: EventOf<T> }[EventType];
+
+/** One row of the log: the events of one decision; `seq` numbers the first of them, from 1; `at` is in seconds. */
+export interface Entry {
+  seq: number;
+  at: number;
+  events: RunEvent[];
+}
+
+/** Tell the number of an entry's last event. */
+export function lastSeq(entry: Entry): number {
+  return entry.seq + entry.events.length - 1;
+}
