@@ -124,7 +124,9 @@ class AgentAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class AgentError(Exception):
     """Say that the agent failed; `code` is one of `workflows.engine.errors.ErrorCode`."""
 
-    def __init__(self, code: str, message: str, *, retry_after_s: float | None = None, detail: dict | None = None):
+    def __init__(
+        self, code: str, message: str, *, retry_after_s: float | None = None, detail: dict[str, Any] | None = None
+    ):
         super().__init__(message)
         self.code = code
         self.message = message

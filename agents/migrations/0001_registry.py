@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,63 +14,135 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ModelProvider',
+            name="ModelProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('openai', 'OpenAI'), ('openai_compatible', 'OpenAI-compatible URL'), ('anthropic', 'Anthropic'), ('google', 'Google'), ('local-decider', 'Decision model in this process'), ('local-embeddings', 'Sentence embeddings in this process')], max_length=20)),
-                ('base_url', models.URLField(blank=True, help_text="Needed for an OpenAI-compatible URL; else the provider's own.")),
-                ('default_model', models.CharField(blank=True, help_text='The model of agents that name none.', max_length=120)),
-                ('encrypted_key', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("openai", "OpenAI"),
+                            ("openai_compatible", "OpenAI-compatible URL"),
+                            ("anthropic", "Anthropic"),
+                            ("google", "Google"),
+                            ("local-decider", "Decision model in this process"),
+                            ("local-embeddings", "Sentence embeddings in this process"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "base_url",
+                    models.URLField(
+                        blank=True, help_text="Needed for an OpenAI-compatible URL; else the provider's own."
+                    ),
+                ),
+                (
+                    "default_model",
+                    models.CharField(blank=True, help_text="The model of agents that name none.", max_length=120),
+                ),
+                ("encrypted_key", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Agent',
+            name="Agent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, help_text='What it does, in a sentence: leads and routers choose by it.')),
-                ('kind', models.CharField(max_length=40)),
-                ('capabilities', models.JSONField(blank=True, default=list, help_text='A list of short texts.')),
-                ('instructions', models.TextField(blank=True)),
-                ('settings', models.JSONField(blank=True, default=dict, help_text='Those of its kind.')),
-                ('limits', models.JSONField(blank=True, default=dict, help_text='Any of calls_at_once, calls_per_minute, timeout_s; for each process.')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('enabled', models.BooleanField(default=True, help_text='A disabled agent refuses every call, also in running runs.')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, help_text="What it does, in a sentence: leads and routers choose by it."
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("capabilities", models.JSONField(blank=True, default=list, help_text="A list of short texts.")),
+                ("instructions", models.TextField(blank=True)),
+                ("settings", models.JSONField(blank=True, default=dict, help_text="Those of its kind.")),
+                (
+                    "limits",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Any of calls_at_once, calls_per_minute, timeout_s; for each process.",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "enabled",
+                    models.BooleanField(
+                        default=True, help_text="A disabled agent refuses every call, also in running runs."
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="agents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AgentVersion',
+            name="AgentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, help_text='What it does, in a sentence: leads and routers choose by it.')),
-                ('kind', models.CharField(max_length=40)),
-                ('capabilities', models.JSONField(blank=True, default=list, help_text='A list of short texts.')),
-                ('instructions', models.TextField(blank=True)),
-                ('settings', models.JSONField(blank=True, default=dict, help_text='Those of its kind.')),
-                ('limits', models.JSONField(blank=True, default=dict, help_text='Any of calls_at_once, calls_per_minute, timeout_s; for each process.')),
-                ('number', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='agents.agent')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, help_text="What it does, in a sentence: leads and routers choose by it."
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("capabilities", models.JSONField(blank=True, default=list, help_text="A list of short texts.")),
+                ("instructions", models.TextField(blank=True)),
+                ("settings", models.JSONField(blank=True, default=dict, help_text="Those of its kind.")),
+                (
+                    "limits",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Any of calls_at_once, calls_per_minute, timeout_s; for each process.",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="agents.agent"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('agent', 'number'), name='agent_version_once')],
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("agent", "number"), name="agent_version_once")],
             },
         ),
     ]

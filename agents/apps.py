@@ -1,0 +1,20 @@
+"""Load the functions that ship with Baton and those of the operator's modules, once, when Django starts."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.conf import settings
+
+BUILTIN_MODULES: tuple[str, ...] = ()
+
+
+class AgentsConfig(AppConfig):
+    """The registry of agents."""
+
+    name = "agents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import every module that registers functions."""
+        for module in (*BUILTIN_MODULES, *getattr(settings, "AGENT_FUNCTION_MODULES", [])):
+            import_module(module)

@@ -1,0 +1,155 @@
+"""Ask an agent: the one way in for whoever runs steps.
+
+Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, returns or never returns is turned into one
+here, so that a bad agent fails its step and nothing else. The time that a step may take includes the wait for its turn.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import jsonschema
+import msgspec
+
+from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec, Sink
+from agents.gates import Gate, Pace
+from agents.kinds import KINDS
+
+logger = logging.getLogger(__name__)
+MAX_OUTPUT_BYTES = 1024 * 1024
+MAX_OUTPUT_DEPTH = 100
+
+_gates: dict[tuple[str, int], Gate] = {}
+_paces: dict[tuple[str, int], Pace] = {}
+
+
+async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer:
+    """Ask the agent by its kind, within its limits and time; return a checked answer or raise `AgentError`."""
+    kind = KINDS.get(spec.kind)
+    if kind is None:
+        raise AgentError(
+            "validation", f"agent {spec.slug!r} is of the unknown kind {spec.kind!r}; known: {known_kinds()}"
+        )
+    if not spec.enabled:
+        raise AgentError("refused", f"agent {spec.slug!r} is disabled; enable it in the registry, or use another")
+    allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
+    entered = False
+    try:
+        async with asyncio.timeout(allowed_s), _turn(spec, allowed_s):
+            entered = True
+            answer = await kind.ask(spec, request, sink)
+    except TimeoutError as error:
+        raise _out_of_time(spec, allowed_s, entered, error) from error
+    except AgentError:
+        raise
+    except (Exception, SystemExit) as error:
+        logger.warning("agent %s raised", spec.slug, exc_info=True)
+        raise AgentError("agent", f"agent {spec.slug!r} raised {type(error).__name__}: {error}") from error
+    return checked(spec, request, answer)
+
+
+def known_kinds() -> str:
+    """Name the kinds of agent, for messages."""
+    return ", ".join(sorted(KINDS))
+
+
+@asynccontextmanager
+async def _turn(spec: AgentSpec, allowed_s: float) -> AsyncIterator[None]:
+    await _paced(spec, allowed_s)
+    limit = spec.limits.calls_at_once
+    if limit is None:
+        yield
+        return
+    async with _gates.setdefault((spec.slug, limit), Gate(limit)).entered():
+        yield
+
+
+async def _paced(spec: AgentSpec, allowed_s: float) -> None:
+    limit = spec.limits.calls_per_minute
+    if limit is None:
+        return
+    pace = _paces.setdefault((spec.slug, limit), Pace(limit))
+    wait_s = pace.wait_s()
+    if wait_s >= allowed_s:
+        message = f"agent {spec.slug!r} may be called {limit} times a minute, and its turn is {wait_s:.0f} s away"
+        raise AgentError("rate_limit", message, retry_after_s=wait_s)
+    await asyncio.sleep(pace.delay_s())
+
+
+def _out_of_time(spec: AgentSpec, allowed_s: float, entered: bool, error: TimeoutError) -> AgentError:
+    if not entered:
+        message = (
+            f"agent {spec.slug!r} had no free place within {allowed_s:g} s; raise its limit of calls at once, or wait"
+        )
+        return AgentError("rate_limit", message, retry_after_s=1.0)
+    notes = getattr(error.__cause__, "__notes__", [])
+    return AgentError("timeout", " ".join([f"agent {spec.slug!r} did not answer within {allowed_s:g} s.", *notes]))
+
+
+def checked(spec: AgentSpec, request: AgentRequest, answer: Any) -> AgentAnswer:
+    """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the request's schema; else raise."""
+    if not isinstance(answer, AgentAnswer):
+        raise _garbage(spec, f"returned {type(answer).__name__} instead of an answer")
+    fault = json_fault(answer.output) or json_fault(answer.handoff.context if answer.handoff else None)
+    if fault:
+        raise _garbage(spec, f"answered something that is no JSON: {fault}")
+    try:
+        size = len(msgspec.json.encode(answer.output))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _garbage(spec, f"answered something that is no JSON: {error}") from error
+    if size > MAX_OUTPUT_BYTES:
+        message = f"agent {spec.slug!r} answered {size} bytes; a step may return {MAX_OUTPUT_BYTES} at most"
+        raise AgentError("too_large", message)
+    _check_schema(spec, request, answer.output)
+    return answer
+
+
+def _garbage(spec: AgentSpec, what: str) -> AgentError:
+    return AgentError("agent", f"agent {spec.slug!r} {what}")
+
+
+def json_fault(value: Any, depth: int = 0) -> str:
+    """Say why `value` is not plain JSON, or return an empty text."""
+    if depth > MAX_OUTPUT_DEPTH:
+        return f"nested deeper than {MAX_OUTPUT_DEPTH}"
+    if value is None or type(value) in (bool, int):
+        return ""
+    if type(value) is str:
+        return "" if value.isascii() or value.isprintable() or _encodes(value) else "a text with half a character"
+    if type(value) is float:
+        return "" if math.isfinite(value) else f"the number {value}"
+    if type(value) is list:
+        return next(filter(None, (json_fault(item, depth + 1) for item in value)), "")
+    if type(value) is dict:
+        return next(filter(None, (_item_fault(key, item, depth) for key, item in value.items())), "")
+    return f"a {type(value).__name__}"
+
+
+def _item_fault(key: Any, item: Any, depth: int) -> str:
+    return json_fault(item, depth + 1) if type(key) is str else f"an object's key of type {type(key).__name__}"
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_schema(spec: AgentSpec, request: AgentRequest, output: Any) -> None:
+    if request.output_schema is None:
+        return
+    try:
+        jsonschema.validate(output, request.output_schema)
+    except jsonschema.ValidationError as error:
+        message = (
+            f"agent {spec.slug!r} answered what its output schema refuses at {error.json_path}: {error.message[:500]}"
+        )
+        raise AgentError("validation", message) from error
+    except jsonschema.SchemaError as error:
+        message = f"the output schema set for agent {spec.slug!r} is no JSON Schema: {error.message[:500]}"
+        raise AgentError("validation", message) from error

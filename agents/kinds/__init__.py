@@ -1,0 +1,7 @@
+"""The kinds of agent: one file a kind, one line here."""
+
+from agents.contract import AgentKind
+from agents.kinds.function import FunctionKind
+from agents.kinds.scripted import ScriptedKind
+
+KINDS: dict[str, AgentKind] = {kind.name: kind for kind in (FunctionKind(), ScriptedKind())}
