@@ -1,1 +1,1 @@
-"""The HTTP API: explicit serializers, strict JSON in, one shape of error out. Views call services and selectors only."""
+"""The HTTP API: strict JSON in, named fields only, one shape of error out. Views call services and selectors."""

@@ -115,7 +115,7 @@ def _write_draft(workflow: Workflow, document: Document, revision: int) -> None:
     workflow.refresh_from_db(fields=["draft", "revision", "updated_at"])
     if not saved:
         raise ConflictError(
-            f"The draft was saved elsewhere: you have revision {revision}, it is at {workflow.revision}. Load it again.",
+            f"The draft was saved elsewhere: you have revision {revision}, it is at {workflow.revision}. Load it anew.",
             code="stale_revision",
         )
 

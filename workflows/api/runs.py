@@ -1,0 +1,104 @@
+"""Runs over HTTP: start, list, read, control, and the pages of their logs."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from workflows.api.bodies import asked, taken
+from workflows.api.pagination import RunCursor
+from workflows.api.run_serializers import (
+    EntryPageSerializer,
+    EntryRangeSerializer,
+    RunDetailSerializer,
+    RunFilterSerializer,
+    RunPageSerializer,
+    RunReasonSerializer,
+    RunStartSerializer,
+    RunSummarySerializer,
+)
+from workflows.models import Run
+from workflows.selectors.run import run_detail, run_entries, run_get, run_list, run_summary
+from workflows.selectors.workflow import workflow_get
+from workflows.services.run import run_cancel, run_pause, run_resume, run_start
+
+CURSOR = OpenApiParameter("cursor", str, description="`next` of the page before.")
+LIMIT = OpenApiParameter("limit", int, description="Runs a page, 100 at the most.")
+
+
+class RunListView(APIView):
+    @extend_schema(
+        operation_id="run_list", parameters=[RunFilterSerializer, CURSOR, LIMIT], responses=RunPageSerializer
+    )
+    def get(self, request: Request) -> Response:
+        """List your runs, newest first, a page at a time."""
+        cursor = RunCursor()
+        page = cursor.paginate_queryset(run_list(request.user, asked(RunFilterSerializer, request)), request, self)
+        return Response({"results": [run_summary(run) for run in page or []], "next": cursor.next_cursor()})
+
+    @extend_schema(operation_id="run_start", request=RunStartSerializer, responses={201: RunSummarySerializer})
+    def post(self, request: Request) -> Response:
+        """Start a run of a workflow's newest version, of another, or of its draft."""
+        wanted = taken(RunStartSerializer, request)
+        workflow = workflow_get(request.user, wanted.pop("workflow"))
+        run = run_start(workflow=workflow, user=request.user, **wanted)
+        return Response(run_summary(run), status=status.HTTP_201_CREATED)
+
+
+class RunDetailView(APIView):
+    @extend_schema(operation_id="run_get", responses=RunDetailSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """Read a run with its input, its output and the document that it is pinned to."""
+        return Response(run_detail(run_get(request.user, id)))
+
+
+class RunEventsView(APIView):
+    @extend_schema(operation_id="run_events", parameters=[EntryRangeSerializer], responses=EntryPageSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """Read a run's log from the event after `after` on."""
+        run = run_get(request.user, id)
+        wanted = asked(EntryRangeSerializer, request)
+        return Response({"entries": run_entries(run.id, wanted["after"], wanted["limit"]), "head": run.head_seq})
+
+
+class RunControlView(APIView):
+    """What cancel, pause and resume share: a durable message to the run, and its summary as it stands."""
+
+    control: Callable[..., Any]
+
+    def _send(self, request: Request, id: UUID) -> Response:
+        run = run_get(request.user, id)
+        type(self).control(run=run, user=request.user, **taken(RunReasonSerializer, request))
+        return Response(run_summary(Run.objects.get(pk=run.pk)), status=status.HTTP_202_ACCEPTED)
+
+
+class RunCancelView(RunControlView):
+    control = staticmethod(run_cancel)
+
+    @extend_schema(operation_id="run_cancel", request=RunReasonSerializer, responses={202: RunSummarySerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """End a run and everything in it."""
+        return self._send(request, id)
+
+
+class RunPauseView(RunControlView):
+    control = staticmethod(run_pause)
+
+    @extend_schema(operation_id="run_pause", request=RunReasonSerializer, responses={202: RunSummarySerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Let what is under way finish, and start nothing new."""
+        return self._send(request, id)
+
+
+class RunResumeView(RunControlView):
+    control = staticmethod(run_resume)
+
+    @extend_schema(operation_id="run_resume", request=RunReasonSerializer, responses={202: RunSummarySerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Go on after a pause."""
+        return self._send(request, id)
