@@ -3,7 +3,7 @@
 An *entry* is one row of the log: all events of one `decide`, numbered `seq`, `seq + 1`, ... without gaps.
 Values are not written twice: where an event says that a value is another activation's, it names it instead.
 Field `source` of an entered activation: its input is the output of that activation, or, if `source` is its own parent,
-the parent's input. Field `source` of a left activation: its output is the output of that activation.
+the parent's input. Field `source` of a left activation: its output is the output of that activation, or, if `source` is itself, its input.
 """
 
 from typing import Any, Literal

@@ -99,6 +99,7 @@ class Step(msgspec.Struct, kw_only=True):
     retry_at: float | None = None
     ended_at: float | None = None
     output: Any = None
+    handoff: Handoff | None = None
     error: ErrorInfo | None = None
     note: str = ""
     duration_ms: float = 0.0
@@ -248,7 +249,8 @@ def _left(state: RunState, event: ev.ActivationLeft, at: float) -> None:
     if event.output is not UNSET:
         activation.output = event.output
     elif event.source is not None:
-        activation.output = state.activations[event.source].output
+        source = state.activations[event.source]
+        activation.output = source.input if event.source == event.activation else source.output
     elif activation.steps:
         activation.output = state.steps[activation.steps[-1]].output
     activation.port, activation.error, activation.handoff = event.port, event.error, event.handoff
@@ -311,7 +313,8 @@ def _sum(a: Usage, b: Usage) -> Usage:
 
 def _succeeded(state: RunState, event: ev.StepSucceeded, at: float) -> None:
     step = _end_step(state, event.step, "succeeded", at)
-    step.output, step.note, step.duration_ms = event.output, event.note, event.duration_ms
+    step.output, step.handoff = event.output, event.handoff
+    step.note, step.duration_ms = event.note, event.duration_ms
     _used(state, step, event.usage)
 
 

@@ -1,0 +1,35 @@
+"""The registry of node kinds. A kind is one file of one shape and one line here."""
+
+from typing import Any
+
+from workflows.engine.kinds.agent import Agent
+from workflows.engine.kinds.base import Kind
+from workflows.engine.kinds.concurrent import Concurrent
+from workflows.engine.kinds.flow import Flow
+from workflows.engine.kinds.sequential import Sequential
+from workflows.engine.kinds.terminals import Input, Output
+from workflows.engine.policy import Policy
+
+FLOW = Flow()
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (Input(), Output(), Agent(), Sequential(), Concurrent())
+}
+
+
+def describe_kinds() -> list[dict[str, Any]]:
+    """Describe every kind for the editor: title, group, ports, and the JSON Schemas that make its forms."""
+    policy = Policy.model_json_schema()
+    return [
+        {
+            "kind": kind.name,
+            "title": kind.title,
+            "description": kind.description,
+            "group": kind.group,
+            "container": kind.container,
+            "ports": list(kind.ports),
+            "dynamic_ports": kind.dynamic_ports,
+            "schema": kind.settings.model_json_schema(),
+            "policy_schema": policy,
+        }
+        for kind in KINDS.values()
+    ]

@@ -1,0 +1,223 @@
+"""Conditions and templates. Both are CEL: it reaches nothing, always ends, and sees only `input`, `state`, `results`,
+`run` and `user`.
+
+A template is JSON whose strings may hold `{{ CEL }}`. A string that is one single `{{ CEL }}` becomes the value, of
+whatever type; otherwise values are put into the text. What was put in is never evaluated again.
+Sizes are bounded, so that no expression can hold a process for long: source length, macros in macros, and how many
+values a macro may go over. CEL does not mix int and double; where JSON numbers make it fail for that reason alone, it
+is tried once more with every number of the data as a double.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import cel
+
+from workflows.engine.errors import ExpressionError
+from workflows.engine.scanning import Scan, scan
+
+ROOTS = ("input", "state", "results", "run", "user")
+MAX_SOURCE = 4_000
+MAX_TEMPLATE = 200_000
+MAX_MACRO_DEPTH = 2
+MACRO_BUDGET = 1_000_000
+
+_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+Names = Mapping[str, Callable[[], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression and what it refers to."""
+
+    source: str
+    program: cel.Program
+    scan: Scan
+
+
+@lru_cache(maxsize=4096)
+def parse(source: str) -> Expression:
+    """Parse CEL; raise `ExpressionError` with the place of the fault."""
+    if len(source) > MAX_SOURCE:
+        raise ExpressionError(f"the expression is {len(source)} characters long; at most {MAX_SOURCE} are allowed")
+    try:
+        program = cel.compile(source)
+    except ValueError as error:
+        raise ExpressionError(_parse_message(source, str(error))) from error
+    found = scan(source)
+    if found.macro_depth > MAX_MACRO_DEPTH:
+        raise ExpressionError(
+            f"map, filter, all and exists may be nested {MAX_MACRO_DEPTH} deep, here they are {found.macro_depth}"
+        )
+    return Expression(source, program, found)
+
+
+def evaluate(source: str, names: Names) -> Any:
+    """Evaluate CEL to a JSON value; `names` gives each root's value when it is asked for."""
+    expression = parse(source)
+    context = _context(expression, names)
+    try:
+        value = _execute(expression, context)
+    except ExpressionError:
+        raise
+    except Exception as error:
+        raise ExpressionError(f"{_shown(source)}: {_reason(error)}") from error
+    return to_json(value, source)
+
+
+def render(template: Any, names: Names) -> Any:
+    """Fill a template (JSON with `{{ CEL }}` in its strings)."""
+    if isinstance(template, str):
+        return _render_text(template, names)
+    if isinstance(template, list):
+        return [render(item, names) for item in template]
+    if isinstance(template, dict):
+        return {key: render(item, names) for key, item in template.items()}
+    return template
+
+
+def holes(template: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Give each expression of a template with the dotted path of the string that it stands in."""
+    if isinstance(template, str):
+        yield from ((path, match.group(1).strip()) for match in _HOLE.finditer(template))
+    elif isinstance(template, list):
+        for index, item in enumerate(template):
+            yield from holes(item, f"{path}.{index}" if path else str(index))
+    elif isinstance(template, dict):
+        for key, item in template.items():
+            yield from holes(item, f"{path}.{key}" if path else key)
+
+
+def unclosed(text: str) -> int | None:
+    """Tell where a `{{` stands that no `}}` closes."""
+    rest = _HOLE.sub(lambda match: " " * len(match.group()), text)
+    place = rest.find("{{")
+    return None if place < 0 else place
+
+
+def text_of(value: Any) -> str:
+    """Write a value as text: strings as they are, null as nothing, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def to_json(value: Any, source: str = "") -> Any:
+    """Make a CEL result JSON: bytes, times and types become text; what JSON cannot hold is refused."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**63 else float(value)
+    if isinstance(value, float):
+        return _finite(value, source)
+    if isinstance(value, dict):
+        return {text_of(key): to_json(item, source) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_json(item, source) for item in value]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "total_seconds"):
+        return f"{value.total_seconds():g}s"
+    raise ExpressionError(f"{_shown(source)}: its result is no JSON value")
+
+
+def _finite(value: float, source: str) -> float:
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ExpressionError(f"{_shown(source)}: its result is no finite number")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[str, ...]:
+    if len(template) > MAX_TEMPLATE:
+        raise ExpressionError(f"the template is over {MAX_TEMPLATE} characters long")
+    return tuple(_HOLE.split(template))
+
+
+def _render_text(template: str, names: Names) -> Any:
+    if "{{" not in template:
+        return template
+    pieces = _pieces(template)
+    if len(pieces) == 3 and not pieces[0].strip() and not pieces[2].strip():
+        return evaluate(pieces[1].strip(), names)
+    return "".join(
+        text_of(evaluate(piece.strip(), names)) if index % 2 else piece for index, piece in enumerate(pieces)
+    )
+
+
+def _context(expression: Expression, names: Names) -> dict[str, Any]:
+    """Take only what the expression refers to: handing over a large state costs milliseconds."""
+    context: dict[str, Any] = {}
+    for root in expression.scan.roots:
+        if root in names:
+            value = names[root]()
+            wanted = expression.scan.keys.get(root)
+            if wanted is not None and isinstance(value, dict):
+                value = {key: value[key] for key in wanted if key in value}
+            context[root] = value
+    return context
+
+
+def _execute(expression: Expression, context: dict[str, Any]) -> Any:
+    if expression.scan.macro_depth:
+        _check_budget(expression, context)
+    try:
+        return expression.program.execute(context)
+    except TypeError:
+        doubled = _doubles(context)
+        try:
+            return expression.program.execute(doubled)
+        except Exception:
+            pass
+        raise
+
+
+def _check_budget(expression: Expression, context: dict[str, Any]) -> None:
+    values = _count(context)
+    if values ** (expression.scan.macro_depth + 1) > MACRO_BUDGET * 100:
+        raise ExpressionError(
+            f"{_shown(expression.source)}: goes over too much data ({values} values); make it in a function agent"
+        )
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(map(_count, value.values()))
+    if isinstance(value, list):
+        return 1 + sum(map(_count, value))
+    return 1
+
+
+def _doubles(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, dict):
+        return {key: _doubles(item) for key, item in value.items()}
+    return [_doubles(item) for item in value] if isinstance(value, list) else value
+
+
+def _parse_message(source: str, message: str) -> str:
+    place = re.search(r"<input>:(\d+):(\d+): (?:Syntax error: )?([^\n]+)", message)
+    if place is None:
+        return f"{_shown(source)} does not parse as CEL"
+    line, column, reason = place.groups()
+    return f"{_shown(source)} does not parse at line {line}, column {column}: {reason.split(' expecting ')[0]}"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"there is no {error} in the data; guard it with has(...)"
+    if isinstance(error, TypeError):
+        return "the types do not fit (CEL does not mix int and double: write 2.0 instead of 2, or double(x))"
+    return str(error).split(". Check that")[0]
+
+
+def _shown(source: str) -> str:
+    return f"'{source if len(source) <= 80 else source[:77] + '...'}'"

@@ -1,0 +1,174 @@
+"""Compile a graph document to a frozen `Graph`: lanes found, edges resolved, settings read, handoffs worked out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workflows.engine.errors import DocumentError
+from workflows.engine.kinds import FLOW, KINDS
+from workflows.engine.messages import AgentCard
+from workflows.engine.nodes import LANE_MARK, Edge, Graph, Node, StateKey
+from workflows.engine.policy import POLICY_FIELDS, Policy
+from workflows.engine.reducers import initial
+from workflows.engine.state import ROOT
+from workflows.engine.validation import validate_document
+
+__all__ = ["Graph", "compile_document"]
+
+Documented = dict[str, Any]
+
+
+def compile_document(document: Documented, agents: Mapping[str, AgentCard] | None = None) -> Graph:
+    """Compile a document; raise `DocumentError` with every problem if one of them is an error."""
+    problems = validate_document(document, agents)
+    if any(problem.severity == "error" for problem in problems):
+        raise DocumentError([problem for problem in problems if problem.severity == "error"])
+    nodes = _Compiler(document).nodes()
+    asked = frozenset(slug for node in nodes.values() for _, slug in node.kind.agents(node.config))
+    return Graph(
+        nodes=nodes,
+        state={name: _state_key(name, told) for name, told in (document.get("state") or {}).items()},
+        agents=asked,
+        history_window=max(node.kind.window(node.config) for node in nodes.values()),
+        input_schema=next((n.config.json_schema for n in nodes.values() if n.kind.name == "input"), None),
+    )
+
+
+def _state_key(name: str, told: Documented) -> StateKey:
+    kind = told.get("type", "any")
+    default = told.get("default")
+    return StateKey(name, kind, told.get("reducer", "replace"), initial(kind) if default is None else default)
+
+
+class _Compiler:
+    """Hold a document by parent while its nodes are made."""
+
+    def __init__(self, document: Documented) -> None:
+        self.told: dict[str, Documented] = {node["id"]: node for node in document["nodes"]}
+        self.order = {node_id: index for index, node_id in enumerate(self.told)}
+        self.inside: dict[str, list[str]] = {ROOT: []}
+        for node_id, node in self.told.items():
+            self.inside.setdefault(node.get("parent") or ROOT, []).append(node_id)
+        self.incoming: dict[str, list[Edge]] = {}
+        self.outgoing: dict[str, list[Edge]] = {}
+        for edge in document.get("edges") or []:
+            made = Edge(edge["id"], edge["source"], edge.get("port") or "out", edge["target"])
+            self.outgoing.setdefault(made.source, []).append(made)
+            self.incoming.setdefault(made.target, []).append(made)
+        for edges in self.incoming.values():
+            edges.sort(key=lambda edge: self.order[edge.source])
+        self.made: dict[str, Node] = {}
+
+    def nodes(self) -> dict[str, Node]:
+        """Make all nodes, from the outside to the inside."""
+        self._flow(ROOT, None, self.inside[ROOT], 0, None)
+        return self.made
+
+    def _flow(self, flow: str, parent: str | None, members: list[str], index: int, around: "_Around | None") -> None:
+        """Make a flow and what is in it. The root returns what its output nodes make, a lane what its last nodes make."""
+        outputs = [m for m in members if self.told[m]["kind"] == "output"]
+        last = [m for m in members if m not in self.outgoing]
+        sinks = outputs or last if flow == ROOT else last
+        self.made[flow] = Node(
+            id=flow,
+            kind=FLOW,
+            name="",
+            parent=parent,
+            config=FLOW.settings(),
+            policy=Policy(),
+            index=index,
+            members=tuple(members),
+            sources=tuple(m for m in members if m not in self.incoming),
+            sinks=tuple(sinks),
+            handoff=around.handoff if around else None,
+        )
+        for place, member in enumerate(members):
+            inner = around.inside(member in sinks) if around else None
+            self._node(member, flow, place, inner, wired=True)
+
+    def _node(self, node_id: str, parent: str, index: int, around: "_Around | None", wired: bool) -> None:
+        told = self.told[node_id]
+        kind = KINDS[told["kind"]]
+        lanes = self._lanes(node_id, kind.name)
+        members = tuple(lane if isinstance(lane, str) else lane[0] + LANE_MARK for lane in lanes)
+        self.made[node_id] = Node(
+            id=node_id,
+            kind=kind,
+            name=told.get("name") or "",
+            parent=parent,
+            config=kind.settings.model_validate(told.get("config") or {}),
+            policy=Policy.model_validate({k: v for k, v in told.items() if k in POLICY_FIELDS}),
+            index=index,
+            members=members,
+            incoming=tuple(self.incoming.get(node_id, ())) if wired else (),
+            outgoing=tuple(self.outgoing.get(node_id, ())) if wired else (),
+            transfers=self._transfers(lanes) if kind.name == "handoff" else {},
+            handoff=around.handoff if around else None,
+            targets=around.targets if around and kind.name == "agent" else (),
+        )
+        for place, lane in enumerate(lanes):
+            inner = self._around(node_id, kind.name, place == len(lanes) - 1, members[place], around)
+            if isinstance(lane, str):
+                self._node(lane, node_id, place, inner, wired=False)
+            else:
+                self._flow(members[place], node_id, lane, place, inner)
+
+    def _around(
+        self, node_id: str, kind: str, is_last: bool, member: str, around: "_Around | None"
+    ) -> "_Around | None":
+        """Work out the handoff around a member: a wish to hand over passes through the last of a sequence only."""
+        if kind == "handoff":
+            return _Around(node_id, self.made[node_id].transfers[member])
+        return around.inside(kind == "sequential" and is_last) if around else None
+
+    def _transfers(self, lanes: list[str | list[str]]) -> dict[str, tuple[str, ...]]:
+        """Give whom each member of a handoff may hand over to: those it has an edge to; without any edge, all others."""
+        members = [lane for lane in lanes if isinstance(lane, str)]
+        drawn = {m: tuple(edge.target for edge in self.outgoing.get(m, ())) for m in members}
+        if any(drawn.values()):
+            return drawn
+        return {m: tuple(other for other in members if other != m) for m in members}
+
+    def _lanes(self, node_id: str, kind: str) -> list[str | list[str]]:
+        """Group what is inside a pattern: nodes that edges wire form a lane, headed by its first source."""
+        inside = self.inside.get(node_id, [])
+        if kind == "handoff":
+            return list(inside)
+        groups = [self._head_first(group) for group in _groups(inside, self._neighbours)]
+        groups.sort(key=lambda group: self.order[group[0]])
+        return [group[0] if len(group) == 1 else group for group in groups]
+
+    def _head_first(self, group: list[str]) -> list[str]:
+        head = next((m for m in group if m not in self.incoming), group[0])
+        return [head, *(m for m in group if m != head)]
+
+    def _neighbours(self, node_id: str) -> Iterable[str]:
+        yield from (edge.target for edge in self.outgoing.get(node_id, ()))
+        yield from (edge.source for edge in self.incoming.get(node_id, ()))
+
+
+class _Around:
+    """The nearest handoff around a node, and whom a wish from here may name (nobody, where it would not get through)."""
+
+    def __init__(self, handoff: str, targets: tuple[str, ...]) -> None:
+        self.handoff = handoff
+        self.targets = targets
+
+    def inside(self, passes: bool) -> "_Around":
+        """Give the same for what is inside, if a wish passes from there."""
+        return self if passes else _Around(self.handoff, ())
+
+
+def _groups(members: list[str], neighbours: Any) -> list[list[str]]:
+    """Split members into those that are connected, each group in the order of the document."""
+    group_of: dict[str, int] = {}
+    for number, member in enumerate(members):
+        waiting = [] if member in group_of else [member]
+        while waiting:
+            found = waiting.pop()
+            if found not in group_of:
+                group_of[found] = number
+                waiting.extend(neighbours(found))
+    groups: dict[int, list[str]] = {}
+    for member in members:
+        groups.setdefault(group_of[member], []).append(member)
+    return list(groups.values())

@@ -1,0 +1,126 @@
+"""What a node kind is: its settings, and what it does when it is entered and when something inside it ends.
+
+A kind only reads the view and yields events; each is applied before the next is asked for, so what it reads is always
+up to date. When its activation has ended it is asked no more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import UNSET
+from pydantic import Field
+
+from workflows.engine.commands import HandoffNote, MemberCard
+from workflows.engine.errors import ErrorInfo, Problem
+from workflows.engine.messages import HistoryMessage
+from workflows.engine.moves import Facts, fail, located
+from workflows.engine.nodes import Node
+from workflows.engine.policy import Settings
+from workflows.engine.state import Activation, Step
+from workflows.engine.view import View
+
+NO_AGENTS: tuple[str, ...] = ()
+
+
+class Window(Settings):
+    """Say how much of the thread before the run an agent is given."""
+
+    last: int = Field(10, ge=0, le=200, title="Messages", description="The last so many messages; 0 for none.")
+
+
+class NoSettings(Settings):
+    """Stand for a kind that has no settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What an agent is told along with a step's input."""
+
+    instructions: str = ""
+    members: tuple[MemberCard, ...] = ()
+    output_schema: dict[str, Any] | None = None
+    history: tuple[HistoryMessage, ...] = ()
+    note: HandoffNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in a node's settings that holds CEL (`template`: text around `{{ CEL }}`), with its dotted path."""
+
+    field: str
+    text: Any
+    template: bool = True
+
+
+class Kind:
+    """Be the base of all kinds: nothing happens, and what fails inside makes the node fail."""
+
+    name: str
+    title: str
+    description: str
+    group: str = "flow"
+    container: bool = False
+    ports: tuple[str, ...] = ("out", "error")
+    dynamic_ports: str | None = None
+    settings: type[Settings] = NoSettings
+
+    def entered(self, view: View, activation: Activation) -> Facts:
+        """Begin."""
+        raise NotImplementedError
+
+    def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Go on after something inside ended well."""
+        raise NotImplementedError
+
+    def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Go on after something inside failed."""
+        yield from fail(view, activation, located(_error_of(child), child))
+
+    def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
+        """Go on after an agent answered."""
+        raise NotImplementedError
+
+    def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
+        """Go on after an agent failed for good."""
+        assert step.error is not None
+        yield from fail(view, activation, step.error)
+
+    def brief(self, view: View, activation: Activation, step: Step) -> Brief:
+        """Tell what the agent of a step is to know beside its input."""
+        return Brief()
+
+    def node_ports(self, config: Any) -> tuple[str, ...]:
+        """Name the ports of a node with these settings."""
+        return self.ports
+
+    def agents(self, config: Any) -> Iterator[tuple[str, str]]:
+        """Name the agents that a node with these settings asks: (field, slug)."""
+        return iter(())
+
+    def window(self, config: Any) -> int:
+        """Tell how many messages of the thread a node with these settings gives its agent."""
+        return 0
+
+    def sources(self, config: Any) -> Iterator[Source]:
+        """Give the expressions and templates in the settings."""
+        return iter(())
+
+    def check(self, node: Node) -> Iterator[Problem]:
+        """Find what is wrong with a node beyond the shape of its settings; `node.members` are known."""
+        return iter(())
+
+
+def history(view: View, last: int) -> tuple[HistoryMessage, ...]:
+    """Give the last messages of the thread."""
+    return tuple(view.state.history[-last:]) if last else ()
+
+
+def given(value: Any) -> bool:
+    """Tell whether an optional value was given."""
+    return value is not UNSET
+
+
+def _error_of(child: Activation) -> ErrorInfo:
+    assert child.error is not None
+    return child.error

@@ -1,0 +1,25 @@
+"""The members in order, each given what the one before made."""
+
+from workflows.engine.kinds.base import Kind
+from workflows.engine.moves import Facts, enter, leave
+from workflows.engine.state import Activation
+from workflows.engine.view import View
+
+
+class Sequential(Kind):
+    """Enter one member after the other; the last one's output, and its wish to hand over, are the node's."""
+
+    name, title, group, container = "sequential", "Sequential", "pattern", True
+    description = "Its members in order, each given what the one before made."
+
+    def entered(self, view: View, activation: Activation) -> Facts:
+        """Enter the first member."""
+        yield enter(view, activation, view.node(activation).members[0], source=activation.path)
+
+    def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Enter the next member, or leave with what the last one made."""
+        members, following = view.node(activation).members, view.node(child).index + 1
+        if following < len(members):
+            yield enter(view, activation, members[following], source=child.path)
+        else:
+            yield from leave(view, activation, source=child.path, handoff=child.handoff)

@@ -1,0 +1,77 @@
+"""The compiled graph: what a document means, frozen. Made by `graph.compile_document`, read by everything else.
+
+A *member* of a pattern is one of its nodes, or a *lane*: nodes inside it that edges wire together. A lane is a node of
+its own here (kind `flow`, id `<head>+`), and so is the whole document (`ROOT`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from workflows.engine.policy import Policy
+
+if TYPE_CHECKING:
+    from workflows.engine.events import Reducer
+    from workflows.engine.kinds.base import Kind
+
+LANE_MARK = "+"
+
+
+def member_name(node_id: str) -> str:
+    """Tell what people and agents call a member: a lane goes by the name of its head."""
+    return node_id.removesuffix(LANE_MARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A connection from a port of one node to another node with the same parent."""
+
+    id: str
+    source: str
+    port: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateKey:
+    """A declared key of the run's state: its JSON type, how it takes in values, what it starts as."""
+
+    name: str
+    type: str
+    reducer: "Reducer"
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. `index` is its place among its parent's members; `sinks` are the members whose output a flow returns.
+
+    `handoff` is the nearest handoff around it; `targets` whom an agent may hand over to there (empty: nobody).
+    """
+
+    id: str
+    kind: "Kind"
+    name: str
+    parent: str | None
+    config: Any
+    policy: Policy
+    index: int = 0
+    members: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    sinks: tuple[str, ...] = ()
+    incoming: tuple[Edge, ...] = ()
+    outgoing: tuple[Edge, ...] = ()
+    transfers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    handoff: str | None = None
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A compiled document. `agents` are all agents that it asks; `history_window` the most messages that one of them is given."""
+
+    nodes: Mapping[str, Node]
+    state: Mapping[str, StateKey]
+    agents: frozenset[str]
+    history_window: int
+    input_schema: dict[str, Any] | None

@@ -1,0 +1,79 @@
+"""What a run wants done, derived from its log: by new events (`commands`), or all of it (`pending`)."""
+
+from collections.abc import Iterator
+
+from workflows.engine import events as ev
+from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
+from workflows.engine.nodes import Graph
+from workflows.engine.state import RunState, Step
+from workflows.engine.view import View
+
+
+def commands(graph: Graph, state: RunState, events: list[ev.AnyEvent]) -> list[Command]:
+    """Give what these events, which `state` has just taken in, call for.
+
+    Nothing new is asked for while the run is paused; being resumed or recovered calls for all that is pending.
+    """
+    wanted: list[Command] = []
+    new: set[str] = set()
+    for event in events:
+        if isinstance(event, ev.StepScheduled):
+            new.add(event.step)
+            wanted.extend(_owed(graph, state, event.step))
+        elif isinstance(event, ev.StepRetried) or (isinstance(event, ev.StepFailed) and event.retry_at is not None):
+            wanted.extend(_owed(graph, state, event.step))
+        elif isinstance(event, ev.ActivationCancelled):
+            wanted.extend(_stopped(state, event.activation, new))
+        elif isinstance(event, (ev.RunResumed, ev.RunRecovered)):
+            return pending(graph, state)
+    return wanted
+
+
+def pending(graph: Graph, state: RunState) -> list[Command]:
+    """Give everything that the run still owes: each open step, each timer. Nothing while it is paused or ended."""
+    return [command for step in state.open_steps for command in _owed(graph, state, step)]
+
+
+def _owed(graph: Graph, state: RunState, step_id: str) -> Iterator[Command]:
+    step = state.steps[step_id]
+    if state.status != "running":
+        return
+    if step.status == "open":
+        yield _run_step(graph, state, step)
+    elif step.status == "waiting" and step.retry_at is not None:
+        yield SetTimer(timer=step.id, at=step.retry_at)
+
+
+def _stopped(state: RunState, activation: str, new: set[str]) -> Iterator[CancelStep]:
+    """Stop the steps that an activation's end cut off, but for those that nobody was told of yet."""
+    for step in state.activations[activation].steps:
+        if state.steps[step].status == "cancelled" and step not in new:
+            yield CancelStep(step=step)
+
+
+def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
+    view = View(graph, state, step.scheduled_at)
+    activation = state.activations[step.activation]
+    node = view.node(activation)
+    brief = node.kind.brief(view, activation, step)
+    return RunStep(
+        run=state.run,
+        step=step.id,
+        key=f"{state.run}:{step.id}",
+        activation=activation.path,
+        node=node.id,
+        attempt=step.attempt,
+        agent=step.agent,
+        purpose=step.purpose,
+        input=step.input,
+        timeout_s=node.policy.timeout_s,
+        members=list(brief.members),
+        instructions=brief.instructions,
+        output_schema=brief.output_schema,
+        history=list(brief.history),
+        user=state.user,
+        state=dict(state.values),
+        thread=state.thread,
+        handoff=brief.note,
+        turns=list(step.turns),
+    )
