@@ -1,7 +1,7 @@
 """Ask an agent: the one way in for whoever runs steps.
 
-Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, returns or never returns is turned into one
-here, so that a bad agent fails its step and nothing else. The time that a step may take includes the wait for its turn.
+Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, returns or never returns is turned
+into one here, so that a bad agent fails its step and nothing else. A step's time includes the wait for its turn.
 """
 
 import asyncio
@@ -90,7 +90,7 @@ def _out_of_time(spec: AgentSpec, allowed_s: float, entered: bool, error: Timeou
 
 
 def checked(spec: AgentSpec, request: AgentRequest, answer: Any) -> AgentAnswer:
-    """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the request's schema; else raise."""
+    """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the schema asked for; else raise."""
     if not isinstance(answer, AgentAnswer):
         raise _garbage(spec, f"returned {type(answer).__name__} instead of an answer")
     fault = json_fault(answer.output) or json_fault(answer.handoff.context if answer.handoff else None)

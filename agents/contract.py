@@ -37,7 +37,7 @@ class ReceivedHandoff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProviderSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """A model provider as an agent uses it. `problem` says why its key cannot be read; the key itself is never printed."""
+    """A model provider as an agent uses it. `problem` says why its key cannot be read; the key is never printed."""
 
     slug: str
     kind: str
@@ -76,7 +76,7 @@ class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """One question. `purpose`, `members` and the shape of the answer are those of `workflows.engine.commands.RunStep`."""
+    """One question; `purpose`, `members` and the answer's shape are those of `workflows.engine.commands.RunStep`."""
 
     key: str
     purpose: str

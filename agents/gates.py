@@ -1,6 +1,7 @@
 """Limits of this process: how many calls of one thing run at once, and how many start in a minute.
 
-A gate belongs to no event loop: those who wait may be on several. Waiting costs no thread, and who waits longest goes first.
+A gate belongs to no event loop: those who wait may be on several. Waiting costs no thread, and the
+longest wait goes first.
 """
 
 import asyncio

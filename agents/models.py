@@ -1,7 +1,7 @@
 """The registry: agents, their immutable versions, and the model providers that they use.
 
-A row of `Agent` holds an agent as it is now; each change of what defines it makes an `AgentVersion`, and runs are pinned
-to a version's number. An API key is stored encrypted and leaves the registry only towards its own provider.
+A row of `Agent` holds an agent as it is now; each change of what defines it makes an `AgentVersion`, and runs are
+pinned to a version's number. An API key is stored encrypted and leaves the registry only towards its own provider.
 """
 
 from typing import Any

@@ -1,7 +1,8 @@
 """Callables that the operator registers as agents; nothing that comes from a browser is ever one.
 
 A function takes `(request)` or `(request, report)` and returns JSON, an `AgentAnswer`, or yields text (a generator's
-return value is then its answer, else the joined text). It may be sync (run in a thread) or async, and may raise `AgentError`.
+return value is then its answer, else the joined text). It may be sync (run in a thread) or async, and may raise
+`AgentError`.
 """
 
 import inspect

@@ -1,4 +1,4 @@
-"""Kind `function`: a Python callable that the operator registered answers. Sync ones run in threads, async ones on the loop."""
+"""Kind `function`: a Python callable that the operator registered. Sync ones run in threads, async ones on the loop."""
 
 import asyncio
 import inspect

@@ -9,11 +9,11 @@ Settings: `{"script": [line, ...], "ledger"?: name}`. The first line whose condi
     latency_s, hang                   wait so long before answering; never answer
     tool_calls                        [{"name", "arguments"?, "result"?, "latency_s"?}], each kept as a turn
     handoff                           {"to", "reason"?, "context"?}
-    fail                              {"code"?, "message"?, "times"?, "retry_after_s"?}: every attempt, or the first `times`
+    fail                              {"code"?, "message"?, "times"?, "retry_after_s"?}: always, or the first `times`
     usage, note                       as in an answer
 
-With no such line it does what is plain: echo, the next worker not yet used, a plan with all workers, the first case that
-the text names, or all results. `ledger` appends each call to that file of the operator's `AGENT_LEDGER_DIR`, if there is one.
+With no such line it does what is plain: echo, the next worker not yet used, a plan with all workers, the first case
+that the text names, or all results. `ledger` appends each call to that file of the operator's `AGENT_LEDGER_DIR`.
 """
 
 import asyncio

@@ -59,7 +59,7 @@ def _work(call: Callable[[], Any], loop: asyncio.AbstractEventLoop, outcome: "as
     raised: Exception | None = None
     try:
         result = call()
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - its caller gets whatever it raised
         raised = error if isinstance(error, Exception) else RuntimeError(f"it ended with {type(error).__name__}")
     if not loop.is_closed():
         loop.call_soon_threadsafe(_settle, outcome, result, raised)
