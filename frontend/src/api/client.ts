@@ -1,0 +1,52 @@
+/** The one client of the HTTP API: typed by the server's own schema, with the session cookie and the CSRF token. */
+import createClient, { type Middleware } from "openapi-fetch";
+
+import { ApiError, errorOf } from "./errors";
+import type { paths } from "./schema.gen";
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Read the CSRF token that Django keeps in a cookie. */
+export function csrfToken(): string {
+  const match = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
+  return match?.[1] ?? "";
+}
+
+/** Leave for the log-in page and come back to where we are. */
+export function goToLogin(): void {
+  window.location.assign(`/login/?next=${encodeURIComponent(window.location.pathname)}`);
+}
+
+async function parsed(response: Response): Promise<unknown> {
+  try {
+    return await response.clone().json();
+  } catch {
+    return undefined;
+  }
+}
+
+const border: Middleware = {
+  onRequest({ request }) {
+    if (!SAFE.has(request.method)) request.headers.set("X-CSRFToken", csrfToken());
+    return request;
+  },
+  async onResponse({ response }) {
+    if (response.ok) return undefined;
+    const error = errorOf(response.status, await parsed(response));
+    if (response.status === 401 || error.code === "not_authenticated") goToLogin();
+    throw error;
+  },
+  onError({ error }) {
+    if (error instanceof ApiError) return error;
+    return new ApiError("The server cannot be reached. Your work stays here; try again.", 0, "unreachable");
+  },
+};
+
+export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+client.use(border);
+
+/** Give the data of an answer; a refused one has thrown already. */
+export async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  return data as T;
+}

@@ -1,0 +1,31 @@
+/** The places of the app. */
+import { Bot, History, MessagesSquare, Server, Workflow } from "lucide-react";
+import { NavLink, useLocation } from "react-router";
+
+import styles from "./Shell.module.css";
+
+const PLACES = [
+  { to: "/", label: "Workflows", Icon: Workflow, also: "/workflows" },
+  { to: "/runs", label: "Runs", Icon: History },
+  { to: "/agents", label: "Agents", Icon: Bot },
+  { to: "/providers", label: "Providers", Icon: Server },
+  { to: "/threads", label: "Threads", Icon: MessagesSquare },
+];
+
+/** Draw the links to the places, the current one marked. */
+export function NavLinks() {
+  const { pathname } = useLocation();
+  return (
+    <nav className={styles.nav} aria-label="Main">
+      {PLACES.map(({ to, label, Icon, also }) => {
+        const here = to === "/" ? pathname === "/" || pathname.startsWith(also ?? to) : pathname.startsWith(to);
+        return (
+          <NavLink key={to} to={to} className={styles.place} aria-current={here ? "page" : undefined} data-here={here}>
+            <Icon aria-hidden />
+            <span>{label}</span>
+          </NavLink>
+        );
+      })}
+    </nav>
+  );
+}

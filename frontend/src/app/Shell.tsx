@@ -1,0 +1,48 @@
+/** The frame around every page: where one is, where one can go, and who one is. */
+import { Suspense } from "react";
+import { Link, Outlet, ScrollRestoration } from "react-router";
+
+import { Page, SkeletonList, Toaster } from "@/ui";
+
+import { Logo } from "./Logo";
+import { NavLinks } from "./NavLinks";
+import styles from "./Shell.module.css";
+import { ThemeMenu } from "./ThemeMenu";
+import { UserMenu } from "./UserMenu";
+
+function Waiting() {
+  return (
+    <Page>
+      <SkeletonList />
+    </Page>
+  );
+}
+
+/** Draw the frame and, in it, the current page. */
+export function Shell() {
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <header className={styles.topbar}>
+        <Link to="/" className={styles.brand} aria-label="Baton, to the workflows">
+          <Logo />
+          <span>Baton</span>
+        </Link>
+        <NavLinks />
+        <div className={styles.tools}>
+          <ThemeMenu />
+          <UserMenu />
+        </div>
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Toaster />
+      <ScrollRestoration />
+    </div>
+  );
+}

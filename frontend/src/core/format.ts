@@ -1,0 +1,49 @@
+/** How quantities are told to people. Pure: the present moment is an argument. */
+
+const STEPS: [number, Intl.RelativeTimeFormatUnit][] = [
+  [60, "second"],
+  [60, "minute"],
+  [24, "hour"],
+  [7, "day"],
+  [4.35, "week"],
+  [12, "month"],
+  [Infinity, "year"],
+];
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+
+/** Tell the distance from `now` (epoch milliseconds) to `at` (ISO 8601). */
+export function timeAgo(at: string, now: number): string {
+  let amount = (Date.parse(at) - now) / 1000;
+  if (Math.abs(amount) < 10) return "just now";
+  for (const [size, unit] of STEPS) {
+    if (Math.abs(amount) < size) return RELATIVE.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return at;
+}
+
+/** Tell a duration given in milliseconds. */
+export function formatDuration(ms: number): string {
+  if (ms < 1) return "0 ms";
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Tell a count, short where it is large. */
+export function formatCount(count: number): string {
+  return count < 10_000 ? count.toLocaleString("en") : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;
+}
+
+/** Tell an amount of money in US dollars. */
+export function formatCost(usd: number): string {
+  if (usd === 0) return "$0";
+  return usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+}
+
+/** Tell a count with its noun. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}

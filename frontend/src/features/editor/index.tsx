@@ -1,0 +1,6 @@
+import { EmptyState } from "@/ui";
+
+export function EditorPage() {
+  return <EmptyState title="EditorPage" />;
+}
+

@@ -1,0 +1,6 @@
+import { EmptyState } from "@/ui";
+
+export function RunPage() {
+  return <EmptyState title="RunPage" />;
+}
+

@@ -1,0 +1,6 @@
+import { EmptyState } from "@/ui";
+
+export function RunsPage() {
+  return <EmptyState title="RunsPage" />;
+}
+

@@ -1,0 +1,6 @@
+import { EmptyState } from "@/ui";
+
+export function WorkflowsPage() {
+  return <EmptyState title="WorkflowsPage" />;
+}
+

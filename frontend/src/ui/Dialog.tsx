@@ -1,0 +1,54 @@
+/** A modal dialog on the browser's own element: it keeps the focus inside and gives it back. */
+import { X } from "lucide-react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+import { cx } from "./classes";
+import styles from "./Dialog.module.css";
+import { IconButton } from "./IconButton";
+
+export interface DialogProps {
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+  footer?: ReactNode;
+  description?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  look?: "box" | "sheet";
+}
+
+/** Show a dialog for as long as it is mounted; `sheet` comes up from the bottom edge, for phones. */
+export function Dialog({ title, onClose, children, footer, description, size = "md", look = "box" }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={cx(styles.dialog, styles[size], look === "sheet" && styles.sheet)}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className={styles.inside}>
+        <header className={styles.head}>
+          <div>
+            <h2 id={id} className={styles.title}>
+              {title}
+            </h2>
+            {description && <p className={styles.description}>{description}</p>}
+          </div>
+          <IconButton label="Close" icon={<X aria-hidden />} size="sm" onClick={onClose} />
+        </header>
+        <div className={styles.body}>{children}</div>
+        {footer && <footer className={styles.foot}>{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,30 @@
+/** Draws the short messages; screen readers hear them politely. */
+import { CircleCheck, CircleX, Info, X } from "lucide-react";
+
+import { IconButton } from "./IconButton";
+import styles from "./Toaster.module.css";
+import { dismissToast, useToasts } from "./toasts";
+
+const ICONS = { success: CircleCheck, danger: CircleX, plain: Info };
+
+/** Draw all messages that are shown now. */
+export function Toaster() {
+  const shown = useToasts((state) => state.shown);
+  return (
+    <div className={styles.toaster} role="status" aria-live="polite">
+      {shown.map(({ id, tone, text, detail }) => {
+        const Icon = ICONS[tone];
+        return (
+          <div key={id} className={styles.toast} data-tone={tone}>
+            <Icon aria-hidden className={styles.icon} />
+            <div className={styles.text}>
+              <p>{text}</p>
+              {detail && <p className={styles.detail}>{detail}</p>}
+            </div>
+            <IconButton label="Dismiss" size="sm" icon={<X aria-hidden />} onClick={() => dismissToast(id)} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** The design system: what every feature builds its screens from. */
+export { Badge, type Tone } from "./Badge";
+export { Button, LinkButton, type ButtonProps } from "./Button";
+export { CodeText } from "./CodeText";
+export { cx } from "./classes";
+export { Dialog, type DialogProps } from "./Dialog";
+export { Field, type ControlIds } from "./Field";
+export { IconButton } from "./IconButton";
+export { Checkbox, Input, Select, Textarea } from "./Input";
+export { JsonView } from "./JsonView";
+export { Kbd } from "./Kbd";
+export { KindBadge, KindMark, kindTitle } from "./KindMark";
+export { Markdown } from "./Markdown";
+export { Menu, type MenuItem } from "./Menu";
+export { Page, PageHeader, Panel } from "./Panel";
+export { SearchInput } from "./SearchInput";
+export { SplitPane } from "./SplitPane";
+export { EmptyState, ErrorState, Skeleton, SkeletonList } from "./States";
+export { isStatus, StatusBadge, StatusDot, type StatusName } from "./Status";
+export { Table, type Column } from "./Table";
+export { Tabs, type Tab } from "./Tabs";
+export { TimeAgo } from "./TimeAgo";
+export { Toaster } from "./Toaster";
+export { toast, toastError } from "./toasts";
+export { Tooltip } from "./Tooltip";
+export { NARROW, useMedia, useNarrow, useSystemDark } from "./useMedia";
+export { applyTheme, chooseTheme, useTheme, type ThemeChoice } from "./useTheme";
