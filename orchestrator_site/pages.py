@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 ENTRY = "src/main.tsx"
@@ -22,6 +24,13 @@ def app_shell(request: HttpRequest, **parts: str) -> HttpResponse:
     if not manifest.exists():
         return render(request, "not_built.html", status=503)
     return render(request, "app.html", {"assets": _assets(manifest, manifest.stat().st_mtime_ns)})
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Send the admin's visitors to the one log-in page, and those who may not enter to a page that says so."""
+    if request.user.is_authenticated:
+        return render(request, "403.html", status=403)
+    return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

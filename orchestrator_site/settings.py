@@ -3,6 +3,7 @@
 BATON_DATA_DIR    where the database and the secret keys live (default: ./data)
 BATON_HOSTS       host names that are served, separated by commas (default: 127.0.0.1,localhost)
 BATON_DEBUG       1 for Django's debug pages (default: 0)
+BATON_STATIC_ROOT where `collectstatic` puts what is served under /static/ (default: ./staticfiles)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `none` (this process only serves)
 """
 
@@ -97,7 +98,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(os.environ.get("BATON_STATIC_ROOT", BASE_DIR / "staticfiles"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

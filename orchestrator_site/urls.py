@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from agents import api as agents_api
 from orchestrator_site import wiring  # noqa: F401  (its import is its work)
-from orchestrator_site.pages import app_shell
+from orchestrator_site.pages import admin_login, app_shell
 
 handler400 = "orchestrator_site.pages.bad_request"
 handler404 = "orchestrator_site.pages.not_found"
@@ -23,5 +23,6 @@ urlpatterns = [
     path("api/", include("workflows.api.urls")),
     path("api/", include(agents_api.urlpatterns)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
 ]
