@@ -90,7 +90,7 @@ def _out_of_time(spec: AgentSpec, allowed_s: float, entered: bool, error: Timeou
 
 
 def checked(spec: AgentSpec, request: AgentRequest, answer: Any) -> AgentAnswer:
-    """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the schema asked for; else raise."""
+    """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the wanted schema; else raise."""
     if not isinstance(answer, AgentAnswer):
         raise _garbage(spec, f"returned {type(answer).__name__} instead of an answer")
     fault = json_fault(answer.output) or json_fault(answer.handoff.context if answer.handoff else None)

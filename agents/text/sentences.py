@@ -1,0 +1,28 @@
+"""Sentences of a text, its paragraphs kept apart."""
+
+from functools import cache
+
+import pysbd
+
+MAX_CHARACTERS = 200_000
+_LANGUAGES = set(pysbd.languages.LANGUAGE_CODES)
+
+
+@cache
+def _segmenter(language: str) -> pysbd.Segmenter:
+    return pysbd.Segmenter(language=language if language in _LANGUAGES else "en", clean=False)
+
+
+def sentences(text: str, language: str = "en") -> list[str]:
+    """Split a text of at most 200,000 characters (the rest is left out) into sentences."""
+    segmenter = _segmenter(language)
+    found: list[str] = []
+    for paragraph in text[:MAX_CHARACTERS].split("\n"):
+        if paragraph.strip():
+            found.extend(sentence.strip() for sentence in segmenter.segment(paragraph) if sentence.strip())
+    return found
+
+
+def prose(text: str, language: str = "en") -> list[str]:
+    """Keep the sentences that say something: four words at least, not a list's label or a heading."""
+    return [sentence for sentence in sentences(text, language) if len(sentence.split()) >= 4]
