@@ -1,6 +1,6 @@
 """Entities of a text by patterns and a light gazetteer: contacts, money, dates, people, organisations, places, numbers.
 
-Names are found by how they are written (capitals inside a sentence, titles, company forms); it is a heuristic for English.
+Names are found by how they are written (capitals inside a sentence, titles, company forms): a heuristic for English.
 """
 
 import re
@@ -102,7 +102,7 @@ def _names(text: str) -> dict[str, list[str]]:
 def _kind_of(name: str, *, at_start: bool) -> str:
     trimmed = _trimmed(name)
     words = trimmed.split()
-    if not words or trimmed in NOT_NAMES or words[0] in MONTHS_AND_DAYS:
+    if not words or trimmed.casefold() in NOT_NAMES or words[0] in MONTHS_AND_DAYS:
         return ""
     if trimmed in PLACES:
         return "place"
@@ -117,12 +117,12 @@ def _by_shape(words: list[str], *, at_start: bool) -> str:
     single = words[0]
     if len(words) == 1:
         return "organisation" if single.isupper() and 3 <= len(single) <= 6 and not at_start else ""
-    return "" if at_start and words[0].casefold() in NOT_NAMES else "organisation" if "&" in words else ""
+    return "organisation" if "&" in words else ""
 
 
 def _trimmed(name: str) -> str:
     words = name.split()
-    while words and (words[0] in NOT_NAMES or words[0].casefold() in NOT_NAMES) and len(words) > 1:
+    while words and words[0].casefold() in NOT_NAMES and len(words) > 1:
         words = words[1:]
     trimmed = " ".join(words).strip(".,;:'\u2019")
     return re.sub(r"['\u2019]s$", "", trimmed)

@@ -1,4 +1,4 @@
-"""Key phrases: runs of words without a stopword (RAKE, Rose et al., 2010), weighted by how often and how early they come."""
+"""Key phrases: runs of words without a stopword (RAKE, Rose et al., 2010), weighted by number and place."""
 
 import re
 from collections import defaultdict

@@ -6,7 +6,7 @@ SHORT = 12
 
 
 def language_of(text: str) -> dict[str, float | str]:
-    """Return the `code` (ISO 639-1) and the `score` (0..1); English with score 0 where the text is too short to tell."""
+    """Return the `code` (ISO 639-1) and the `score` (0..1); English with score 0 for a text too short to tell."""
     sample = " ".join(text.split())[:1000]
     if len(sample) < SHORT:
         return {"code": "en", "score": 0.0}

@@ -12,6 +12,7 @@ from agents.text.words import stems
 Array = NDArray[np.float64]
 DAMPING = 0.85
 ROUNDS = 40
+FULL_WORDS = 12
 
 
 def tfidf(texts: Sequence[str], language: str = "en") -> Array:
@@ -46,8 +47,9 @@ def central(texts: Sequence[str], count: int, rows: Array | None = None, languag
         return []
     rows = tfidf(texts, language) if rows is None else rows
     places = 1 + 0.25 / (1 + np.arange(len(texts)))
+    fullness = np.array([min(1.0, len(text.split()) / FULL_WORDS) for text in texts])
     chosen: list[int] = []
-    for index in np.argsort(-(centrality(rows) * places)):
+    for index in np.argsort(-(centrality(rows) * places * fullness)):
         if all(float(rows[index] @ rows[other]) < 0.7 for other in chosen):
             chosen.append(int(index))
         if len(chosen) == count:

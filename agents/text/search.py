@@ -31,7 +31,7 @@ class Index:
         return [self._score(bag, length, wanted) for bag, length in zip(self._bags, self._lengths, strict=True)]
 
     def coverage(self, query: str) -> list[float]:
-        """Give each text the weight of the query's words that it has, as a share (0..1) of all that the query weighs."""
+        """Give each text the share (0..1) of the query's words that it has, rarer words weighing more."""
         wanted = set(stems(query))
         total = sum(self._rarity(stem) for stem in wanted) or 1.0
         return [sum(self._rarity(stem) for stem in wanted if stem in bag) / total for bag in self._bags]
