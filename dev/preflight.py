@@ -1,0 +1,89 @@
+"""Look at the machine before anything long begins: one clear line for what is missing, and exit status 1.
+
+Runs under whatever Python it is started with, so it uses nothing newer than Python 3.6 and only the standard library.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+
+PYTHON = (3, 11)
+NODE = (20, 19)
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def refuse(line):
+    """Print one line that says what is wrong and what to do, and end."""
+    sys.exit("baton: " + line)
+
+
+def dotted(version):
+    """Write a version as people do."""
+    return ".".join(str(part) for part in version)
+
+
+def check_python():
+    """Refuse an old Python, and one without what makes virtual environments."""
+    if sys.version_info < PYTHON:
+        found = dotted(sys.version_info[:2])
+        refuse(
+            "Python {} or newer is needed, {} is {}; name another: make PYTHON=/path/to/python3.".format(
+                dotted(PYTHON), sys.executable, found
+            )
+        )
+    try:
+        import ensurepip  # noqa: F401, PLC0415
+        import venv  # noqa: F401, PLC0415
+    except ImportError:
+        refuse("Python's venv module is missing; on Debian: apt-get install python3-venv.")
+
+
+def check_node():
+    """Refuse a machine without Node and npm, or with a Node that Vite does not run on."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            refuse("{} is missing; install Node.js {} or newer with npm.".format(program, dotted(NODE)))
+    printed = subprocess.check_output(["node", "--version"], universal_newlines=True).strip()
+    found = tuple(int(part) for part in re.findall(r"\d+", printed)[:2])
+    if found < NODE:
+        refuse("Node.js {} or newer is needed, this is {}.".format(dotted(NODE), printed))
+
+
+def check_port(text):
+    """Refuse a port that is no port, or that another program listens on."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        refuse("PORT must be a number from 1 to 65535, not {!r}.".format(text))
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(text)))
+    except PermissionError:
+        refuse("port {} needs root; choose one above 1023: make run PORT=9000.".format(text))
+    except OSError:
+        refuse("port {} is in use by another program; choose another: make run PORT=9000.".format(text))
+    finally:
+        probe.close()
+
+
+def install_chromium():
+    """Install Debian's Chromium for the browser tests where it is missing and this user may."""
+    if any(shutil.which(name) for name in CHROMIUM):
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print("baton: Chromium is missing and cannot be installed by this user: the browser tests will fail.")
+        return
+    print("Installing Debian's Chromium (about a minute)...", flush=True)
+    apt = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.check_call(["apt-get", "update", "-q"], env=apt)
+    subprocess.check_call(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], env=apt)
+
+
+CHECKS = {"python": check_python, "node": check_node, "port": check_port, "chromium": install_chromium}
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:]:
+        name, _, value = wanted.partition("=")
+        CHECKS[name](*([value] if value else []))
