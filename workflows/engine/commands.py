@@ -11,7 +11,7 @@ from workflows.engine.messages import HistoryMessage
 
 
 class MemberCard(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Describe whom an agent may choose: a supervisor's worker, a handoff's target, a router's case (`name` is its id)."""
+    """Describe whom an agent may choose: a supervisor's worker, a handoff's target, a router's case; `name` is its id."""
 
     name: str
     description: str = ""
@@ -26,7 +26,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class HandoffNote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the receiver of a handoff is told: who passed control, why, with what context, and all that was found so far."""
+    """What the receiver of a handoff is told: who passed control, why, with what context, and what was found so far."""
 
     source: str
     reason: str = ""

@@ -33,7 +33,7 @@ class ErrorInfo(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Locate one fault of a document: `node` or `edge` by id, `field` as a dotted path within it, `hint` as the mend."""
+    """Locate one fault of a document: `node` or `edge` by id, `field` as a dotted path in it, `hint` as the mend."""
 
     code: str
     message: str

@@ -3,13 +3,14 @@
 An *entry* is one row of the log: all events of one `decide`, numbered `seq`, `seq + 1`, ... without gaps.
 Values are not written twice: where an event says that a value is another activation's, it names it instead.
 Field `source` of an entered activation: its input is the output of that activation, or, if `source` is its own parent,
-the parent's input. Field `source` of a left activation: its output is the output of that activation, or, if `source` is itself, its input.
+the parent's input. Field `source` of a left activation: its output is the output of that activation, or, if `source`
+is itself, its own input.
 """
 
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.messages import AgentCard, Handoff, HistoryMessage, Usage
@@ -215,7 +216,7 @@ class LeadOverruled(Event):
 
 
 class HandedOff(Event):
-    """Control passed inside the handoff `activation` from activation `source` to member `target`, for the `hop`-th time.
+    """Control passed inside the handoff `activation` from activation `source` to member `target`, as hop `hop`.
 
     `returned` is set where control went back to a caller that awaits the answer.
     """

@@ -65,7 +65,7 @@ def evaluate(source: str, names: Names) -> Any:
         value = _execute(expression, context)
     except ExpressionError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever CEL raises means that the expression failed
         raise ExpressionError(f"{_shown(source)}: {_reason(error)}") from error
     return to_json(value, source)
 
@@ -171,12 +171,7 @@ def _execute(expression: Expression, context: dict[str, Any]) -> Any:
     try:
         return expression.program.execute(context)
     except TypeError:
-        doubled = _doubles(context)
-        try:
-            return expression.program.execute(doubled)
-        except Exception:
-            pass
-        raise
+        return expression.program.execute(_doubles(context))
 
 
 def _check_budget(expression: Expression, context: dict[str, Any]) -> None:

@@ -64,7 +64,7 @@ class _Compiler:
         return self.made
 
     def _flow(self, flow: str, parent: str | None, members: list[str], index: int, around: "_Around | None") -> None:
-        """Make a flow and what is in it. The root returns what its output nodes make, a lane what its last nodes make."""
+        """Make a flow and what is in it. The root returns what its outputs make, a lane what its last nodes make."""
         outputs = [m for m in members if self.told[m]["kind"] == "output"]
         last = [m for m in members if m not in self.outgoing]
         sinks = outputs or last if flow == ROOT else last
@@ -121,7 +121,7 @@ class _Compiler:
         return around.inside(kind == "sequential" and is_last) if around else None
 
     def _transfers(self, lanes: list[str | list[str]]) -> dict[str, tuple[str, ...]]:
-        """Give whom each member of a handoff may hand over to: those it has an edge to; without any edge, all others."""
+        """Give whom each member of a handoff may hand over to: those it has edges to; without any edge, all."""
         members = [lane for lane in lanes if isinstance(lane, str)]
         drawn = {m: tuple(edge.target for edge in self.outgoing.get(m, ())) for m in members}
         if any(drawn.values()):
@@ -147,7 +147,7 @@ class _Compiler:
 
 
 class _Around:
-    """The nearest handoff around a node, and whom a wish from here may name (nobody, where it would not get through)."""
+    """The nearest handoff around a node, and whom a wish from here may name (nobody where it cannot get through)."""
 
     def __init__(self, handoff: str, targets: tuple[str, ...]) -> None:
         self.handoff = handoff

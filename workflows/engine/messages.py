@@ -87,7 +87,7 @@ class StepErred(Message):
 
 
 class TurnDone(Message):
-    """Report one completed turn inside a step, so that a crash resumes after it; `turn` is the agent kind's own JSON."""
+    """Report one completed turn inside a step, so that a crash resumes after it; `turn` is JSON of the agent's kind."""
 
     step: str
     attempt: int

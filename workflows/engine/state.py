@@ -320,9 +320,7 @@ def _succeeded(state: RunState, event: ev.StepSucceeded, at: float) -> None:
 
 def _step_failed(state: RunState, event: ev.StepFailed, at: float) -> None:
     step = state.steps[event.step]
-    step.failures.append(
-        FailedAttempt(attempt=event.attempt, error=event.error, at=at, duration_ms=event.duration_ms)
-    )
+    step.failures.append(FailedAttempt(attempt=event.attempt, error=event.error, at=at, duration_ms=event.duration_ms))
     _used(state, step, event.usage)
     if event.retry_at is None:
         _end_step(state, event.step, "failed", at).error = event.error

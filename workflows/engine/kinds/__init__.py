@@ -6,13 +6,18 @@ from workflows.engine.kinds.agent import Agent
 from workflows.engine.kinds.base import Kind
 from workflows.engine.kinds.concurrent import Concurrent
 from workflows.engine.kinds.flow import Flow
+from workflows.engine.kinds.handoff import Handoff
+from workflows.engine.kinds.router import Router
 from workflows.engine.kinds.sequential import Sequential
+from workflows.engine.kinds.supervisor import Supervisor
 from workflows.engine.kinds.terminals import Input, Output
+from workflows.engine.kinds.transform import Transform
 from workflows.engine.policy import Policy
 
 FLOW = Flow()
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (Input(), Output(), Agent(), Sequential(), Concurrent())
+    kind.name: kind
+    for kind in (Input(), Output(), Agent(), Sequential(), Concurrent(), Supervisor(), Handoff(), Router(), Transform())
 }
 
 

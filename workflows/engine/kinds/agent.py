@@ -22,14 +22,14 @@ class AgentSettings(Settings):
         json_schema_extra={"widget": "agent"},
     )
     instructions: str = Field(
-        "",
+        default="",
         title="Instructions",
         description="What this agent is to do here, beside its own instructions.",
         json_schema_extra={"widget": "text"},
     )
-    window: Window = Field(Window(), title="History", description="How much of the thread it is given.")
+    window: Window = Field(default=Window(), title="History", description="How much of the thread it is given.")
     output_schema: dict[str, Any] | None = Field(
-        None,
+        default=None,
         title="Output schema",
         description="A JSON Schema that the answer must satisfy; empty: any answer.",
         json_schema_extra={"widget": "schema"},

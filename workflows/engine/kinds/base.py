@@ -4,29 +4,25 @@ A kind only reads the view and yields events; each is applied before the next is
 up to date. When its activation has ended it is asked no more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import UNSET
 from pydantic import Field
 
 from workflows.engine.commands import HandoffNote, MemberCard
 from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.messages import HistoryMessage
 from workflows.engine.moves import Facts, fail, located
-from workflows.engine.nodes import Node
 from workflows.engine.policy import Settings
 from workflows.engine.state import Activation, Step
 from workflows.engine.view import View
-
-NO_AGENTS: tuple[str, ...] = ()
 
 
 class Window(Settings):
     """Say how much of the thread before the run an agent is given."""
 
-    last: int = Field(10, ge=0, le=200, title="Messages", description="The last so many messages; 0 for none.")
+    last: int = Field(default=10, ge=0, le=200, title="Messages", description="The last so many messages; 0 for none.")
 
 
 class NoSettings(Settings):
@@ -106,19 +102,18 @@ class Kind:
         """Give the expressions and templates in the settings."""
         return iter(())
 
-    def check(self, node: Node) -> Iterator[Problem]:
-        """Find what is wrong with a node beyond the shape of its settings; `node.members` are known."""
+    def state_keys(self, config: Any) -> Iterator[tuple[str, str]]:
+        """Name the state keys that the settings write: (field, key)."""
+        return iter(())
+
+    def check(self, config: Any, members: Sequence[str]) -> Iterator[Problem]:
+        """Find what is wrong with a node beyond the shape of its settings; `members` are the names of its members."""
         return iter(())
 
 
 def history(view: View, last: int) -> tuple[HistoryMessage, ...]:
     """Give the last messages of the thread."""
     return tuple(view.state.history[-last:]) if last else ()
-
-
-def given(value: Any) -> bool:
-    """Tell whether an optional value was given."""
-    return value is not UNSET
 
 
 def _error_of(child: Activation) -> ErrorInfo:

@@ -1,11 +1,11 @@
 """The members at once; what becomes of failures, and how many results become one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
 
-from workflows.engine.errors import ErrorInfo
+from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.expressions import text_of
 from workflows.engine.kinds.base import Brief, Kind, Window, history
 from workflows.engine.moves import Facts, enter, fail, leave, located, schedule
@@ -17,31 +17,36 @@ from workflows.engine.view import View
 
 class ConcurrentSettings(Settings):
     max_parallel: int = Field(
-        8, ge=1, le=1000, title="At once", description="How many members may be active at the same time."
+        default=8, ge=1, le=1000, title="At once", description="How many members may be active at the same time."
     )
     on_failure: Literal["fail", "continue", "min_success"] = Field(
-        "fail",
+        default="fail",
         title="When a member fails",
         description="Fail at once and cancel the rest; go on with the others; or go on while enough can succeed.",
     )
     min_success: int = Field(
-        1, ge=1, title="Enough", description="How many members must succeed, where failures are borne by a minimum."
+        default=1,
+        ge=1,
+        title="Enough",
+        description="How many members must succeed, where failures are borne by a minimum.",
     )
     aggregate: Literal["list", "object", "concatenate", "merge", "synthesise"] = Field(
-        "list",
+        default="list",
         title="Aggregate",
         description="A list in the members' order; an object by member; one text; one merged object; "
         "or one answer that an agent makes of all.",
     )
-    separator: str = Field("\n\n", title="Separator", description="What stands between the texts of 'concatenate'.")
+    separator: str = Field(
+        default="\n\n", title="Separator", description="What stands between the texts of 'concatenate'."
+    )
     agent: str | None = Field(
-        None,
+        default=None,
         title="Synthesiser",
         description="The agent that makes one answer of all, for 'synthesise'.",
         json_schema_extra={"widget": "agent"},
     )
     instructions: str = Field(
-        "",
+        default="",
         title="Instructions",
         description="What the synthesiser is to make of the results.",
         json_schema_extra={"widget": "text"},
@@ -97,6 +102,17 @@ class Concurrent(Kind):
         """Tell the synthesiser's window."""
         return Window().last if config.aggregate == "synthesise" else 0
 
+    def check(self, config: ConcurrentSettings, members: Sequence[str]) -> Iterator[Problem]:
+        """Find a minimum that can never be met, and a synthesis without an agent."""
+        if config.on_failure == "min_success" and config.min_success > len(members):
+            yield Problem(
+                code="min_success",
+                message=f"{config.min_success} members must succeed, but it has only {len(members)}",
+                field="config.min_success",
+            )
+        if config.aggregate == "synthesise" and not config.agent:
+            yield Problem(code="no_agent", message="no agent is chosen that synthesises", field="config.agent")
+
     def _join(self, view: View, activation: Activation, node: Node) -> Facts:
         children = [view.child(activation, member) for member in node.members]
         results = {member_name(child.node): child.output for child in children if child.status == "left"}
@@ -112,7 +128,7 @@ class Concurrent(Kind):
         reasons = "; ".join(f"{member_name(c.node)}: {c.error.message}" for c in failed[:5] if c.error)
         return ErrorInfo(
             code="limit",
-            message=f"{_needed(node.config)} of {len(node.members)} members must succeed, {len(failed)} failed ({reasons})",
+            message=f"{_needed(node.config)} of {len(node.members)} must succeed, {len(failed)} failed ({reasons})",
         )
 
 

@@ -15,14 +15,14 @@ from workflows.engine.view import View
 
 class InputSettings(Settings):
     json_schema: dict[str, Any] | None = Field(
-        None,
+        default=None,
         alias="schema",
         title="Schema",
         description="A JSON Schema that every input must satisfy; it makes the form that starts a run.",
         json_schema_extra={"widget": "schema"},
     )
     example: Any = Field(
-        None,
+        default=None,
         title="Example",
         description="An input to fill the form with.",
         json_schema_extra={"widget": "json"},
@@ -44,7 +44,7 @@ class Input(Kind):
 
 class OutputSettings(Settings):
     value: Any = Field(
-        None,
+        default=None,
         title="Value",
         description="A template for what the run returns; empty: what arrives.",
         json_schema_extra={"widget": "template"},

@@ -1,0 +1,109 @@
+"""Read what a lead or a classifier answered, strictly. An answer that cannot be used says why, so that it can be told.
+
+The shapes are those of `commands.RunStep`: `Decision` for `route`, `PlanAnswer` for `plan`, `Classification` for
+`classify`. Fields that nobody asked for are let be.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET
+
+from workflows.engine.errors import EngineError
+from workflows.engine.events import Subtask
+
+Shape = TypeVar("Shape")
+
+
+class UnusableAnswerError(EngineError):
+    """Say why an agent's decision cannot be used."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a lead wants next (null: nobody, it is finished), with what, and why."""
+
+    next: str | None
+    instruction: str = ""
+    input: Any = UNSET
+    answer: Any = UNSET
+    reason: str = ""
+
+
+class PlanAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How a lead divides a request."""
+
+    subtasks: list[Subtask]
+    reason: str = ""
+
+
+class Classification(msgspec.Struct, frozen=True, kw_only=True):
+    """Which case a classifier chose, and how sure it is of each."""
+
+    case: str
+    scores: dict[str, float] = {}
+    reason: str = ""
+
+
+def read_decision(output: Any, workers: Collection[str], has_results: bool) -> Decision:
+    """Read a lead's choice among `workers`; raise `UnusableAnswerError` if it names no way to go on."""
+    decision = _convert(output, Decision)
+    if decision.next is not None and decision.next not in workers:
+        raise UnusableAnswerError(f"there is no worker '{decision.next}'; the workers are {', '.join(workers)}")
+    if decision.next is None and decision.answer is UNSET and not has_results:
+        raise UnusableAnswerError("it ends with no answer while no worker has made a result")
+    return decision
+
+
+def read_plan(output: Any, workers: Collection[str], max_subtasks: int) -> PlanAnswer:
+    """Read a lead's plan; raise `UnusableAnswerError` if it cannot be carried out."""
+    plan = _convert(output, PlanAnswer)
+    ids = [subtask.id for subtask in plan.subtasks]
+    if not ids:
+        raise UnusableAnswerError("the plan has no subtasks")
+    if len(ids) > max_subtasks:
+        raise UnusableAnswerError(f"the plan has {len(ids)} subtasks, at most {max_subtasks} are allowed")
+    if len(set(ids)) < len(ids):
+        raise UnusableAnswerError("two subtasks have the same id")
+    for subtask in plan.subtasks:
+        _check_subtask(subtask, workers, ids)
+    if _has_cycle(plan.subtasks):
+        raise UnusableAnswerError("some subtasks wait for each other in a circle")
+    return plan
+
+
+def read_case(output: Any, cases: Sequence[str]) -> Classification:
+    """Read a classifier's choice; raise `UnusableAnswerError` if it is none of the cases."""
+    chosen = _convert(output, Classification)
+    if chosen.case not in cases:
+        raise UnusableAnswerError(f"there is no case '{chosen.case}'; the cases are {', '.join(cases)}")
+    return chosen
+
+
+def _check_subtask(subtask: Subtask, workers: Collection[str], ids: list[str]) -> None:
+    if not subtask.id:
+        raise UnusableAnswerError("a subtask has an empty id")
+    if subtask.worker not in workers:
+        raise UnusableAnswerError(
+            f"subtask '{subtask.id}': there is no worker '{subtask.worker}'; the workers are {', '.join(workers)}"
+        )
+    unknown = [other for other in subtask.after if other not in ids]
+    if unknown:
+        raise UnusableAnswerError(f"subtask '{subtask.id}' waits for '{unknown[0]}', which is not in the plan")
+
+
+def _has_cycle(subtasks: list[Subtask]) -> bool:
+    waiting = {subtask.id: set(subtask.after) for subtask in subtasks}
+    while waiting:
+        free = {name for name, after in waiting.items() if not after & waiting.keys()}
+        if not free:
+            return True
+        waiting = {name: after for name, after in waiting.items() if name not in free}
+    return False
+
+
+def _convert(output: Any, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.convert(output, shape)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise UnusableAnswerError(f"the answer has the wrong shape: {error}") from error
