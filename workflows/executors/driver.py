@@ -1,0 +1,220 @@
+"""Drive one run: the only loop in which a run goes on.
+
+Take all messages that wait, decide each, append what they say at once, and only when that is durable carry out what it
+calls for. A step under way is a task, and its outcome a message like any other. A run that has nothing under way and is
+paused, or whose next timer is far, is parked: its lease is given back, and a message or the timer brings it here again.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
+from workflows.engine.decide import commands, decide, pending
+from workflows.engine.errors import ErrorInfo, IllegalMessageError, UndecodableError
+from workflows.engine.events import AnyEvent, Entry
+from workflows.engine.graph import Graph
+from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred, TimerFired
+from workflows.engine.state import RunState, fold
+from workflows.executors.lease import Leases
+from workflows.executors.library import Library, Specs
+from workflows.executors.mailbox import Mail, Mailbox
+from workflows.executors.serial import SerialThread
+from workflows.executors.steps import StepRunner
+from workflows.executors.writer import Writer
+from workflows.store.contract import Append, Claim, Letter, Store, Summary, decode_message
+
+PARK_AFTER_S = 30.0
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all drivers of a process share."""
+
+    store: Store
+    reader: SerialThread
+    writer: Writer
+    leases: Leases
+    library: Library
+    steps: StepRunner
+
+
+class Driver:
+    """Hold one leased run, its state, and what is under way for it."""
+
+    def __init__(self, claim: Claim, desk: Desk) -> None:
+        self.claim = claim
+        self._desk = desk
+        self._mailbox = Mailbox()
+        self._letters: set[int] = set()
+        self._steps: dict[str, tuple[int, asyncio.Task[StepDone | StepErred]]] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._state = RunState()
+        self._graph: Graph
+        self._specs: Specs = {}
+
+    async def drive(self) -> None:
+        """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
+        try:
+            await self._take_over()
+            while not self._state.ended:
+                mail = self._mailbox.take()
+                if mail:
+                    await self._answer(mail)
+                elif self._may_park():
+                    return await self._park()
+                else:
+                    await self._mailbox.wait()
+        finally:
+            self._drop()
+
+    def deliver(self, letter: Letter) -> None:
+        """Take a letter in, once, however often it is brought."""
+        if letter.id in self._letters:
+            return
+        self._letters.add(letter.id)
+        try:
+            self._mailbox.put(decode_message(letter.body), letter.id)
+        except UndecodableError:
+            logger.exception("run %s: letter %d is thrown away", self.claim.run, letter.id)
+            self._mailbox.put(None, letter.id)
+
+    async def _take_over(self) -> None:
+        claim, desk = self.claim, self._desk
+        self._graph = await desk.library.graph(claim.version)
+        self._specs = await desk.library.specs(claim.agents)
+        if claim.head:
+            self._state = fold(await desk.reader.call(desk.store.entries, claim.run))
+            await self._recover()
+        for letter in claim.letters:
+            self.deliver(letter)
+
+    async def _recover(self) -> None:
+        state = self._state
+        if any(state.steps[step].status == "open" for step in state.open_steps):
+            worker, epoch = self._desk.leases.worker, self.claim.epoch
+            await self._answer([Mail(Recover(at=time.time(), worker=worker, epoch=epoch))])
+        self._carry_out(pending(self._graph, state))
+
+    async def _answer(self, mail: list[Mail]) -> None:
+        head = self._state.seq
+        entries, wanted = self._decide(mail)
+        taken = [item.letter for item in mail if item.letter is not None]
+        if entries or taken:
+            await self._desk.writer.append(self._append(head, entries, taken))
+        self._carry_out(wanted)
+
+    def _decide(self, mail: list[Mail]) -> tuple[list[Entry], list[Command]]:
+        entries: list[Entry] = []
+        wanted: list[Command] = []
+        for item in mail:
+            seq, message = self._state.seq + 1, item.message
+            events = self._events_of(message) if message is not None else []
+            if message is not None and events:
+                entries.append(Entry(seq=seq, at=message.at, events=events))
+                wanted += commands(self._graph, self._state, events)
+        return entries, wanted
+
+    def _events_of(self, message: AnyMessage) -> list[AnyEvent]:
+        try:
+            return decide(self._graph, self._state, message)
+        except IllegalMessageError as error:
+            logger.warning("run %s refused a message: %s", self.claim.run, error)
+            return []
+
+    def _append(self, head: int, entries: list[Entry], taken: list[int]) -> Append:
+        return Append(
+            run=self.claim.run,
+            epoch=self.claim.epoch,
+            worker=self._desk.leases.worker,
+            head=head,
+            entries=entries,
+            summary=summarise(self._state),
+            taken=taken,
+        )
+
+    def _carry_out(self, wanted: Sequence[Command]) -> None:
+        for command in wanted:
+            if isinstance(command, RunStep):
+                self._begin(command)
+            elif isinstance(command, CancelStep):
+                self._stop(command.step)
+            else:
+                self._set_timer(command)
+
+    def _begin(self, command: RunStep) -> None:
+        attempt, _ = self._steps.get(command.step, (0, None))
+        if attempt >= command.attempt or self._state.ended:
+            return
+        spec = self._specs.get(command.agent)
+        task = asyncio.create_task(self._desk.steps.run(command, spec, self._mailbox.put))
+        self._steps[command.step] = (command.attempt, task)
+        task.add_done_callback(partial(self._stepped, command))
+
+    def _stepped(self, command: RunStep, task: asyncio.Task[StepDone | StepErred]) -> None:
+        if self._steps.get(command.step, (0, None))[1] is task:
+            del self._steps[command.step]
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None:
+            self._mailbox.put(task.result())
+            return
+        logger.error("run %s: step %s broke", self.claim.run, command.step, exc_info=error)
+        fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
+        self._mailbox.put(StepErred(at=time.time(), step=command.step, attempt=command.attempt, error=fault))
+
+    def _stop(self, step: str) -> None:
+        _, task = self._steps.pop(step, (0, None))
+        if task is not None:
+            task.cancel()
+
+    def _set_timer(self, command: SetTimer) -> None:
+        if command.timer not in self._timers:
+            delay = max(0.0, command.at - time.time())
+            loop = asyncio.get_running_loop()
+            self._timers[command.timer] = loop.call_later(delay, self._fire, command)
+
+    def _fire(self, command: SetTimer) -> None:
+        self._timers.pop(command.timer, None)
+        # the loop's clock and the wall's differ by a little: a timer never fires before its time
+        self._mailbox.put(TimerFired(at=max(time.time(), command.at), timer=command.timer))
+
+    def _may_park(self) -> bool:
+        if self._steps:
+            return False
+        return self._state.status == "paused" or self._next_timer_s() > PARK_AFTER_S
+
+    def _next_timer_s(self) -> float:
+        now = asyncio.get_running_loop().time()
+        return min((timer.when() for timer in self._timers.values()), default=float("inf")) - now
+
+    async def _park(self) -> None:
+        wait_s = self._next_timer_s()
+        if wait_s == float("inf") and self._state.status == "running":
+            logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
+        far = min(wait_s, 10 * 365 * 86_400.0)
+        await self._desk.leases.release(self.claim.run, self.claim.epoch, time.time() + far)
+
+    def _drop(self) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        for _, task in self._steps.values():
+            task.cancel()
+
+
+def summarise(state: RunState) -> Summary:
+    """Tell what lists show of a run, from its state."""
+    return Summary(
+        status="queued" if state.status == "new" else state.status,
+        steps=len(state.steps),
+        usage=state.usage,
+        started_at=state.started_at,
+        ended_at=state.ended_at,
+        output=state.output,
+        error=state.error,
+    )

@@ -1,0 +1,195 @@
+"""Drive up to `max_runs` runs at once on one loop: claim what is free, bring letters, keep the leases.
+
+Whoever leaves something to do rings. A ring that is lost costs a second: the executor looks by itself that often, and
+so also finds the runs whose worker died.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from agents.asking import ask
+from workflows.engine.graph import Graph
+from workflows.executors.driver import Desk, Driver
+from workflows.executors.lease import RENEW_EVERY_S, Leases, worker_name
+from workflows.executors.library import Library, Specs, read_graph, read_specs
+from workflows.executors.serial import SerialThread
+from workflows.executors.steps import Ask, StepRunner
+from workflows.executors.tokens import Delta, LiveText
+from workflows.executors.writer import Writer
+from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Store
+
+LOOK_EVERY_S = 1.0
+CLAIM_AT_ONCE = 250
+ASIDE_S = 60.0
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told, on the executor's loop, of what was committed and of text as it is produced."""
+
+    committed: Callable[[Sequence[Append]], None] = lambda appends: None
+    shown: Callable[[Sequence[Delta]], None] = lambda deltas: None
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What an executor works with; every default is the real thing."""
+
+    role: str
+    listeners: Listeners = field(default_factory=Listeners)
+    ask: Ask = ask
+    graph: Callable[[int], Graph] = read_graph
+    specs: Callable[[dict[str, int]], Specs] = read_specs
+    max_runs: int = 1_000
+    max_steps: int = 1_000
+
+
+class Executor:
+    """Hold the drivers of one process. It belongs to the loop that it is made on; only `ring` may be called from others."""
+
+    def __init__(self, store: Store, setup: Setup) -> None:
+        self.worker = worker_name(setup.role)
+        self._setup = setup
+        self._loop = asyncio.get_running_loop()
+        self._rung = asyncio.Event()
+        self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
+        self._chores: list[asyncio.Task[None]] = []
+        self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
+        writing, reading = self._threads
+        self._desk = Desk(
+            store=store,
+            reader=reading,
+            writer=Writer(store, writing, setup.listeners.committed),
+            leases=Leases(store, writing, self.worker),
+            library=Library(reading, setup.graph, setup.specs),
+            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps),
+        )
+
+    def ring(self) -> None:
+        """Say that there is something to do; from any thread."""
+        try:
+            self._loop.call_soon_threadsafe(self._rung.set)
+        except RuntimeError:
+            logger.debug("rang at an executor that has stopped")
+
+    def start(self, dead: str = "") -> None:
+        """Begin to look for work; first take over the runs of workers that begin with `dead`, who are known to be."""
+        self._chores = [asyncio.create_task(self._attend(dead)), asyncio.create_task(self._keep_leases())]
+
+    async def drive_one(self, run: RunId) -> bool:
+        """Drive one run until it ends or is parked, and look for no other; tell whether it was there to be had."""
+        claim = await self._desk.leases.claim_one(run)
+        if claim is None:
+            return False
+        self._chores = [asyncio.create_task(self._bring_letters_always()), asyncio.create_task(self._keep_leases())]
+        await asyncio.wait([self._hold(claim)])
+        return True
+
+    async def stop(self) -> None:
+        """Stop driving, give all leases back, and close the threads."""
+        for chore in self._chores:
+            chore.cancel()
+        tasks = [task for _, task in self._drivers.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*self._chores, *tasks, return_exceptions=True)
+        await self._desk.leases.release_all(self.worker)
+        for thread in reversed(self._threads):
+            await thread.close()
+
+    async def _attend(self, dead: str) -> None:
+        if dead:
+            await self._guarded(self._take_over(dead))
+        while True:
+            await self._guarded(self._bring_letters())
+            await self._guarded(self._claim())
+            await self._wait_for_ring()
+
+    async def _bring_letters_always(self) -> None:
+        while True:
+            await self._wait_for_ring()
+            await self._guarded(self._bring_letters())
+
+    async def _wait_for_ring(self) -> None:
+        try:
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._rung.wait()
+        except TimeoutError:
+            pass
+        self._rung.clear()
+
+    async def _guarded(self, chore: Awaitable[None]) -> None:
+        # a database that is away for a while must not end the loop that waits for it
+        try:
+            await chore
+        except Exception:
+            logger.exception("the executor could not do its round; it tries again")
+
+    async def _take_over(self, dead: str) -> None:
+        count = await self._desk.leases.release_all(dead)
+        if count:
+            logger.info("taking over %d runs that a former process left", count)
+
+    async def _claim(self) -> None:
+        places = min(CLAIM_AT_ONCE, self._setup.max_runs - len(self._drivers))
+        if places <= 0:
+            return
+        claims = await self._desk.leases.claim(places)
+        for claim in claims:
+            self._hold(claim)
+        if len(claims) == places:
+            self._rung.set()
+
+    def _hold(self, claim: Claim) -> asyncio.Task[None]:
+        if claim.run in self._drivers:  # this process stalled for longer than its lease, and got it again
+            self._drivers[claim.run][1].cancel()
+        driver = Driver(claim, self._desk)
+        task = asyncio.create_task(self._drive(driver))
+        self._drivers[claim.run] = (driver, task)
+        return task
+
+    async def _drive(self, driver: Driver) -> None:
+        claim = driver.claim
+        try:
+            await driver.drive()
+        except LeaseLostError as lost:
+            logger.warning("%s", lost)
+        except Exception:
+            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, ASIDE_S)
+            await self._guarded(self._desk.leases.set_aside(claim.run, claim.epoch, ASIDE_S))
+        finally:
+            self._let_go(driver)
+
+    def _let_go(self, driver: Driver) -> None:
+        run = driver.claim.run
+        if self._drivers.get(run, (None, None))[0] is driver:
+            full = len(self._drivers) >= self._setup.max_runs
+            del self._drivers[run]
+            if full:
+                self._rung.set()
+
+    async def _bring_letters(self) -> None:
+        if not self._drivers:
+            return
+        for letter in await self._desk.reader.call(self._desk.store.letters, self.worker):
+            held = self._drivers.get(letter.run)
+            if held:
+                held[0].deliver(letter)
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY_S)
+            await self._guarded(self._renew())
+
+    async def _renew(self) -> None:
+        before = set(self._drivers)
+        for run in before - await self._desk.leases.renew():
+            held = self._drivers.get(run)
+            if held:
+                logger.warning("the lease of run %s was lost", run)
+                held[1].cancel()

@@ -1,0 +1,62 @@
+"""The right of this process to drive runs, for a while: claim, renew, give back.
+
+All of it goes through the writer's thread, so that a claim never races with an append of the same process. The clock is
+the machine's: on SQLite all workers share one.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Sequence
+
+from workflows.executors.serial import SerialThread
+from workflows.store.contract import Claim, Lessee, RunId, Store
+
+TTL_S = 15.0
+ASIDE = "aside"
+RENEW_EVERY_S = 5.0
+
+
+def worker_name(role: str) -> str:
+    """Make a name that no other process, before or after, has; it begins with `role` and `@`."""
+    return f"{role}@{os.getpid()}-{secrets.token_hex(4)}"
+
+
+class Leases:
+    """Claim, renew and give back the leases of one worker."""
+
+    def __init__(self, store: Store, thread: SerialThread, worker: str) -> None:
+        self.worker = worker
+        self._store = store
+        self._thread = thread
+
+    async def claim(self, limit: int) -> Sequence[Claim]:
+        """Lease up to `limit` free runs that have something to do."""
+        claims: list[Claim] = await self._thread.call(self._store.claim, self._lessee(), limit)
+        return claims
+
+    async def claim_one(self, run: RunId) -> Claim | None:
+        """Lease a run that is free or reserved for this worker."""
+        claim: Claim | None = await self._thread.call(self._store.claim_one, self._lessee(), run)
+        return claim
+
+    async def renew(self) -> set[RunId]:
+        """Prolong all; tell which runs are still this worker's."""
+        held: set[RunId] = await self._thread.call(self._store.renew, self._lessee())
+        return held
+
+    async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
+        """Give one back; without a message the run is not claimed before `free_from`."""
+        await self._thread.call(self._store.release, run, epoch, free_from)
+
+    async def set_aside(self, run: RunId, epoch: int, for_s: float) -> None:
+        """Give back one that broke its driver: nobody claims it for a while, messages or not."""
+        await self._thread.call(self._store.release, run, epoch, time.time() + for_s, ASIDE)
+
+    async def release_all(self, prefix: str) -> int:
+        """Give back the leases of dead workers, by the start of their names."""
+        count: int = await self._thread.call(self._store.release_all, prefix)
+        return count
+
+    def _lessee(self) -> Lessee:
+        return Lessee(self.worker, time.time(), TTL_S)

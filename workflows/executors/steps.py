@@ -1,0 +1,201 @@
+"""Carry a step out: the only I/O of a run.
+
+Whatever happens, a step ends with a message: `StepDone` with an output that is strict JSON of at most 1 MiB, or
+`StepErred` with the class of the error. Only a cancelled step says nothing.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, get_args
+
+import msgspec
+
+from agents.contract import (
+    AgentAnswer,
+    AgentError,
+    AgentRequest,
+    AgentSpec,
+    HandoffWish,
+    Member,
+    PastMessage,
+    ReceivedHandoff,
+    Sink,
+)
+from workflows.engine.commands import HandoffNote, RunStep
+from workflows.engine.errors import ErrorCode, ErrorInfo
+from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
+from workflows.executors.tokens import LiveText, TextOfStep
+from workflows.store.contract import RunId
+from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
+
+MAX_OUTPUT_BYTES = 1_048_576
+MAX_MESSAGE_CHARS = 4_000
+GRACE_S = 5.0
+Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
+Post = Callable[[AnyMessage], None]
+_CODES = frozenset(get_args(ErrorCode))
+logger = logging.getLogger(__name__)
+
+
+class StepRunner:
+    """Ask agents for the steps of many runs, `limit` at once."""
+
+    def __init__(self, ask: Ask, live: LiveText, limit: int) -> None:
+        self._ask = ask
+        self._live = live
+        self._places = asyncio.Semaphore(limit)
+
+    async def run(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
+        """Carry one attempt out; turns inside it are posted as they are completed."""
+        if spec is None:
+            missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
+            return _erred(command, missing, 0.0)
+        async with self._places:
+            text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
+            began = time.perf_counter()
+            try:
+                return await self._outcome(command, spec, StepSink(command, text, post), began)
+            finally:
+                text.end()
+
+    async def _outcome(self, command: RunStep, spec: AgentSpec, sink: Sink, began: float) -> StepDone | StepErred:
+        try:
+            # whoever is asked keeps the time itself; this ends a step whose agent cannot
+            async with asyncio.timeout(command.timeout_s + GRACE_S):
+                answer = await self._ask(spec, _request(command), sink)
+            return _done(command, answer, (time.perf_counter() - began) * 1000)
+        except Exception as error:  # noqa: BLE001  (an agent may raise anything)
+            return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)
+
+
+class StepSink:
+    """Take what an agent reports while it works, from any thread."""
+
+    def __init__(self, command: RunStep, text: TextOfStep, post: Post) -> None:
+        self._command = command
+        self._text = text
+        self._post = post
+        self._turns = len(command.turns)
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
+
+    def token(self, text: str) -> None:
+        """Show a piece of text."""
+        self._text.write(text)
+
+    def turn(self, turn: Any) -> None:
+        """Keep a completed turn."""
+        check_value(turn, max_depth=DOCUMENT_DEPTH)
+        command, index = self._command, self._turns
+        self._turns += 1
+        message = TurnDone(at=time.time(), step=command.step, attempt=command.attempt, index=index, turn=turn)
+        if threading.get_ident() == self._thread:
+            self._post(message)
+        else:
+            self._loop.call_soon_threadsafe(self._post, message)
+
+
+def _request(command: RunStep) -> AgentRequest:
+    return AgentRequest(
+        key=command.key,
+        purpose=command.purpose,
+        input=command.input,
+        attempt=command.attempt,
+        instructions=command.instructions,
+        members=[
+            Member(name=member.name, description=member.description, capabilities=member.capabilities)
+            for member in command.members
+        ],
+        output_schema=command.output_schema,
+        history=[PastMessage(role=past.role, content=past.content) for past in command.history],
+        user=command.user,
+        state=command.state,
+        thread=command.thread,
+        handoff=_handoff(command.handoff),
+        turns=command.turns,
+        timeout_s=command.timeout_s,
+    )
+
+
+def _handoff(note: HandoffNote | None) -> ReceivedHandoff | None:
+    if note is None:
+        return None
+    return ReceivedHandoff(
+        source=note.source,
+        reason=note.reason,
+        context=note.context,
+        chain=note.chain,
+        findings=[{"member": finding.member, "output": finding.output} for finding in note.findings],
+        returned=note.returned,
+    )
+
+
+def _done(command: RunStep, answer: AgentAnswer, duration_ms: float) -> StepDone | StepErred:
+    output, size = _kept(answer.output)
+    usage = None if answer.usage is None else msgspec.convert(answer.usage, Usage, from_attributes=True)
+    if size > MAX_OUTPUT_BYTES:
+        message = f"the output is {size:,} bytes long; a step may return {MAX_OUTPUT_BYTES:,} at most"
+        return _erred(command, ErrorInfo(code="too_large", message=message), duration_ms, usage)
+    wish = answer.handoff
+    return StepDone(
+        at=time.time(),
+        step=command.step,
+        attempt=command.attempt,
+        output=output,
+        handoff=None if wish is None else _wished(wish),
+        usage=usage,
+        note=_clean(answer.note),
+        duration_ms=duration_ms,
+    )
+
+
+def _wished(wish: HandoffWish) -> Handoff:
+    return Handoff(to=_clean(wish.to), reason=_clean(wish.reason), context=_kept(wish.context)[0])
+
+
+def _clean(text: str) -> str:
+    """Make text of an agent's or a library's making fit for the log."""
+    return text[:MAX_MESSAGE_CHARS].encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _kept(value: Any) -> tuple[Any, int]:
+    # the copy is what the log will say, and no agent can change it any more
+    check_value(value, max_depth=DOCUMENT_DEPTH)
+    raw = msgspec.json.encode(value)
+    return msgspec.json.decode(raw), len(raw)
+
+
+def _erred(command: RunStep, error: ErrorInfo, duration_ms: float, usage: Usage | None = None) -> StepErred:
+    return StepErred(
+        at=time.time(),
+        step=command.step,
+        attempt=command.attempt,
+        error=error,
+        usage=usage,
+        duration_ms=duration_ms,
+    )
+
+
+def _explained(error: Exception, command: RunStep) -> ErrorInfo:
+    if isinstance(error, AgentError):
+        code = error.code if error.code in _CODES else "agent"
+        return ErrorInfo(
+            code=code, message=_clean(error.message), detail=_plain(error.detail), retry_after_s=error.retry_after_s
+        )
+    if isinstance(error, TimeoutError):
+        return ErrorInfo(code="timeout", message=f"the agent did not answer within {command.timeout_s:g} s")
+    if isinstance(error, StrictJsonError):
+        return ErrorInfo(code="agent", message=f"the agent's output cannot be kept: {error}")
+    logger.warning("step %s failed", command.key, exc_info=error)
+    return ErrorInfo(code="agent", message=_clean(f"{type(error).__name__}: {error}"))
+
+
+def _plain(detail: dict[str, Any] | None) -> dict[str, Any] | None:
+    try:
+        check_value(detail)
+    except StrictJsonError:
+        return {"detail": repr(detail)[:1000]}
+    return detail

@@ -1,0 +1,92 @@
+"""Reading runs: their summaries, which the API and the socket share, and their logs as they were written."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from workflows.documents import patterns
+from workflows.models import Run, RunEntry
+
+PAGE = 500
+RawEntry = tuple[int, int, float, str]
+_PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens", "cost_usd", "error")
+
+
+def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
+    """List the runs that `user` may see, narrowed by `workflow` (slug), `status`, `thread` and `q`, newest first."""
+    wanted = {key: value for key, value in (filters or {}).items() if value}
+    runs = _with_names(Run.objects.for_user(user)).defer("input", "output", "user_context", "agents")
+    for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
+        if key in wanted:
+            runs = runs.filter(**{field: wanted[key]})
+    if "q" in wanted:
+        runs = runs.filter(Q(title__icontains=wanted["q"]) | Q(workflow__name__icontains=wanted["q"]))
+    return runs
+
+
+def run_get(user: Any, id: UUID | str) -> Run:
+    """Find one run that `user` may see; raise `Run.DoesNotExist` for all others."""
+    return _with_names(Run.objects.for_user(user)).get(pk=id)
+
+
+def run_summary(run: Run) -> dict[str, Any]:
+    """Tell what lists show of a run."""
+    plain = {field: getattr(run, field) for field in _PLAIN}
+    return plain | {
+        "id": str(run.pk),
+        "workflow": {"slug": run.workflow.slug, "name": run.workflow.name},
+        "version": run.version.number,
+        "thread": None if run.thread_id is None else str(run.thread_id),
+        "created_at": _shown(run.created_at),
+        "started_at": _shown(run.started_at),
+        "ended_at": _shown(run.ended_at),
+        "owner": run.owner.get_username(),
+        "patterns": patterns(run.version.document),
+    }
+
+
+def run_detail(run: Run) -> dict[str, Any]:
+    """Tell all of a run but its log."""
+    fields = ("input", "output", "agents", "user_context")
+    return run_summary(run) | {field: getattr(run, field) for field in fields} | {"document": run.version.document}
+
+
+def run_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[dict[str, Any]]:
+    """Read a run's log from the event after number `after` on: up to `limit` entries, as JSON values."""
+    return [
+        {"seq": seq, "at": at, "events": msgspec.json.decode(events)}
+        for seq, _, at, events in run_raw_entries(run_id, after, limit)
+    ]
+
+
+def run_raw_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[RawEntry]:
+    """Read entries as (number of the first event, of the last, time, events as JSON text), for sending them on."""
+    rows = RunEntry.objects.filter(run_id=run_id, last_seq__gt=after).order_by("seq")[:limit]
+    entries: list[RawEntry] = list(rows.values_list("seq", "last_seq", "at", "events"))
+    if entries and entries[0][0] <= after:
+        entries[0] = _cut(entries[0], after)
+    return entries
+
+
+def run_heads(run_ids: list[str]) -> dict[str, int]:
+    """Tell how far the logs of these runs have grown."""
+    heads = Run.objects.filter(pk__in=run_ids).values_list("pk", "head_seq")
+    return {str(key): head for key, head in heads}
+
+
+def _cut(entry: RawEntry, after: int) -> RawEntry:
+    # whoever asks from the middle of an entry is given the rest of it
+    seq, last, at, events = entry
+    rest = msgspec.json.decode(events, type=list[msgspec.Raw])[after - seq + 1 :]
+    return after + 1, last, at, msgspec.json.encode(rest).decode()
+
+
+def _with_names(runs: QuerySet[Run]) -> QuerySet[Run]:
+    return runs.select_related("workflow", "version", "owner")
+
+
+def _shown(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,132 @@
+"""Every write to runs from outside: start, cancel, pause, resume.
+
+A run is pinned to a version and to its agents as they are now. What is sent to it is a letter in the database, written
+in one transaction with whatever belongs to it; then the bell rings.
+"""
+
+import time
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from agents.selectors import agent_cards
+from workflows.engine.graph import Graph
+from workflows.engine.messages import AgentCard, AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
+from workflows.executors.doorbell import ring_on_commit
+from workflows.models import Run, Thread, Workflow
+from workflows.selectors.thread import as_text, thread_messages, thread_runs
+from workflows.selectors.user import user_context as known_of
+from workflows.services.errors import ConflictError, RefusedError
+from workflows.services.run_input import check_input
+from workflows.services.run_version import graph_of, version_to_run
+from workflows.services.thread import thread_to_use
+from workflows.store.contract import RunId
+from workflows.store.orm import OrmStore
+
+TITLE_LENGTH = 160
+RESERVED_FOR_S = 30.0
+
+
+@transaction.atomic
+def run_start(
+    *,
+    workflow: Workflow,
+    user: Any,
+    input: Any,
+    version: int | None = None,
+    thread: Thread | str | None = None,
+    user_context: dict[str, Any] | None = None,
+    draft: bool = False,
+) -> Run:
+    """Start a run of a version (the newest, if none is named) or of the draft; refuse an input that does not fit."""
+    pinned = version_to_run(workflow=workflow, user=user, number=version, draft=draft)
+    graph = graph_of(pinned)
+    check_input(input, graph.input_schema)
+    cards = _cards(graph)
+    conversation = thread_to_use(workflow=workflow, user=user, thread=thread, title=_title(input))
+    history = _history(conversation, graph)
+    run = Run.objects.create(
+        workflow=workflow,
+        version=pinned,
+        owner=user,
+        thread=conversation,
+        title=_title(input),
+        input=input,
+        user_context={**known_of(user), **(user_context or {})},
+        agents={slug: card.version for slug, card in cards.items()},
+        lease_until=time.time(),
+    )
+    _send(run, _start_message(run, cards, history))
+    return run
+
+
+def run_cancel(*, run: Run, user: Any, reason: str = "") -> Run:
+    """End a run and everything in it; raise `ConflictError` if it has ended."""
+    return _control(run, Cancel(at=time.time(), by=user.get_username(), reason=reason))
+
+
+def run_pause(*, run: Run, user: Any, reason: str = "") -> Run:
+    """Let what is under way finish, and start nothing new; raise `ConflictError` if it has ended."""
+    return _control(run, Pause(at=time.time(), by=user.get_username()))
+
+
+def run_resume(*, run: Run, user: Any, reason: str = "") -> Run:
+    """Go on after a pause; raise `ConflictError` if it has ended."""
+    return _control(run, Resume(at=time.time(), by=user.get_username()))
+
+
+def run_reserve(*, run: Run, worker: str) -> None:
+    """Keep a run that has not begun for `worker`, for a while; call it in the transaction that starts the run."""
+    Run.objects.filter(pk=run.pk, epoch=0).update(worker=worker, lease_until=time.time() + RESERVED_FOR_S)
+
+
+@transaction.atomic
+def _control(run: Run, message: AnyMessage) -> Run:
+    # the row is locked (a transaction is a lock on SQLite), so that no letter comes after the end
+    current = Run.objects.select_for_update().get(pk=run.pk)
+    if current.status not in Run.ACTIVE:
+        raise ConflictError(f"The run has ended: it {current.status}.", code="run_ended")
+    _send(current, message)
+    return current
+
+
+def _send(run: Run, message: AnyMessage) -> None:
+    run_id = RunId(str(run.pk))
+    OrmStore().send(run_id, message)
+    ring_on_commit(run_id)
+
+
+def _cards(graph: Graph) -> dict[str, AgentCard]:
+    cards = msgspec.convert(agent_cards(graph.agents), dict[str, AgentCard])
+    missing = sorted(graph.agents - cards.keys())
+    if missing:
+        raise RefusedError(
+            f"The registry has no enabled agent {', '.join(missing)}. Make or enable it, or choose another.",
+            code="unknown_agent",
+        )
+    return cards
+
+
+def _history(thread: Thread | None, graph: Graph) -> list[HistoryMessage]:
+    if thread is None or graph.history_window <= 0:
+        return []
+    said = thread_messages(thread_runs(thread))[-graph.history_window :]
+    return [HistoryMessage(role=item["role"], content=item["content"], run=item["run"]) for item in said]
+
+
+def _start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryMessage]) -> Start:
+    return Start(
+        at=time.time(),
+        run=str(run.pk),
+        input=run.input,
+        agents=cards,
+        by=run.owner.get_username(),
+        user=run.user_context,
+        thread=None if run.thread_id is None else str(run.thread_id),
+        history=history,
+    )
+
+
+def _title(input: Any) -> str:
+    return " ".join(as_text(input).split())[:TITLE_LENGTH] if input not in (None, {}) else ""

@@ -1,0 +1,47 @@
+"""Check a run's input by the JSON Schema of the workflow's input node, and say which field does not fit."""
+
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from workflows.services.errors import RefusedError
+
+MAX_FAULTS = 20
+# an empty registry: a schema that refers to another address is not fetched from there
+_NOTHING_REMOTE: Registry[Any] = Registry()
+
+
+def check_input(input: Any, schema: dict[str, Any] | None) -> None:
+    """Refuse an input that does not fit `schema`, with what is wrong by field (`input.customer.name`)."""
+    if not schema:
+        return
+    validator = jsonschema.Draft202012Validator(schema, registry=_NOTHING_REMOTE)
+    try:
+        faults = sorted(validator.iter_errors(input), key=lambda fault: list(map(str, fault.path)))[:MAX_FAULTS]
+    except (SchemaError, Unresolvable) as error:
+        raise RefusedError(f"The input's schema cannot be used: {error}", code="invalid_schema") from error
+    if faults:
+        raise RefusedError(
+            f"The input does not fit the workflow's schema in {len(faults)} place(s).",
+            code="invalid_input",
+            fields=_by_field(faults),
+        )
+
+
+def _by_field(faults: list[ValidationError]) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for fault in faults:
+        fields.setdefault(_place(fault), []).append(fault.message[:300])
+    return fields
+
+
+def _place(fault: ValidationError) -> str:
+    path = ["input", *map(str, fault.absolute_path)]
+    if fault.validator == "required":
+        # the missing field is named, not the object that lacks it
+        missing = next((key for key in fault.validator_value if key not in fault.instance), None)
+        path += [missing] if missing else []
+    return ".".join(path)

@@ -1,0 +1,1 @@
+"""Append to logs and read them, and lease runs to workers: `orm` on the database, and `memory`, its twin for tests."""

@@ -1,0 +1,127 @@
+"""What a store promises; `tests/store` holds every store to it.
+
+- All appends of a batch are one transaction. One whose epoch or head is not the run's is refused alone.
+- Events are numbered without gaps: an append must go on exactly where the log ends.
+- The messages that an append answers are deleted with it: a message is answered once, or not at all.
+- A run is leased to one worker at a time. Each new lease has a higher epoch, which fences out the one before.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NewType, Protocol
+
+import msgspec
+
+from workflows.engine.errors import ErrorInfo, UndecodableError
+from workflows.engine.events import Entry
+from workflows.engine.messages import AnyMessage, Usage
+
+RunId = NewType("RunId", str)
+FIRST_PAGE = 10_000
+
+
+class LeaseLostError(Exception):
+    """Refuse an append by one who does not, or no longer, hold the run's lease."""
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A message that waits for a run, as it was written."""
+
+    id: int
+    run: RunId
+    body: str
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that was leased to the one who asked: where its log ends, what it is pinned to, what waits for it."""
+
+    run: RunId
+    epoch: int
+    head: int
+    version: int
+    agents: dict[str, int] = {}
+    letters: list[Letter] = []
+
+
+class Lessee(msgspec.Struct, frozen=True):
+    """Who asks for leases, the time by the clock that all share (seconds since the epoch), and how long they last."""
+
+    worker: str
+    now: float
+    ttl_s: float
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What lists show of a run; kept beside its log in the same transaction."""
+
+    status: str
+    steps: int
+    usage: Usage
+    started_at: float | None
+    ended_at: float | None = None
+    output: Any = None
+    error: ErrorInfo | None = None
+
+
+class Append(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries that go on where `head` ends, by the holder of `epoch`, and the letters that they answer."""
+
+    run: RunId
+    epoch: int
+    worker: str
+    head: int
+    entries: list[Entry]
+    summary: Summary
+    taken: list[int] = []
+
+    @property
+    def last(self) -> int:
+        """Tell the number of the last event of the log once this is appended."""
+        return self.entries[-1].last if self.entries else self.head
+
+
+class Store(Protocol):
+    """The log of each run, its inbox, and its lease."""
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Append all in one transaction; tell for each, in order, whether it was refused."""
+
+    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+
+    def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it is free or reserved for the worker."""
+
+    def renew(self, lessee: Lessee) -> set[RunId]:
+        """Prolong all leases of the worker; tell which runs it still holds."""
+
+    def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
+
+    def release_all(self, prefix: str) -> int:
+        """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
+
+    def letters(self, worker: str) -> list[Letter]:
+        """List what waits for the runs that `worker` holds, oldest first."""
+
+    def send(self, run: RunId, message: AnyMessage) -> None:
+        """Leave a message for a run."""
+
+    def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
+        """Read up to `limit` entries that end after event number `after`, in order."""
+
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
+
+
+def encode_message(message: AnyMessage) -> str:
+    """Write a message as JSON."""
+    return _encoder.encode(message).decode()
+
+
+def decode_message(body: str) -> AnyMessage:
+    """Read what `encode_message` wrote; raise `UndecodableError` for anything else."""
+    try:
+        return _decoder.decode(body)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UndecodableError(f"a message to a run does not decode: {error}") from error

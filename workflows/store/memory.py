@@ -1,0 +1,137 @@
+"""The store's twin in memory: for tests, and for trying the executor without a database.
+
+It keeps what it is given encoded, as the database does, so that nothing that is shared can be changed behind its back.
+"""
+
+import itertools
+import threading
+from collections.abc import Sequence
+
+import msgspec
+
+from workflows.engine.events import Entry, decode_events, encode_events
+from workflows.engine.messages import AnyMessage
+from workflows.store.contract import (
+    FIRST_PAGE,
+    Append,
+    Claim,
+    LeaseLostError,
+    Lessee,
+    Letter,
+    RunId,
+    Summary,
+    encode_message,
+)
+
+_ACTIVE = ("running", "queued", "paused")
+
+
+class MemoryRun(msgspec.Struct, kw_only=True):
+    """What the store keeps of one run."""
+
+    run: RunId
+    version: int
+    agents: dict[str, int]
+    status: str = "queued"
+    epoch: int = 0
+    worker: str = ""
+    lease_until: float = 0.0
+    head: int = 0
+    log: list[tuple[int, int, float, bytes]] = []
+    letters: list[Letter] = []
+    summary: Summary | None = None
+
+    def free(self, now: float) -> bool:
+        """Tell whether somebody may claim it at `now`."""
+        due = self.lease_until <= now
+        called = bool(self.letters) and (due or not self.worker)
+        return self.status in _ACTIVE and (called or (due and self.status != "paused"))
+
+
+class MemoryStore:
+    """Keep logs, inboxes and leases in this process."""
+
+    def __init__(self) -> None:
+        self.runs: dict[RunId, MemoryRun] = {}
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None) -> None:
+        """Make a run that waits to begin."""
+        self.runs[run] = MemoryRun(run=run, version=version, agents=agents or {})
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Append all; tell for each, in order, whether it was refused."""
+        with self._lock:
+            return [self._append(append) for append in batch]
+
+    def _append(self, append: Append) -> LeaseLostError | None:
+        row = self.runs[append.run]
+        if (row.epoch, row.head) != (append.epoch, append.head):
+            return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
+        row.log += [(entry.seq, entry.last, entry.at, encode_events(entry.events)) for entry in append.entries]
+        row.head, row.summary, row.status = append.last, append.summary, append.summary.status
+        row.letters = [letter for letter in row.letters if letter.id not in append.taken]
+        if append.summary.ended_at is not None:
+            row.worker, row.letters = "", []
+        return None
+
+    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+        with self._lock:
+            free = [row for row in self.runs.values() if row.free(lessee.now)]
+            free.sort(key=lambda row: (_ACTIVE.index(row.status), row.lease_until))
+            return [_lease(row, lessee) for row in free[:limit]]
+
+    def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it is free or reserved for the worker."""
+        with self._lock:
+            row = self.runs[run]
+            mine = row.worker == lessee.worker or row.lease_until <= lessee.now
+            return _lease(row, lessee) if mine else None
+
+    def renew(self, lessee: Lessee) -> set[RunId]:
+        """Prolong all leases of the worker; tell which runs it still holds."""
+        mine = [row for row in self.runs.values() if row.worker == lessee.worker]
+        for row in mine:
+            row.lease_until = lessee.now + lessee.ttl_s
+        return {row.run for row in mine}
+
+    def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
+        row = self.runs[run]
+        if row.epoch == epoch:
+            row.worker, row.lease_until = worker, free_from
+
+    def release_all(self, prefix: str) -> int:
+        """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
+        held = [row for row in self.runs.values() if row.worker.startswith(prefix) and row.status in _ACTIVE]
+        for row in held:
+            row.worker, row.lease_until = "", 0.0
+        return len(held)
+
+    def letters(self, worker: str) -> list[Letter]:
+        """List what waits for the runs that `worker` holds, oldest first."""
+        found = [letter for row in self.runs.values() if row.worker == worker for letter in row.letters]
+        return sorted(found, key=lambda letter: letter.id)
+
+    def send(self, run: RunId, message: AnyMessage) -> None:
+        """Leave a message for a run."""
+        self.runs[run].letters.append(Letter(next(self._numbers), run, encode_message(message)))
+
+    def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
+        """Read up to `limit` entries that end after event number `after`, in order."""
+        rows = [row for row in self.runs[run].log if row[1] > after][:limit]
+        return [Entry(seq=seq, at=at, events=decode_events(events)) for seq, _, at, events in rows]
+
+
+def _lease(row: MemoryRun, lessee: Lessee) -> Claim:
+    row.worker, row.lease_until, row.epoch = lessee.worker, lessee.now + lessee.ttl_s, row.epoch + 1
+    return Claim(
+        run=row.run,
+        epoch=row.epoch,
+        head=row.head,
+        version=row.version,
+        agents=row.agents,
+        letters=list(row.letters),
+    )

@@ -1,0 +1,200 @@
+"""The store on Django's database.
+
+The models own the tables; the hot path writes raw SQL on Django's own connection, many rows a statement. SQLite begins
+each transaction IMMEDIATE, so that whoever reads in one and then writes cannot be overtaken.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from workflows.engine.events import Entry, decode_events, encode_events
+from workflows.engine.messages import AnyMessage
+from workflows.models import Run, RunEntry, RunMessage
+from workflows.store.contract import (
+    FIRST_PAGE,
+    Append,
+    Claim,
+    LeaseLostError,
+    Lessee,
+    Letter,
+    RunId,
+    encode_message,
+)
+
+_UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
+ started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s WHERE id=%s AND epoch=%s AND head_seq=%s"""
+_INSERT = "INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events) VALUES (%s, %s, %s, %s, %s, %s)"
+_DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
+_DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
+_LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s WHERE id=%s AND epoch=%s"
+_CLAIM_FIELDS = ("id", "epoch", "head_seq", "version_id", "agents")
+
+ClaimRow = tuple[UUID, int, int, int, dict[str, int]]
+_json = msgspec.json.Encoder()
+
+
+class OrmStore:
+    """Keep logs, inboxes and leases in Django's database; one of these may be used by any thread."""
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Append all in one transaction; tell for each, in order, whether it was refused."""
+        with transaction.atomic():
+            if _fenced_update(batch) == len(batch):
+                _write_entries(batch)
+                return [None] * len(batch)
+            transaction.set_rollback(True)
+        return self._append_singly(batch)
+
+    def _append_singly(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        with transaction.atomic():
+            granted = [_fenced_update([append]) == 1 for append in batch]
+            _write_entries([append for append, yes in zip(batch, granted, strict=True) if yes])
+        return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
+
+    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+        with transaction.atomic():
+            return _leased(lessee, _claimable(lessee, limit))
+
+    def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it is free or reserved for the worker."""
+        with transaction.atomic():
+            claims = _leased(lessee, _rows(Run.objects.filter(_free(lessee) | Q(worker=lessee.worker), pk=run), 1))
+        return claims[0] if claims else None
+
+    def renew(self, lessee: Lessee) -> set[RunId]:
+        """Prolong all leases of the worker; tell which runs it still holds."""
+        mine = Run.objects.filter(worker=lessee.worker, status__in=Run.ACTIVE)
+        with transaction.atomic():
+            mine.update(lease_until=lessee.now + lessee.ttl_s)
+            return {RunId(str(key)) for key in mine.values_list("id", flat=True)}
+
+    def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
+        Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from)
+
+    def release_all(self, prefix: str) -> int:
+        """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
+        return Run.objects.filter(worker__startswith=prefix, status__in=Run.ACTIVE).update(worker="", lease_until=0)
+
+    def letters(self, worker: str) -> list[Letter]:
+        """List what waits for the runs that `worker` holds, oldest first."""
+        rows = RunMessage.objects.filter(run__worker=worker).order_by("id").values_list("id", "run_id", "body")
+        return [Letter(number, RunId(str(key)), body) for number, key, body in rows]
+
+    def send(self, run: RunId, message: AnyMessage) -> None:
+        """Leave a message for a run."""
+        RunMessage.objects.create(run_id=run, body=encode_message(message))
+
+    def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
+        """Read up to `limit` entries that end after event number `after`, in order."""
+        rows = RunEntry.objects.filter(run_id=run, last_seq__gt=after).order_by("seq")[:limit]
+        return [
+            Entry(seq=seq, at=at, events=decode_events(events))
+            for seq, at, events in rows.values_list("seq", "at", "events")
+        ]
+
+
+def _fenced_update(batch: Sequence[Append]) -> int:
+    return _execute_many(_UPDATE, [_summary_row(append) for append in batch])
+
+
+def _write_entries(batch: Sequence[Append]) -> None:
+    rows = [_entry_row(append, entry) for append in batch for entry in append.entries]
+    ended = [(_db_id(append.run),) for append in batch if append.summary.ended_at is not None]
+    taken = [(letter,) for append in batch for letter in append.taken]
+    for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
+        if wanted:
+            _execute_many(sql, wanted)
+
+
+def _summary_row(append: Append) -> tuple[Any, ...]:
+    summary, usage = append.summary, append.summary.usage
+    return (
+        append.last,
+        summary.status,
+        summary.steps,
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.cost_usd,
+        _moment(summary.started_at),
+        _moment(summary.ended_at),
+        _json_text(summary.output),
+        _json_text(summary.error),
+        append.worker if summary.ended_at is None else "",
+        _db_id(append.run),
+        append.epoch,
+        append.head,
+    )
+
+
+def _entry_row(append: Append, entry: Entry) -> tuple[Any, ...]:
+    events = encode_events(entry.events).decode()
+    return (_db_id(append.run), entry.seq, entry.last, entry.at, append.epoch, events)
+
+
+def _claimable(lessee: Lessee, limit: int) -> list[ClaimRow]:
+    found: dict[Any, ClaimRow] = {}
+    # by status, then by the time since when each is free: the order of the index, so that nothing is sorted
+    for status in (Run.Status.RUNNING, Run.Status.QUEUED):
+        due = Run.objects.filter(status=status, lease_until__lte=lessee.now).order_by("lease_until")
+        found.update((row[0], row) for row in _rows(due, limit - len(found)))
+    called = Run.objects.filter(_free(lessee), status__in=Run.ACTIVE, pk__in=RunMessage.objects.values("run_id"))
+    found.update((row[0], row) for row in _rows(called.order_by("lease_until"), limit - len(found)))
+    return list(found.values())
+
+
+def _free(lessee: Lessee) -> Q:
+    return Q(worker="") | Q(lease_until__lte=lessee.now)
+
+
+def _rows(runs: QuerySet[Run], limit: int) -> list[ClaimRow]:
+    return list(runs.values_list(*_CLAIM_FIELDS)[:limit]) if limit > 0 else []
+
+
+def _leased(lessee: Lessee, free: list[ClaimRow]) -> list[Claim]:
+    until = lessee.now + lessee.ttl_s
+    # compare-and-set on the epoch: of two who saw the same free run, one gets it
+    rows = [row for row in free if _execute_many(_LEASE, [(lessee.worker, until, _db_id(row[0]), row[1])]) == 1]
+    letters = _letters_of([row[0] for row in rows])
+    return [
+        Claim(run=RunId(str(key)), epoch=epoch + 1, head=head, version=version, agents=pins, letters=letters[key])
+        for key, epoch, head, version, pins in rows
+    ]
+
+
+def _letters_of(keys: Sequence[UUID]) -> dict[UUID, list[Letter]]:
+    letters: dict[UUID, list[Letter]] = {key: [] for key in keys}
+    rows = RunMessage.objects.filter(run_id__in=keys).order_by("id").values_list("id", "run_id", "body")
+    for number, key, body in rows:
+        letters[key].append(Letter(number, RunId(str(key)), body))
+    return letters
+
+
+def _lost(append: Append) -> LeaseLostError:
+    return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
+
+
+def _execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
+        return cursor.rowcount
+
+
+def _db_id(run: RunId | UUID) -> str:
+    # what UUIDField keeps: 32 digits where the database has no type for UUIDs
+    return str(run) if connection.features.has_native_uuid_field else str(run).replace("-", "")
+
+
+def _moment(at: float | None) -> Any:
+    return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else _json.encode(value).decode()
