@@ -1,6 +1,6 @@
-"""The real product, as users get it: fresh data, migrated and seeded, the built front end, Daphne as a process of its own.
+"""The real product, as users get it: fresh data, migrated and seeded, the built front end, Daphne as its own process.
 
-For browser tests and for the screenshots of the docs. Nothing of the site is imported here: all goes through its commands.
+For browser tests and the screenshots of the docs. Nothing of the site is imported here: all goes through its commands.
 """
 
 import os
@@ -57,8 +57,14 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """Give the environment that the site's processes run in."""
-        own = {"BATON_DATA_DIR": str(self.folder / "data"), "BATON_STATIC_ROOT": str(self.folder / "static")}
-        return {**os.environ, **own, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "orchestrator_site.settings"}
+        return {
+            **os.environ,
+            "BATON_DATA_DIR": str(self.folder / "data"),
+            "BATON_STATIC_ROOT": str(self.folder / "static"),
+            "BATON_EXECUTOR": "embedded",
+            "DJANGO_SETTINGS_MODULE": "orchestrator_site.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
 
     def manage(self, *arguments: str, **environment: str) -> str:
         """Run a command of `manage.py` on the site's data; raise with its output if it fails."""
@@ -68,6 +74,7 @@ class Site:
             env={**self.environment, **environment},
             capture_output=True,
             text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
@@ -84,15 +91,26 @@ class Site:
     def add_person(self, person: Person, *options: str) -> None:
         """Add somebody who can log in; with `--superuser`, one who may do everything."""
         make = "create_superuser" if "--superuser" in options else "create_user"
-        code = f"from django.contrib.auth.models import User; User.objects.{make}({person.name!r}, '', {person.password!r})"
-        self.manage("shell", "--command", code)
+        call = f"User.objects.{make}({person.name!r}, password={person.password!r})"
+        self.manage("shell", "--command", f"from django.contrib.auth.models import User; {call}")
 
     def start(self) -> None:
         """Start Daphne and wait until it answers; raise with its log if it does not."""
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "daphne",
+            "-v",
+            "0",
+            "--no-server-name",
+            "-b",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "orchestrator_site.asgi:application"],
+                [*daphne, "-b", "127.0.0.1", "-p", str(self.port), "orchestrator_site.asgi:application"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -107,7 +125,7 @@ class Site:
     def answers(self) -> bool:
         """Tell whether the log-in page is served."""
         try:
-            with urlopen(f"{self.url}/login/", timeout=5) as answer:
+            with urlopen(f"{self.url}/login/", timeout=5) as answer:  # noqa: S310 (our own address)
                 return bool(answer.status == 200)
         except (URLError, ConnectionError, TimeoutError):
             return False

@@ -1,4 +1,4 @@
-"""Ask axe what is wrong with a page. Its source is evaluated by the browser's debugger, so the page's policy stays whole."""
+"""Ask axe what is wrong with a page. The browser's debugger evaluates it, so the page's policy stays whole."""
 
 from typing import Any
 

@@ -3,7 +3,6 @@
 Fixtures live as long as this folder's tests, not the whole session: a running Playwright holds an event loop.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.calls import Calls
+from tests.browser.screens import CHROMIUM, DESK, QUIET, Cookies, Open, fill_login
 from tests.browser.watching import Watch
 from tests.site_server import ADA, Person, Site, running_site
 
-CHROMIUM = os.environ.get("BATON_CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+PAGES = pytest.StashKey[list[Page]]()
 
 expect.set_options(timeout=10_000)
-
-Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,14 +34,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Keep a picture of each page of a test that failed."""
     report = yield
     if report.failed:
-        folder = item.config.cache.mkdir("pictures")
+        folder = item.config.rootpath / ".pytest_cache" / "pictures"
         for index, page in enumerate(item.stash.get(PAGES, [])):
             if not page.is_closed():
                 page.screenshot(path=folder / f"{item.name}-{call.when}-{index}.png")
     return report
-
-
-PAGES = pytest.StashKey[list[Page]]()
 
 
 @pytest.fixture(scope="package")
@@ -68,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def log_in(site: Site, browser: Browser) -> Callable[[Person], Any]:
+def log_in(site: Site, browser: Browser) -> Cookies:
     """Give the cookies of a person who logged in through the page; once a person."""
     known: dict[Person, Any] = {}
 
@@ -84,11 +75,10 @@ def log_in(site: Site, browser: Browser) -> Callable[[Person], Any]:
 
 @pytest.fixture
 def open_context(
-    site: Site, browser: Browser, log_in: Callable[[Person], Any], request: pytest.FixtureRequest
+    site: Site, browser: Browser, log_in: Cookies, watch: Watch, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Open browser contexts whose pages are watched; what a page complains of fails the test at its end."""
     contexts: list[BrowserContext] = []
-    watch = request.getfixturevalue("watch")
     pages = request.node.stash.setdefault(PAGES, [])
 
     def make(person: Person | None = ADA, **options: Any) -> BrowserContext:
@@ -134,12 +124,3 @@ def page(open_page: Open) -> Page:
 def calls(open_context: Callable[..., BrowserContext]) -> Calls:
     """Call the API as the person of the test."""
     return Calls(open_context())
-
-
-def fill_login(page: Page, person: Person) -> None:
-    """Log in through the page, as people do."""
-    page.goto("/login/")
-    page.get_by_label("Name").fill(person.name)
-    page.get_by_label("Password").fill(person.password)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(lambda url: "/login/" not in url)

@@ -1,10 +1,10 @@
 """The way in: log-in, the home page and the admin, on a desk and on a phone, in light and in dark."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import DESK, PHONE, Open, fill_login
+from tests.browser.screens import DESK, PHONE, Open, assert_no_sideways_scroll, fill_login
 from tests.browser.watching import Watch
 from tests.site_server import ADA, Person, Site
 
@@ -13,11 +13,6 @@ SCREENS = [
     for name, viewport in (("desk", DESK), ("phone", PHONE))
     for scheme in ("light", "dark")
 ]
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-    assert width[0] <= width[1], f"{page.url} is {width[0]} wide in a window of {width[1]}"
 
 
 @pytest.mark.parametrize("screen", SCREENS)
