@@ -1,0 +1,9 @@
+/** Every edit of a document, as a pure function from one document to the next. */
+export { addNode, type NewNode } from "./add";
+export { configure, renameId, setPolicy, setWorkflow } from "./configure";
+export { connect } from "./connect";
+export { moveNodes, placeNodes, resizeNode } from "./move";
+export { duplicate, paste } from "./paste";
+export { remove } from "./remove";
+export { reorder } from "./reorder";
+export { mayEnter, reparentNodes } from "./reparent";

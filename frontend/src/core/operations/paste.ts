@@ -1,0 +1,83 @@
+/** Put copied nodes into a document under new ids; what refers to a copied node refers to its copy. */
+import type { Clip } from "../clipboard";
+import { copyNodes } from "../clipboard";
+import type { GraphDocument, GraphNode, Place, Settings } from "../document";
+import { fitBoxes } from "../geometry";
+import { freshId } from "../ids";
+
+const OFFSET = 32;
+const REFERENCES = ["entry", "fallback"];
+
+function newIds(document: GraphDocument, clip: Clip): Map<string, string> {
+  const taken = new Set(document.nodes.map((node) => node.id));
+  const ids = new Map<string, string>();
+  for (const node of clip.nodes) {
+    const id = freshId(node.id, taken);
+    taken.add(id);
+    ids.set(node.id, id);
+  }
+  return ids;
+}
+
+function renamed(config: Settings | undefined, ids: Map<string, string>): Settings | undefined {
+  if (!config) return config;
+  const changed = { ...config };
+  for (const key of REFERENCES) {
+    const value = changed[key];
+    if (typeof value === "string" && ids.has(value)) changed[key] = ids.get(value);
+  }
+  return changed;
+}
+
+function copyOf(node: GraphNode, ids: Map<string, string>, parent: string | null): GraphNode {
+  const { parent: old, config, ...rest } = node;
+  const inside = old ? ids.get(old) : undefined;
+  const into = inside ?? parent;
+  const copy: GraphNode = { ...rest, id: ids.get(node.id) ?? node.id, config: renamed(config, ids) ?? {} };
+  return into ? { ...copy, parent: into } : copy;
+}
+
+/** Paste a clip into `parent` (null: the top); give the document and the ids of the outermost copies. */
+export function paste(
+  document: GraphDocument,
+  clip: Clip,
+  parent: string | null = null,
+): { document: GraphDocument; ids: string[] } {
+  const ids = newIds(document, clip);
+  const layout: Record<string, Place> = { ...document.layout };
+  const outer: string[] = [];
+  for (const node of clip.nodes) {
+    const id = ids.get(node.id) ?? node.id;
+    const isOuter = !(node.parent && ids.has(node.parent));
+    const place = clip.layout[node.id] ?? { x: 0, y: 0 };
+    layout[id] = isOuter ? { ...place, x: place.x + OFFSET, y: place.y + OFFSET } : place;
+    if (isOuter) outer.push(id);
+  }
+  const taken = new Set(document.edges.map((edge) => edge.id));
+  const edges = clip.edges.map((edge) => {
+    const id = freshId(edge.id, taken);
+    taken.add(id);
+    return { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
+  });
+  const nodes = clip.nodes.map((node) => copyOf(node, ids, parent));
+  const pasted = { ...document, nodes: [...document.nodes, ...nodes], edges: [...document.edges, ...edges], layout };
+  return { document: fitBoxes(pasted), ids: outer };
+}
+
+/** Copy nodes beside themselves, within their own parents. */
+export function duplicate(document: GraphDocument, ids: Iterable<string>): { document: GraphDocument; ids: string[] } {
+  const groups = new Map<string | null, string[]>();
+  for (const node of document.nodes) {
+    if (![...ids].includes(node.id)) continue;
+    const parent = node.parent ?? null;
+    groups.set(parent, [...(groups.get(parent) ?? []), node.id]);
+  }
+  let result = document;
+  const copies: string[] = [];
+  for (const [parent, members] of groups) {
+    const pasted = paste(result, copyNodes(document, members), parent);
+    result = pasted.document;
+    copies.push(...pasted.ids);
+  }
+  return { document: result, ids: copies };
+}
