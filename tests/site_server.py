@@ -96,18 +96,7 @@ class Site:
 
     def start(self) -> None:
         """Start Daphne and wait until it answers; raise with its log if it does not."""
-        command = [
-            sys.executable,
-            "-m",
-            "daphne",
-            "-v",
-            "0",
-            "--no-server-name",
-            "-b",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-        ]
+        daphne = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*daphne, "-b", "127.0.0.1", "-p", str(self.port), "orchestrator_site.asgi:application"],
