@@ -124,6 +124,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Design workflows of agents, run them, and read what happened.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api",
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "workflows.models.Run.Status",

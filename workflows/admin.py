@@ -38,7 +38,7 @@ class ReadOnly(BaseModelAdmin):
 
 class VersionInline(ReadOnly, admin.TabularInline):
     model = WorkflowVersion
-    fields = ("number", "notes", "published_by", "published_at")
+    fields = readonly_fields = ("number", "notes", "published_by", "published_at")
     extra = 0
 
 
