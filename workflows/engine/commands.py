@@ -11,7 +11,7 @@ from workflows.engine.messages import HistoryMessage
 
 
 class MemberCard(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Describe whom an agent may choose: a supervisor's worker, a handoff's target, a router's case; `name` is its id."""
+    """Describe whom an agent may choose: a worker, a handoff's target, a router's case; `name` is its id."""
 
     name: str
     description: str = ""

@@ -33,7 +33,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     """Be the base of all events."""
 
 
-class RunStarted(Event):
+class RunStarted(Event, frozen=True):
     """`values` are the state keys' defaults; `agents` the agents that the run is pinned to, by slug."""
 
     run: str
@@ -46,15 +46,15 @@ class RunStarted(Event):
     values: dict[str, Any] = {}
 
 
-class RunPaused(Event):
+class RunPaused(Event, frozen=True):
     by: str = ""
 
 
-class RunResumed(Event):
+class RunResumed(Event, frozen=True):
     by: str = ""
 
 
-class RunRecovered(Event):
+class RunRecovered(Event, frozen=True):
     """A new driver (`worker`, `epoch`) took over; `steps` are carried out again, with the same idempotency keys."""
 
     worker: str
@@ -62,20 +62,20 @@ class RunRecovered(Event):
     steps: list[str] = []
 
 
-class RunSucceeded(Event):
+class RunSucceeded(Event, frozen=True):
     """The run's output is the root activation's."""
 
 
-class RunFailed(Event):
+class RunFailed(Event, frozen=True):
     error: ErrorInfo
 
 
-class RunCancelled(Event):
+class RunCancelled(Event, frozen=True):
     by: str = ""
     reason: str = ""
 
 
-class ActivationEntered(Event):
+class ActivationEntered(Event, frozen=True):
     """A node was entered. `input` is unset where `source` names whose value it is."""
 
     activation: str
@@ -85,7 +85,7 @@ class ActivationEntered(Event):
     source: str | None = None
 
 
-class ActivationLeft(Event):
+class ActivationLeft(Event, frozen=True):
     """An activation ended by `port`. Its output: `output`, else that of `source`, else that of its last step.
 
     `error` is the failure that `on_error` turned into this ending; `handoff` a wish that its parent has to answer.
@@ -99,24 +99,24 @@ class ActivationLeft(Event):
     handoff: Handoff | None = None
 
 
-class ActivationFailed(Event):
+class ActivationFailed(Event, frozen=True):
     activation: str
     error: ErrorInfo
 
 
-class ActivationCancelled(Event):
+class ActivationCancelled(Event, frozen=True):
     activation: str
     reason: str = ""
 
 
-class NodeSkipped(Event):
+class NodeSkipped(Event, frozen=True):
     """No token reached `node` inside the activation `parent`: it is decided, and was not entered."""
 
     parent: str
     node: str
 
 
-class StepScheduled(Event):
+class StepScheduled(Event, frozen=True):
     """Outside work is wanted. `input` is unset where it is the activation's own."""
 
     step: str
@@ -126,7 +126,7 @@ class StepScheduled(Event):
     input: Any = UNSET
 
 
-class StepSucceeded(Event):
+class StepSucceeded(Event, frozen=True):
     step: str
     attempt: int
     output: Any
@@ -136,7 +136,7 @@ class StepSucceeded(Event):
     duration_ms: float = 0.0
 
 
-class StepFailed(Event):
+class StepFailed(Event, frozen=True):
     """An attempt failed; it is tried again at `retry_at` (seconds since the epoch), or never."""
 
     step: str
@@ -147,14 +147,14 @@ class StepFailed(Event):
     retry_at: float | None = None
 
 
-class StepRetried(Event):
+class StepRetried(Event, frozen=True):
     """The wait is over: attempt `attempt` (2, 3, ...) is wanted."""
 
     step: str
     attempt: int
 
 
-class StepProgressed(Event):
+class StepProgressed(Event, frozen=True):
     """A turn inside a step was completed and is kept."""
 
     step: str
@@ -163,7 +163,7 @@ class StepProgressed(Event):
     turn: Any
 
 
-class ValueChanged(Event):
+class ValueChanged(Event, frozen=True):
     """State key `key` took in a value by its reducer; unset, the value is the output of `activation`."""
 
     key: str
@@ -172,7 +172,7 @@ class ValueChanged(Event):
     value: Any = UNSET
 
 
-class RouteChosen(Event):
+class RouteChosen(Event, frozen=True):
     """A router chose `port`; `scores` (0..1 by case) and `reason` tell why."""
 
     activation: str
@@ -181,7 +181,7 @@ class RouteChosen(Event):
     scores: dict[str, float] = {}
 
 
-class PlanMade(Event):
+class PlanMade(Event, frozen=True):
     """A supervisor's lead decomposed the request."""
 
     activation: str
@@ -189,7 +189,7 @@ class PlanMade(Event):
     reason: str = ""
 
 
-class SubtaskAssigned(Event):
+class SubtaskAssigned(Event, frozen=True):
     """A subtask began: activation `child` of `worker` does it. In route mode this is also how it enters the ledger."""
 
     activation: str
@@ -200,14 +200,14 @@ class SubtaskAssigned(Event):
     reason: str = ""
 
 
-class SubtaskEnded(Event):
+class SubtaskEnded(Event, frozen=True):
     activation: str
     subtask: str
     status: SubtaskStatus
     error: ErrorInfo | None = None
 
 
-class LeadOverruled(Event):
+class LeadOverruled(Event, frozen=True):
     """The lead's answer could not be used, or a limit was met: what was done instead."""
 
     activation: str
@@ -215,7 +215,7 @@ class LeadOverruled(Event):
     fallback: str
 
 
-class HandedOff(Event):
+class HandedOff(Event, frozen=True):
     """Control passed inside the handoff `activation` from activation `source` to member `target`, as hop `hop`.
 
     `returned` is set where control went back to a caller that awaits the answer.
@@ -230,7 +230,7 @@ class HandedOff(Event):
     returned: bool = False
 
 
-class HandoffRefused(Event):
+class HandoffRefused(Event, frozen=True):
     activation: str
     source: str
     target: str

@@ -65,7 +65,7 @@ def evaluate(source: str, names: Names) -> Any:
         value = _execute(expression, context)
     except ExpressionError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever CEL raises means that the expression failed
+    except Exception as error:
         raise ExpressionError(f"{_shown(source)}: {_reason(error)}") from error
     return to_json(value, source)
 

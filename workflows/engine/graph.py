@@ -1,10 +1,11 @@
 """Compile a graph document to a frozen `Graph`: lanes found, edges resolved, settings read, handoffs worked out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from workflows.engine.errors import DocumentError
 from workflows.engine.kinds import FLOW, KINDS
+from workflows.engine.lanes import group_members
 from workflows.engine.messages import AgentCard
 from workflows.engine.nodes import LANE_MARK, Edge, Graph, Node, StateKey
 from workflows.engine.policy import POLICY_FIELDS, Policy
@@ -133,17 +134,9 @@ class _Compiler:
         inside = self.inside.get(node_id, [])
         if kind == "handoff":
             return list(inside)
-        groups = [self._head_first(group) for group in _groups(inside, self._neighbours)]
-        groups.sort(key=lambda group: self.order[group[0]])
+        wires = [(edge.source, edge.target) for member in inside for edge in self.outgoing.get(member, ())]
+        groups = group_members(inside, wires)
         return [group[0] if len(group) == 1 else group for group in groups]
-
-    def _head_first(self, group: list[str]) -> list[str]:
-        head = next((m for m in group if m not in self.incoming), group[0])
-        return [head, *(m for m in group if m != head)]
-
-    def _neighbours(self, node_id: str) -> Iterable[str]:
-        yield from (edge.target for edge in self.outgoing.get(node_id, ()))
-        yield from (edge.source for edge in self.incoming.get(node_id, ()))
 
 
 class _Around:
@@ -156,19 +149,3 @@ class _Around:
     def inside(self, passes: bool) -> "_Around":
         """Give the same for what is inside, if a wish passes from there."""
         return self if passes else _Around(self.handoff, ())
-
-
-def _groups(members: list[str], neighbours: Any) -> list[list[str]]:
-    """Split members into those that are connected, each group in the order of the document."""
-    group_of: dict[str, int] = {}
-    for number, member in enumerate(members):
-        waiting = [] if member in group_of else [member]
-        while waiting:
-            found = waiting.pop()
-            if found not in group_of:
-                group_of[found] = number
-                waiting.extend(neighbours(found))
-    groups: dict[int, list[str]] = {}
-    for member in members:
-        groups.setdefault(group_of[member], []).append(member)
-    return list(groups.values())

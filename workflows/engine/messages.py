@@ -52,7 +52,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag
     at: float
 
 
-class Start(Message):
+class Start(Message, frozen=True):
     """Start the run: its checked input, the agents it is pinned to, and what is known of user and thread."""
 
     run: str
@@ -64,7 +64,7 @@ class Start(Message):
     history: list[HistoryMessage] = []
 
 
-class StepDone(Message):
+class StepDone(Message, frozen=True):
     """Report that an attempt of a step succeeded. `note` says what was used instead where something was missing."""
 
     step: str
@@ -76,7 +76,7 @@ class StepDone(Message):
     duration_ms: float = 0.0
 
 
-class StepErred(Message):
+class StepErred(Message, frozen=True):
     """Report that an attempt of a step failed."""
 
     step: str
@@ -86,7 +86,7 @@ class StepErred(Message):
     duration_ms: float = 0.0
 
 
-class TurnDone(Message):
+class TurnDone(Message, frozen=True):
     """Report one completed turn inside a step, so that a crash resumes after it; `turn` is JSON of the agent's kind."""
 
     step: str
@@ -95,32 +95,32 @@ class TurnDone(Message):
     turn: Any
 
 
-class TimerFired(Message):
+class TimerFired(Message, frozen=True):
     """Report that a timer's time has come."""
 
     timer: str
 
 
-class Cancel(Message):
+class Cancel(Message, frozen=True):
     """End the run and everything in it."""
 
     by: str = ""
     reason: str = ""
 
 
-class Pause(Message):
+class Pause(Message, frozen=True):
     """Issue nothing new until resumed; what is under way may finish."""
 
     by: str = ""
 
 
-class Resume(Message):
+class Resume(Message, frozen=True):
     """Go on after a pause."""
 
     by: str = ""
 
 
-class Recover(Message):
+class Recover(Message, frozen=True):
     """Report that another driver took the run over; it will carry out again all steps without an outcome."""
 
     worker: str

@@ -68,7 +68,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A compiled document. `agents` are all that it asks; `history_window` is the most messages that one of them is given."""
+    """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given."""
 
     nodes: Mapping[str, Node]
     state: Mapping[str, StateKey]

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.engine.checks.nesting import check_nesting
+from workflows.engine.checks.references import check_references
+from workflows.engine.checks.shape import read
+from workflows.engine.checks.wiring import check_wiring
 from workflows.engine.errors import Problem
 from workflows.engine.messages import AgentCard
 
 
 def validate_document(document: Any, agents: Mapping[str, AgentCard] | None = None) -> list[Problem]:
-    """List every problem of a document, in its order; `agents` are those that exist (none given: not checked)."""
-    return []
+    """List every problem of a document; `agents` are those that exist (none given: they are not checked)."""
+    draft, problems = read(document, agents)
+    if not isinstance(document, dict) or any(problem.code == "too_deep" for problem in problems):
+        return problems
+    return [*problems, *check_nesting(draft), *check_wiring(draft), *check_references(draft)]
