@@ -5,7 +5,14 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-BUILTIN_MODULES: tuple[str, ...] = ()
+BUILTIN_MODULES = (
+    "agents.functions.analysis",
+    "agents.functions.desk",
+    "agents.functions.documents",
+    "agents.functions.leads",
+    "agents.functions.records",
+    "agents.functions.research",
+)
 
 
 class AgentsConfig(AppConfig):
