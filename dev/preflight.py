@@ -9,30 +9,30 @@ import shutil
 import socket
 import subprocess
 import sys
+from typing import NoReturn, Sequence
 
 PYTHON = (3, 11)
 NODE = (20, 19)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def refuse(line):
+def refuse(line: str) -> NoReturn:
     """Print one line that says what is wrong and what to do, and end."""
     sys.exit("baton: " + line)
 
 
-def dotted(version):
+def dotted(version: Sequence[int]) -> str:
     """Write a version as people do."""
     return ".".join(str(part) for part in version)
 
 
-def check_python():
+def check_python() -> None:
     """Refuse an old Python, and one without what makes virtual environments."""
     if sys.version_info < PYTHON:
         found = dotted(sys.version_info[:2])
         refuse(
-            "Python {} or newer is needed, {} is {}; name another: make PYTHON=/path/to/python3.".format(
-                dotted(PYTHON), sys.executable, found
-            )
+            f"Python {dotted(PYTHON)} or newer is needed, {sys.executable} is {found}; "
+            "name another: make PYTHON=/path/to/python3."
         )
     try:
         import ensurepip  # noqa: F401, PLC0415
@@ -41,34 +41,34 @@ def check_python():
         refuse("Python's venv module is missing; on Debian: apt-get install python3-venv.")
 
 
-def check_node():
+def check_node() -> None:
     """Refuse a machine without Node and npm, or with a Node that Vite does not run on."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
-            refuse("{} is missing; install Node.js {} or newer with npm.".format(program, dotted(NODE)))
+            refuse(f"{program} is missing; install Node.js {dotted(NODE)} or newer with npm.")
     printed = subprocess.check_output(["node", "--version"], universal_newlines=True).strip()
     found = tuple(int(part) for part in re.findall(r"\d+", printed)[:2])
     if found < NODE:
-        refuse("Node.js {} or newer is needed, this is {}.".format(dotted(NODE), printed))
+        refuse(f"Node.js {dotted(NODE)} or newer is needed, this is {printed}.")
 
 
-def check_port(text):
+def check_port(text: str) -> None:
     """Refuse a port that is no port, or that another program listens on."""
     if not text.isdigit() or not 0 < int(text) < 65536:
-        refuse("PORT must be a number from 1 to 65535, not {!r}.".format(text))
+        refuse(f"PORT must be a number from 1 to 65535, not {text!r}.")
     probe = socket.socket()
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         probe.bind(("127.0.0.1", int(text)))
     except PermissionError:
-        refuse("port {} needs root; choose one above 1023: make run PORT=9000.".format(text))
+        refuse(f"port {text} needs root; choose one above 1023: make run PORT=9000.")
     except OSError:
-        refuse("port {} is in use by another program; choose another: make run PORT=9000.".format(text))
+        refuse(f"port {text} is in use by another program; choose another: make run PORT=9000.")
     finally:
         probe.close()
 
 
-def install_chromium():
+def install_chromium() -> None:
     """Install Debian's Chromium for the browser tests where it is missing and this user may."""
     if any(shutil.which(name) for name in CHROMIUM):
         return
@@ -81,9 +81,10 @@ def install_chromium():
     subprocess.check_call(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], env=apt)
 
 
-CHECKS = {"python": check_python, "node": check_node, "port": check_port, "chromium": install_chromium}
-
 if __name__ == "__main__":
     for wanted in sys.argv[1:]:
         name, _, value = wanted.partition("=")
-        CHECKS[name](*([value] if value else []))
+        if name == "port":
+            check_port(value)
+        else:
+            {"python": check_python, "node": check_node, "chromium": install_chromium}[name]()

@@ -156,7 +156,7 @@ class RunEntryAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ("events",)
     readonly_fields = ("events_json",)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="events")

@@ -16,4 +16,4 @@ class SessionOrUnauthorized(SessionAuthentication):
 class SessionOrUnauthorizedScheme(SessionScheme):
     """Describe it in the OpenAPI document."""
 
-    target_class = SessionOrUnauthorized
+    target_class = SessionOrUnauthorized  # type: ignore[assignment]

@@ -18,11 +18,11 @@ class MeSerializer(serializers.Serializer):
 
     username = serializers.CharField()
     is_staff = serializers.BooleanField()
-    context = serializers.DictField()
+    context = serializers.DictField()  # type: ignore[assignment]
 
 
 class MeUpdateSerializer(serializers.Serializer):
-    context = serializers.DictField()
+    context = serializers.DictField()  # type: ignore[assignment]
 
 
 @method_decorator(ensure_csrf_cookie, name="dispatch")

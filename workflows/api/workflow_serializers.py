@@ -65,7 +65,7 @@ class WorkflowSummarySerializer(serializers.Serializer):
         return len(nodes(workflow.draft))
 
     @extend_schema_field(LastRunSerializer(allow_null=True))
-    def get_last_run(self, workflow: Any) -> dict[str, Any] | None:
+    def get_last_run(self, workflow: Any) -> Any:
         return None if workflow.last_run_id is None else LastRunSerializer(workflow).data
 
 
@@ -78,7 +78,7 @@ class WorkflowDetailSerializer(WorkflowSummarySerializer):
     dirty = serializers.SerializerMethodField()
 
     @extend_schema_field(ProblemSerializer(many=True))
-    def get_problems(self, workflow: Workflow) -> list[dict[str, Any]]:
+    def get_problems(self, workflow: Workflow) -> Any:
         return ProblemSerializer(document_problems(workflow.draft), many=True).data
 
     def get_dirty(self, workflow: Workflow) -> bool:
