@@ -55,6 +55,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "max-lines": ["warn", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-params": ["warn", 5],
+      "@typescript-eslint/no-non-null-assertion": "off",
       "no-console": "error",
     },
   },

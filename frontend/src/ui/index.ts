@@ -2,6 +2,7 @@
 export { Badge, type Tone } from "./Badge";
 export { Button, LinkButton, type ButtonProps } from "./Button";
 export { CodeText } from "./CodeText";
+export { ConnectionMark } from "./ConnectionMark";
 export { cx } from "./classes";
 export { Dialog, type DialogProps } from "./Dialog";
 export { Field, type ControlIds } from "./Field";
@@ -24,4 +25,6 @@ export { Toaster } from "./Toaster";
 export { toast, toastError } from "./toasts";
 export { Tooltip } from "./Tooltip";
 export { NARROW, useMedia, useNarrow, useSystemDark } from "./useMedia";
+export { useVirtualRows } from "./useVirtualRows";
+export { useNow } from "./useNow";
 export { applyTheme, chooseTheme, useTheme, type ThemeChoice } from "./useTheme";

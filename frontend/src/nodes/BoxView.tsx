@@ -1,0 +1,44 @@
+/** A pattern node: a box with a head, around its members. */
+import { NodeResizer, type NodeProps } from "@xyflow/react";
+import { memo } from "react";
+
+import { BOX_SIZE } from "@/core/geometry";
+import { KindMark, kindTitle } from "@/ui";
+
+import type { FlowNode } from "./data";
+import { Marks } from "./Marks";
+import styles from "./nodes.module.css";
+import { InPort, OutPorts } from "./Ports";
+
+function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
+  const { node } = data;
+  return (
+    <div
+      className={styles.box}
+      data-kind={node.kind}
+      data-selected={selected}
+      data-drop={data.dropTarget}
+      data-status={data.status}
+    >
+      {data.editable && <NodeResizer isVisible={selected} minWidth={BOX_SIZE.w} minHeight={BOX_SIZE.h} />}
+      <InPort hidden={!data.takesInput} />
+      <header className={styles.head}>
+        <KindMark kind={node.kind} size={24} />
+        <p className={styles.title}>{data.title}</p>
+        {data.title.toLowerCase() !== node.kind && <p className={styles.kind}>{kindTitle(node.kind)}</p>}
+        {data.lead && (
+          <p className={styles.lead} title={`Led by ${data.lead}`}>
+            <KindMark kind="agent" size={14} bare />
+            {data.lead}
+          </p>
+        )}
+      </header>
+      {data.memberCount === 0 && <p className={styles.empty}>{data.editable ? "Drop its members here" : "No members"}</p>}
+      {data.live && <p className={styles.boxLive}>{data.live}</p>}
+      <Marks data={data} />
+      <OutPorts id={id} ports={data.ports} />
+    </div>
+  );
+}
+
+export const BoxView = memo(BoxFrame);

@@ -1,0 +1,39 @@
+/** A node that holds no other: its mark, its name, who answers, and its ports. */
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+
+import { NODE_SIZE } from "@/core/geometry";
+import { KindMark } from "@/ui";
+
+import type { FlowNode } from "./data";
+import { Marks } from "./Marks";
+import styles from "./nodes.module.css";
+import { InPort, OutPorts } from "./Ports";
+
+const ROW = 24;
+
+function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
+  const rows = data.ports.filter((port) => port.role === "case" || port.role === "default");
+  const tops = rows.length ? data.ports.map((_, index) => NODE_SIZE.h - 6 + index * ROW + ROW / 2) : undefined;
+  return (
+    <div className={styles.leaf} data-kind={data.node.kind} data-selected={selected} data-status={data.status}>
+      <InPort hidden={!data.takesInput} />
+      <div className={styles.face}>
+        <KindMark kind={data.node.kind} size={34} />
+        <div className={styles.words}>
+          <p className={styles.title}>{data.title}</p>
+          <p className={styles.subtitle}>{data.live ?? data.subtitle}</p>
+        </div>
+      </div>
+      {rows.map((port) => (
+        <p key={port.id} className={styles.case} data-role={port.role}>
+          {port.label}
+        </p>
+      ))}
+      <Marks data={data} />
+      <OutPorts id={id} ports={data.ports} tops={tops} />
+    </div>
+  );
+}
+
+export const LeafView = memo(LeafCard);
