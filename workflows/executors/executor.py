@@ -50,7 +50,7 @@ class Setup:
 
 
 class Executor:
-    """Hold the drivers of one process. It belongs to the loop that it is made on; only `ring` may be called from others."""
+    """Hold the drivers of one process, on the loop that it is made on; only `ring` may be called from other threads."""
 
     def __init__(self, store: Store, setup: Setup) -> None:
         self.worker = worker_name(setup.role)
