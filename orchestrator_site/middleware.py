@@ -28,11 +28,12 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 @sync_and_async_middleware
 def security_headers(get_response: Any) -> Any:
-    """Add the content security policy and the permissions policy to every answer."""
+    """Add to every answer what the browser may do with it, and that what is somebody's own is kept by nobody else."""
 
     def add(response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     if iscoroutinefunction(get_response):

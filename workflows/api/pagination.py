@@ -2,7 +2,9 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from rest_framework.pagination import CursorPagination
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.request import Request
 
 
 class RunCursor(CursorPagination):
@@ -12,6 +14,13 @@ class RunCursor(CursorPagination):
     max_page_size = 100
     page_size_query_param = "limit"
     ordering = ("-created_at", "-id")
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Read where the page starts; a cursor that nobody was given is a fault of the request."""
+        try:
+            return super().decode_cursor(request)
+        except NotFound:
+            raise ValidationError({"cursor": ["is not one that was given as `next`"]}) from None
 
     def next_cursor(self) -> str | None:
         """Give the cursor of the next page, to be sent back as `cursor`; None on the last page."""
