@@ -41,6 +41,7 @@ class Setup:
     """What an executor works with; every default is the real thing."""
 
     role: str
+    worker: str = ""  # made from the role, unless the run was reserved for a name beforehand
     listeners: Listeners = field(default_factory=Listeners)
     ask: Ask = ask
     graph: Callable[[int], Graph] = read_graph
@@ -53,7 +54,7 @@ class Executor:
     """Hold the drivers of one process, on the loop that it is made on; only `ring` may be called from other threads."""
 
     def __init__(self, store: Store, setup: Setup) -> None:
-        self.worker = worker_name(setup.role)
+        self.worker = setup.worker or worker_name(setup.role)
         self._setup = setup
         self._loop = asyncio.get_running_loop()
         self._rung = asyncio.Event()
@@ -88,6 +89,8 @@ class Executor:
             return False
         self._chores = [asyncio.create_task(self._bring_letters_always()), asyncio.create_task(self._keep_leases())]
         await asyncio.wait([self._hold(claim)])
+        for chore in self._chores:
+            chore.cancel()
         return True
 
     async def stop(self) -> None:

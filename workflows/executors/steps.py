@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
@@ -181,9 +181,11 @@ def _erred(command: RunStep, error: ErrorInfo, duration_ms: float, usage: Usage 
 
 def _explained(error: Exception, command: RunStep) -> ErrorInfo:
     if isinstance(error, AgentError):
-        code = error.code if error.code in _CODES else "agent"
         return ErrorInfo(
-            code=code, message=_clean(error.message), detail=_plain(error.detail), retry_after_s=error.retry_after_s
+            code=cast("ErrorCode", error.code if error.code in _CODES else "agent"),
+            message=_clean(error.message),
+            detail=_plain(error.detail),
+            retry_after_s=error.retry_after_s,
         )
     if isinstance(error, TimeoutError):
         return ErrorInfo(code="timeout", message=f"the agent did not answer within {command.timeout_s:g} s")

@@ -192,7 +192,7 @@ class Hub:
         self._send_text_so_far(socket, topic.run)
 
     def _send_text_so_far(self, socket: Socket, run: str) -> None:
-        texts = self._texts.so_far(run)
+        texts = self._texts.so_far(RunId(run))
         following = socket.following.get(run)
         if texts and following:
             socket.put_text(deltas_frame(run, texts), following)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from workflows.executors.tokens import Delta
+from workflows.store.contract import RunId
 
 Key = tuple[str, int]
 
@@ -12,7 +13,7 @@ class Texts:
     """Keep the text of steps that have not ended."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, dict[Key, list[str]]] = defaultdict(dict)
+        self._runs: dict[RunId, dict[Key, list[str]]] = defaultdict(dict)
 
     def take(self, deltas: Iterable[Delta]) -> None:
         """Take pieces in; a step that ended is forgotten."""
@@ -25,10 +26,10 @@ class Texts:
             if not steps:
                 del self._runs[delta.run]
 
-    def so_far(self, run: str) -> list[Delta]:
+    def so_far(self, run: RunId) -> list[Delta]:
         """Give the whole text of each step of a run that speaks, from its beginning."""
-        steps = self._runs.get(run, {})  # type: ignore[arg-type]
+        steps = self._runs.get(run, {})
         return [
-            Delta(run=run, step=step, attempt=attempt, offset=0, text="".join(pieces))  # type: ignore[arg-type]
+            Delta(run=run, step=step, attempt=attempt, offset=0, text="".join(pieces))
             for (step, attempt), pieces in steps.items()
         ]

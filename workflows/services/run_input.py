@@ -1,6 +1,6 @@
 """Check a run's input by the JSON Schema of the workflow's input node, and say which field does not fit."""
 
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 from jsonschema.exceptions import SchemaError, ValidationError
@@ -42,6 +42,6 @@ def _place(fault: ValidationError) -> str:
     path = ["input", *map(str, fault.absolute_path)]
     if fault.validator == "required":
         # the missing field is named, not the object that lacks it
-        missing = next((key for key in fault.validator_value if key not in fault.instance), None)
-        path += [missing] if missing else []
+        required: Any = fault.validator_value
+        path += [key for key in required if key not in cast("dict[str, Any]", fault.instance)][:1]
     return ".".join(path)
