@@ -2,12 +2,34 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.browser.screens import DESK, PHONE
 from tests.site_server import FRONTEND
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter((motion) => isFinite(motion.effect.getComputedTiming().endTime)).map((motion) => motion.finished))"""
 RUN = "() => axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)"
+
+
+def assert_good_on_every_screen(page: Page) -> None:
+    """Look at the page at a desk and on a phone, in light and in dark: axe is content, and nothing sticks out."""
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    for screen in (DESK, PHONE):
+        page.set_viewport_size(screen)
+        assert_no_sideways_scroll(page)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            assert_accessible(page)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Fail if the page is wider than its window."""
+    page_width, window_width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert page_width <= window_width, f"{page.url} is {page_width} wide in a window of {window_width}"
 
 
 def assert_accessible(page: Page) -> None:

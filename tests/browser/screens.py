@@ -25,9 +25,3 @@ def fill_login(page: Page, person: Person) -> None:
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(lambda url: "/login/" not in url)
-
-
-def assert_no_sideways_scroll(page: Page) -> None:
-    """Fail if the page is wider than its window."""
-    page_width, window_width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-    assert page_width <= window_width, f"{page.url} is {page_width} wide in a window of {window_width}"
