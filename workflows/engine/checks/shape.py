@@ -15,7 +15,7 @@ from workflows.engine.reducers import REDUCERS, TYPES, type_of
 from workflows.engine.state import ROOT
 
 SCHEMA = 1
-MAX_NODES, MAX_EDGES, MAX_KEYS, MAX_JSON_DEPTH = 500, 2_000, 200, 64
+MAX_NODES, MAX_EDGES, MAX_KEYS, MAX_JSON_DEPTH = 2_000, 8_000, 200, 64
 ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,59}")
 _ID_HINT = "use a small letter first, then small letters, digits, - and _, 40 at most"
