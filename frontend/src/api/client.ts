@@ -38,7 +38,8 @@ const border: Middleware = {
   },
   onError({ error }) {
     if (error instanceof ApiError) return error;
-    return new ApiError("The server cannot be reached. Your work stays here; try again.", 0, "unreachable");
+    const message = "The server cannot be reached. Your work stays here; try again.";
+    return new ApiError(message, { status: 0, code: "unreachable" });
   },
 };
 

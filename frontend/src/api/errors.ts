@@ -18,19 +18,30 @@ interface ErrorBody {
   at?: string;
 }
 
+interface Facts {
+  status: number;
+  code: string;
+  problems?: Problem[] | undefined;
+  fields?: Record<string, string[]> | undefined;
+  at?: string | undefined;
+}
+
 /** Tell a refused request: its HTTP status, the server's code, and what is wrong where. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  readonly problems: Problem[];
+  readonly fields: Record<string, string[]>;
+  readonly at: string | undefined;
 
-  constructor(
-    message: string,
-    readonly status: number,
-    readonly code: string,
-    readonly problems: Problem[] = [],
-    readonly fields: Record<string, string[]> = {},
-    readonly at?: string,
-  ) {
+  constructor(message: string, facts: Facts) {
     super(message);
+    this.status = facts.status;
+    this.code = facts.code;
+    this.problems = facts.problems ?? [];
+    this.fields = facts.fields ?? {};
+    this.at = facts.at;
   }
 }
 
@@ -41,7 +52,7 @@ function bodyOf(raw: unknown): ErrorBody {
 
 /** Make the error of a response that is not a success. */
 export function errorOf(status: number, raw: unknown): ApiError {
-  const body = bodyOf(raw);
-  const message = body.message ?? (status >= 500 ? "The server failed to answer." : `The server refused (${status}).`);
-  return new ApiError(message, status, body.code ?? String(status), body.problems, body.fields, body.at);
+  const { message, code = String(status), problems, fields, at } = bodyOf(raw);
+  const plain = status >= 500 ? "The server failed to answer." : `The server refused (${status}).`;
+  return new ApiError(message ?? plain, { status, code, problems, fields, at });
 }

@@ -10,6 +10,7 @@ export class FakeServer {
   readonly log: Entry[] = [];
   readonly follows: number[] = [];
   acked = 0;
+  acks = 0;
   opened = 0;
   lose = false;
   mute = false;
@@ -103,7 +104,10 @@ export class FakeServer {
 
   private hear(frame: ClientFrame): void {
     if (frame.type === "ping") this.say({ type: "pong" });
-    if (frame.type === "ack") this.acked = frame.seq;
+    if (frame.type === "ack") {
+      this.acked = frame.seq;
+      this.acks += 1;
+    }
     if (frame.type !== "follow") return;
     this.follows.push(frame.after);
     this.following = true;

@@ -5,14 +5,17 @@
  */
 
 import { type Entry, lastSeq } from "../core/run-events";
+import type { Delta } from "../core/run-text";
 import type { ClientFrame, RunFollower } from "./live-frames";
 
 const PATIENCE_MS = 2_000;
 const REPLY_MS = 300;
+const ACK_TEXT = 32 * 1024;
 
 export class Follow {
   private head = 0;
   private askedAt = 0;
+  private unacked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -33,13 +36,16 @@ export class Follow {
     const fresh = this.takeFresh(entries);
     if (fresh.length > 0) {
       this.follower.entries(fresh, Math.max(head, this.last));
-      this.send({ type: "ack", run: this.run, seq: this.last });
+      this.ack();
     }
     this.heard(Math.max(head, ...entries.map(lastSeq)), entries.some((entry) => entry.seq > this.last + 1));
   }
 
-  deltas(deltas: Parameters<RunFollower["deltas"]>[0]): void {
+  /** Take in pieces of text; now and then say so, or the server holds more text back. */
+  deltas(deltas: Delta[]): void {
     this.follower.deltas(deltas);
+    this.unacked += deltas.reduce((sum, delta) => sum + delta.text.length, 0);
+    if (this.unacked > ACK_TEXT) this.ack();
   }
 
   failed(message: string): void {
@@ -56,6 +62,11 @@ export class Follow {
 
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  private ack(): void {
+    this.unacked = 0;
+    this.send({ type: "ack", run: this.run, seq: this.last });
   }
 
   private lookAgain(): void {

@@ -128,6 +128,17 @@ describe("following a run over the websocket", () => {
     expect([live.status, server.opened]).toEqual(["refused", 1]);
   });
 
+  it("says now and then that it took in text, so that more is sent", () => {
+    const server = new FakeServer();
+    watch(server);
+    server.connect();
+    const delta = { step: "a:1", attempt: 1, offset: 0, text: "x".repeat(20_000) };
+    server.say({ type: "deltas", run: "r", deltas: [delta] });
+    expect(server.acks).toBe(0);
+    server.say({ type: "deltas", run: "r", deltas: [delta] });
+    expect(server.acks).toBe(1);
+  });
+
   it("closes the socket when nothing is followed any more", () => {
     const server = new FakeServer();
     const { live, stop } = watch(server);

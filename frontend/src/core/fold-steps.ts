@@ -45,7 +45,7 @@ export function endStep(state: RunState, id: string, status: StepStatus, at: num
   step.status = status;
   step.ended_at = at;
   step.retry_at = null;
-  delete state.open_steps[id];
+  Reflect.deleteProperty(state.open_steps, id);
   return step;
 }
 

@@ -1,6 +1,7 @@
 /** Each event of a run in readable words. */
 
-import { duration, oneLine } from "./run-format";
+import { formatDuration } from "./format";
+import { oneLine } from "./run-format";
 import type { EventOf, EventType, RunEvent } from "./run-events";
 
 export type Tone = "neutral" | "good" | "bad" | "busy" | "quiet" | "warn";
@@ -43,7 +44,7 @@ function aboutWhom(event: RunEvent, step: string | null): string | null {
 const because = (reason: string | undefined) => (reason ? `: ${oneLine(reason)}` : "");
 const by = (who: string | undefined) => (who ? ` by ${who}` : "");
 const of = (path: string, name: Naming) => (path === "." ? "The run" : name(nodeOfPath(path)));
-const took = (ms: number | undefined) => (ms ? ` in ${duration(ms / 1000)}` : "");
+const took = (ms: number | undefined) => (ms ? ` in ${formatDuration(ms)}` : "");
 const stepOf = (step: string, name: Naming) => of(activationOfStep(step), name);
 
 const SAY: { [T in EventType]: Say<T> } = {

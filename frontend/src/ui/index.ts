@@ -26,5 +26,5 @@ export { toast, toastError } from "./toasts";
 export { Tooltip } from "./Tooltip";
 export { NARROW, useMedia, useNarrow, useSystemDark } from "./useMedia";
 export { useVirtualRows } from "./useVirtualRows";
-export { useNow } from "./useNow";
+export { useClock } from "./useClock";
 export { applyTheme, chooseTheme, useTheme, type ThemeChoice } from "./useTheme";

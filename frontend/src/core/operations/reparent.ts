@@ -10,7 +10,7 @@ export function mayEnter(document: GraphDocument, id: string, parent: string | n
 }
 
 function within(node: GraphNode, parent: string | null): GraphNode {
-  const { parent: _, ...rest } = node;
+  const { parent: before, ...rest } = node;
   return parent === null ? rest : { ...rest, parent };
 }
 

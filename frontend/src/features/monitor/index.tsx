@@ -1,6 +1,2 @@
-import { EmptyState } from "@/ui";
-
-export function RunPage() {
-  return <EmptyState title="RunPage" />;
-}
-
+/** A run's page: the graph, the timeline, the events and the state, as they happen or as they were. */
+export { RunPage } from "./RunPage";

@@ -1,6 +1,2 @@
-import { EmptyState } from "@/ui";
-
-export function RunsPage() {
-  return <EmptyState title="RunsPage" />;
-}
-
+/** The list of runs. */
+export { RunsPage } from "./RunsPage";

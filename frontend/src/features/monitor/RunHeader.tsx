@@ -1,0 +1,75 @@
+/** Heads a run's page: what runs, how it stands, what it has used so far, and what one may do about it. */
+
+import { Link } from "react-router";
+
+import { formatCost, formatCount, formatDuration } from "@/core/format";
+import { isEnded, type RunState } from "@/core/run-state";
+import { useLiveStatus } from "@/store/live";
+import { ConnectionMark, isStatus, KindMark, StatusBadge, useClock } from "@/ui";
+
+import { RunControls } from "./RunControls";
+import styles from "./RunHeader.module.css";
+import { useMonitor, useView } from "./useMonitor";
+
+/** Draw the head of the page. */
+export function RunHeader() {
+  const { detail } = useMonitor();
+  const view = useView();
+  const connection = useLiveStatus();
+  const status = view.state.status === "new" ? detail.status : view.state.status;
+  return (
+    <header className={styles.header}>
+      <div className={styles.names}>
+        <h1 className={styles.title}>
+          {detail.patterns.map((kind) => (
+            <KindMark key={kind} kind={kind} size={20} label />
+          ))}
+          <Link to={`/workflows/${detail.workflow.slug}`} className={styles.workflow}>
+            {detail.workflow.name}
+          </Link>
+          <span className={styles.version}>v{detail.version}</span>
+          {isStatus(status) && <StatusBadge status={status} />}
+          {!isEnded(status) && <ConnectionMark status={connection} />}
+        </h1>
+        {detail.title && <p className={styles.input}>{detail.title}</p>}
+      </div>
+      <Numbers state={view.state} until={view.live ? null : view.at} />
+      <RunControls status={status} />
+    </header>
+  );
+}
+
+function Numbers({ state, until }: { state: RunState; until: number | null }) {
+  const { usage } = state;
+  const steps = Object.keys(state.steps).length;
+  return (
+    <dl className={styles.numbers}>
+      <div>
+        <dt>Time</dt>
+        <dd>
+          <Clock state={state} until={until} />
+        </dd>
+      </div>
+      <div>
+        <dt>Steps</dt>
+        <dd>{formatCount(steps)}</dd>
+      </div>
+      <div title={`${usage.input_tokens ?? 0} in, ${usage.output_tokens ?? 0} out`}>
+        <dt>Tokens</dt>
+        <dd>{formatCount((usage.input_tokens ?? 0) + (usage.output_tokens ?? 0))}</dd>
+      </div>
+      <div>
+        <dt>Cost</dt>
+        <dd>{formatCost(usage.cost_usd ?? 0)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Clock({ state, until }: { state: RunState; until: number | null }) {
+  const ticking = until === null && state.started_at !== null && state.ended_at === null;
+  const now = useClock(ticking, 200);
+  if (state.started_at === null) return <>–</>;
+  const end = state.ended_at ?? until ?? Math.max(now / 1000, state.started_at);
+  return <>{formatDuration((end - state.started_at) * 1000)}</>;
+}

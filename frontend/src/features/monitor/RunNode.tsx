@@ -1,0 +1,61 @@
+/** The shared views of nodes and edges, given what a run does in them. Each redraws only when its own state changes. */
+
+import type { EdgeProps, NodeProps } from "@xyflow/react";
+import { type ComponentType, memo } from "react";
+
+import { formatDuration } from "@/core/format";
+import type { NodeState } from "@/core/run-nodes";
+import { edgeTypes as drawnEdges, type FlowEdge, type FlowNode, nodeTypes as drawnNodes } from "@/nodes";
+import type { StatusName } from "@/ui";
+
+import { useEdgeState, useNodeState } from "./graphStates";
+import styles from "./RunGraph.module.css";
+import { useFocus, useStepText } from "./useMonitor";
+import { NODE_WORDS } from "./words";
+
+const TAIL = 84;
+
+function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
+  return memo(function RunNode(props: NodeProps<FlowNode>) {
+    const state = useNodeState(props.id);
+    const speaking = state?.status === "active" ? state.step : null;
+    const text = useStepText(speaking)?.text;
+    const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
+    const data = state ? { ...props.data, ...shown(state, text) } : props.data;
+    return (
+      <div className={styles.node} data-hovered={hovered}>
+        <View {...props} data={data} />
+      </div>
+    );
+  });
+}
+
+function shown(state: NodeState, text: string | undefined) {
+  const times = state.times > 1 ? `×${state.times}` : "";
+  const took = state.since !== null && state.until !== null ? formatDuration((state.until - state.since) * 1000) : "";
+  return {
+    status: NODE_WORDS[state.status].status,
+    meta: [times, took].filter(Boolean).join(" ") || undefined,
+    live: text ? tailOf(text) : undefined,
+  };
+}
+
+function tailOf(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trimEnd();
+  return line.length > TAIL ? `…${line.slice(1 - TAIL)}` : line;
+}
+
+const EDGE_STATUS: Record<string, StatusName | undefined> = { taken: "succeeded", skipped: "skipped" };
+
+const Drawn = drawnEdges.baton;
+
+const RunEdge = memo(function RunEdge(props: EdgeProps<FlowEdge>) {
+  const state = useEdgeState(props.id);
+  const target = useNodeState(props.target);
+  const busy = state === "taken" && (target?.status === "active" || target?.status === "retrying");
+  const status = busy ? "running" : EDGE_STATUS[state];
+  return <Drawn {...props} data={{ look: "wire", ...props.data, status }} />;
+});
+
+export const nodeTypes = { leaf: ofRun(drawnNodes.leaf), box: ofRun(drawnNodes.box) };
+export const edgeTypes = { baton: RunEdge };

@@ -1,0 +1,54 @@
+/** The page of one run: reads it, follows it, and gives its parts what they need. */
+
+import { useMemo, useState } from "react";
+import { useParams } from "react-router";
+
+import { useRunDetail, type RunDetail } from "@/api/runs";
+import { type DocumentNode, nodeFaces } from "@/core/run-document";
+import { useRunStore } from "@/store/run";
+import { EmptyState, ErrorState, LinkButton, Page, SkeletonList } from "@/ui";
+import { ApiError } from "@/api/errors";
+
+import { createFocus } from "./focus";
+import { RunLayout } from "./RunLayout";
+import { MonitorContext } from "./useMonitor";
+
+/** Show the run that the address names. */
+export function RunPage() {
+  const id = useParams()["id"] ?? "";
+  const detail = useRunDetail(id);
+  if (detail.data) return <FollowedRun key={id} detail={detail.data} />;
+  if (detail.error instanceof ApiError && detail.error.status === 404) return <NoSuchRun />;
+  return (
+    <Page>
+      {detail.error ? (
+        <ErrorState title="The run could not be read" error={detail.error} onRetry={() => void detail.refetch()} />
+      ) : (
+        <SkeletonList rows={6} />
+      )}
+    </Page>
+  );
+}
+
+function NoSuchRun() {
+  return (
+    <Page>
+      <EmptyState title="There is no such run" actions={<LinkButton to="/runs">To the runs</LinkButton>}>
+        It was pruned, or it belongs to somebody else.
+      </EmptyState>
+    </Page>
+  );
+}
+
+function FollowedRun({ detail }: { detail: RunDetail }) {
+  const store = useRunStore(detail.id);
+  const [focus] = useState(createFocus);
+  const document = detail.document as { nodes?: DocumentNode[] };
+  const face = useMemo(() => nodeFaces(document.nodes ?? []), [document]);
+  const monitor = useMemo(() => ({ detail, store, focus, face }), [detail, store, focus, face]);
+  return (
+    <MonitorContext.Provider value={monitor}>
+      <RunLayout />
+    </MonitorContext.Provider>
+  );
+}

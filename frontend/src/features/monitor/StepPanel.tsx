@@ -1,0 +1,72 @@
+/** One step of an activation: who was asked for what, every attempt, what it used, its turns, and what was used instead. */
+
+import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
+import type { Step } from "@/core/run-state";
+import { Badge, JsonView, StatusBadge } from "@/ui";
+
+import styles from "./Inspector.module.css";
+import { ValueView } from "./ValueView";
+import { PURPOSE_WORDS, STEP_WORDS } from "./words";
+
+/** Draw a step; one that is not alone shows its own input and output. */
+export function StepPanel({ step, alone }: { step: Step; alone: boolean }) {
+  const { status, word } = STEP_WORDS[step.status];
+  return (
+    <section className={styles.step} aria-label={`Step ${step.id}`}>
+      <header className={styles.line}>
+        <h3 className={styles.stepTitle}>{PURPOSE_WORDS[step.purpose] ?? step.purpose}</h3>
+        <StatusBadge status={status}>{word}</StatusBadge>
+      </header>
+      <p className={styles.quiet}>
+        Asked of <strong>{step.agent}</strong>
+        {step.duration_ms > 0 && <>, {formatDuration(step.duration_ms)}</>}
+        {step.usage && <>, {usageWords(step)}</>}
+      </p>
+      {step.note && <p className={styles.note}>{step.note}</p>}
+      {step.recovered > 0 && <Badge tone="warning">carried out again after an interruption</Badge>}
+      <Attempts step={step} />
+      {step.turns.length > 0 && (
+        <details className={styles.details}>
+          <summary>{plural(step.turns.length, "turn")}</summary>
+          {step.turns.map((turn, index) => (
+            <JsonView key={index} value={turn} open={1} />
+          ))}
+        </details>
+      )}
+      {!alone && (
+        <details className={styles.details}>
+          <summary>Input and output</summary>
+          <ValueView label="Asked with" value={step.input} open={1} />
+          {step.status === "succeeded" && <ValueView label="Answered" value={step.output} />}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function usageWords({ usage }: Step): string {
+  const parts = [`${formatCount(usage?.input_tokens ?? 0)} tokens in`, `${formatCount(usage?.output_tokens ?? 0)} out`];
+  if (usage?.tool_calls) parts.push(plural(usage.tool_calls, "tool call"));
+  if (usage?.cost_usd) parts.push(formatCost(usage.cost_usd));
+  return parts.join(", ");
+}
+
+function Attempts({ step }: { step: Step }) {
+  if (step.failures.length === 0) return null;
+  return (
+    <ol className={styles.attempts} aria-label="Attempts">
+      {step.failures.map((failure) => (
+        <li key={failure.attempt}>
+          <Badge tone="danger">attempt {failure.attempt}</Badge> {failure.error.message}
+          <span className={styles.quiet}> ({failure.error.code}, {formatDuration(failure.duration_ms)})</span>
+        </li>
+      ))}
+      {step.status !== "failed" && (
+        <li>
+          <Badge tone={step.status === "succeeded" ? "success" : "plain"}>attempt {step.attempt}</Badge>{" "}
+          {STEP_WORDS[step.status].word.toLowerCase()}
+        </li>
+      )}
+    </ol>
+  );
+}

@@ -1,0 +1,48 @@
+/** What the drawn graph shows of a run, in a store, so that a change draws only the nodes and edges that it touches. */
+
+import { createContext, useContext, useEffect, useState } from "react";
+import { createStore, type StoreApi, useStore } from "zustand";
+
+import type { GraphDocument } from "@/core/document";
+import { type EdgeStatus, edgeStates, type NodeState, nodeStates } from "@/core/run-nodes";
+
+import { useView } from "./useMonitor";
+
+interface GraphStates {
+  nodes: Record<string, NodeState>;
+  edges: Record<string, EdgeStatus>;
+}
+
+export type GraphStatesStore = StoreApi<GraphStates>;
+
+export const GraphStatesContext = createContext<GraphStatesStore | null>(null);
+
+/** Make the store and keep it as the run is shown. */
+export function useGraphStates(document: GraphDocument): GraphStatesStore {
+  const [store] = useState<GraphStatesStore>(() => createStore(() => ({ nodes: {}, edges: {} })));
+  const view = useView();
+  useEffect(() => {
+    const ids = document.nodes.map((node) => node.id);
+    store.setState((before) => ({
+      nodes: nodeStates(view.state, ids, before.nodes),
+      edges: edgeStates(view.state, document.edges),
+    }));
+  }, [store, document, view]);
+  return store;
+}
+
+function useGraphStore(): GraphStatesStore {
+  const store = useContext(GraphStatesContext);
+  if (!store) throw new Error("this is drawn outside of a run's graph");
+  return store;
+}
+
+/** Read one node's state. */
+export function useNodeState(id: string): NodeState | undefined {
+  return useStore(useGraphStore(), (states) => states.nodes[id]);
+}
+
+/** Read what one edge carried. */
+export function useEdgeState(id: string): EdgeStatus {
+  return useStore(useGraphStore(), (states) => states.edges[id] ?? "idle");
+}

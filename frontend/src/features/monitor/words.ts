@@ -1,0 +1,48 @@
+/** The words and marks for what nodes do on a run's page. */
+
+import type { NodeStatus } from "@/core/run-nodes";
+import type { SubtaskStatus } from "@/core/run-events";
+import type { StepStatus } from "@/core/run-state";
+import type { StatusName } from "@/ui";
+
+interface Words {
+  status: StatusName;
+  word: string;
+}
+
+export const NODE_WORDS: Record<NodeStatus, Words> = {
+  waiting: { status: "queued", word: "Waiting" },
+  active: { status: "running", word: "Active" },
+  retrying: { status: "retrying", word: "Will be tried again" },
+  left: { status: "succeeded", word: "Left" },
+  recovered: { status: "retrying", word: "Left in spite of a failure" },
+  failed: { status: "failed", word: "Failed" },
+  cancelled: { status: "cancelled", word: "Cancelled" },
+  skipped: { status: "skipped", word: "Skipped" },
+  unreached: { status: "skipped", word: "Not reached" },
+};
+
+export const STEP_WORDS: Record<StepStatus, Words> = {
+  open: { status: "running", word: "Open" },
+  waiting: { status: "retrying", word: "Waits to be tried again" },
+  succeeded: { status: "succeeded", word: "Succeeded" },
+  failed: { status: "failed", word: "Failed" },
+  cancelled: { status: "cancelled", word: "Cancelled" },
+};
+
+export const SUBTASK_WORDS: Record<SubtaskStatus, Words> = {
+  waiting: { status: "queued", word: "Waiting" },
+  active: { status: "running", word: "Active" },
+  done: { status: "succeeded", word: "Done" },
+  failed: { status: "failed", word: "Failed" },
+  blocked: { status: "skipped", word: "Blocked" },
+};
+
+export const PURPOSE_WORDS: Record<string, string> = {
+  answer: "Answer",
+  route: "Choose who is next",
+  plan: "Plan the work",
+  assemble: "Assemble the answer",
+  synthesise: "Make one answer of all",
+  classify: "Choose a case",
+};

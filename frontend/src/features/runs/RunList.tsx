@@ -1,0 +1,52 @@
+/** The rows of the list of runs: a table where there is room, cards on a phone. */
+
+import { useMe } from "@/api/me";
+import type { RunSummary } from "@/api/runs";
+import { formatCost, formatCount } from "@/core/format";
+import { isStatus, KindMark, StatusBadge, Table, TimeAgo, type Column } from "@/ui";
+
+import { RunDuration } from "./RunDuration";
+import styles from "./RunsPage.module.css";
+
+const COLUMNS: Column<RunSummary>[] = [
+  {
+    id: "run",
+    title: "Run",
+    cell: (run) => (
+      <span className={styles.run}>
+        <span className={styles.title}>{run.title || "No input"}</span>
+        <span className={styles.workflow}>
+          {run.patterns.map((kind) => (
+            <KindMark key={kind} kind={kind} size={16} label />
+          ))}
+          {run.workflow.name} <span className={styles.version}>v{run.version}</span>
+        </span>
+      </span>
+    ),
+  },
+  {
+    id: "status",
+    title: "Status",
+    width: "8rem",
+    cell: (run) => (isStatus(run.status) ? <StatusBadge status={run.status} /> : run.status),
+  },
+  { id: "started", title: "Started", width: "8rem", cell: (run) => <TimeAgo at={run.started_at ?? run.created_at} /> },
+  { id: "took", title: "Took", align: "end", width: "6.5rem", cell: (run) => <RunDuration run={run} /> },
+  { id: "steps", title: "Steps", align: "end", width: "5rem", wideOnly: true, cell: (run) => formatCount(run.steps) },
+  {
+    id: "tokens",
+    title: "Tokens",
+    align: "end",
+    width: "6rem",
+    wideOnly: true,
+    cell: (run) => formatCount(run.input_tokens + run.output_tokens),
+  },
+  { id: "cost", title: "Cost", align: "end", width: "5.5rem", wideOnly: true, cell: (run) => formatCost(run.cost_usd) },
+];
+
+/** Draw the runs, all or only one's own. */
+export function RunList({ runs, mine }: { runs: RunSummary[]; mine: boolean }) {
+  const me = useMe();
+  const shown = mine ? runs.filter((run) => run.owner === me.data?.username) : runs;
+  return <Table label="Runs" columns={COLUMNS} rows={shown} keyOf={(run) => run.id} hrefOf={(run) => `/runs/${run.id}`} />;
+}
