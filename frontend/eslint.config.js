@@ -56,6 +56,7 @@ export default tseslint.config(
       "max-lines": ["warn", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-params": ["warn", 5],
       "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-console": "error",
     },
   },
