@@ -4,7 +4,10 @@ BATON_DATA_DIR    where the database and the secret keys live (default: ./data)
 BATON_HOSTS       host names that are served, separated by commas (default: 127.0.0.1,localhost)
 BATON_DEBUG       1 for Django's debug pages (default: 0)
 BATON_STATIC_ROOT where `collectstatic` puts what is served under /static/ (default: ./staticfiles)
+BATON_SECRET_KEY, BATON_ENCRYPTION_KEY
+                  what signs sessions and what encrypts API keys (default: made once, kept in the data directory)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `none` (this process only serves)
+REDIS_URL         Celery's broker; the embedded executor needs none (default: redis://127.0.0.1:6379/0)
 """
 
 import os
