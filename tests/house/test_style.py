@@ -1,10 +1,9 @@
 """How the house is built: short files and functions, plain names, no import hidden in a function."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -18,35 +17,40 @@ LONGER = {"workflows/engine/state.py": 450}
 VAGUE = {"utils", "helpers", "common", "manager", "misc", "base2"}
 
 
-def named(path: Path) -> str:
-    """Name a file in a test's id."""
-    return str(path.relative_to(ROOT))
+TREES = {str(path.relative_to(ROOT)): (path.read_text(), ast.parse(path.read_text())) for path in SOURCES}
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Give every function in a file."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Give every function of the project, with the place where it is."""
+    for name, (_, tree) in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name}:{node.lineno} {node.name}", node
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_a_file_says_what_it_is_for_and_is_short(path: Path) -> None:
-    source = path.read_text()
-    assert len(source.splitlines()) <= LONGER.get(named(path), 300)
-    assert path.stem not in VAGUE
-    assert not source.strip() or ast.get_docstring(ast.parse(source)), "it has no docstring"
+def test_files_are_short() -> None:
+    long = {name: len(text.splitlines()) for name, (text, _) in TREES.items()}
+    assert {name: lines for name, lines in long.items() if lines > LONGER.get(name, 300)} == {}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_functions_are_short_and_take_few_arguments(path: Path) -> None:
-    for function in functions(ast.parse(path.read_text())):
-        given = function.args
-        taken = [arg for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs) if arg.arg not in ("self", "cls")]
-        assert (function.end_lineno or 0) - function.lineno < 50, function.name
-        assert len(taken) <= 7, function.name
+def test_files_say_what_they_are_for() -> None:
+    assert [name for name, (text, tree) in TREES.items() if text.strip() and not ast.get_docstring(tree)] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_nothing_is_patched_or_put_off(path: Path) -> None:
-    words = path.read_text().split()
-    assert not {"TO" + "DO", "FIX" + "ME", "X" + "XX"} & {word.strip("#:,.") for word in words}
-    assert "mock." + "patch" not in path.read_text()
+def test_files_have_telling_names() -> None:
+    assert [name for name in TREES if Path(name).stem in VAGUE] == []
+
+
+def test_functions_are_short() -> None:
+    assert [place for place, node in functions() if (node.end_lineno or 0) - node.lineno >= 50] == []
+
+
+def test_functions_take_few_arguments() -> None:
+    taken = {place: [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] for place, node in functions()}
+    counts = {place: sum(arg.arg not in ("self", "cls") for arg in found) for place, found in taken.items()}
+    assert {place: count for place, count in counts.items() if count > 7} == {}
+
+
+def test_nothing_is_patched_or_put_off() -> None:
+    unwanted = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|mock\.pat" + "ch")
+    assert [name for name, (text, _) in TREES.items() if unwanted.search(text)] == []
