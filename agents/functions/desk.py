@@ -14,6 +14,7 @@ from agents.functions.sources import Hit, search
 from agents.routing import Choice, Router
 from agents.text.entities import emails, references
 from agents.text.sentiment import sentiment
+from agents.text.words import stems
 
 QUESTION = "Which specialist should take care of this message?"
 _NEEDS_PERSON = re.compile(
@@ -50,9 +51,10 @@ def triage(request: AgentRequest, report: Report) -> AgentAnswer:
     members = [member for member in request.members if member.name != "escalation"] or request.members
     if not members:
         return AgentAnswer(output="There is no specialist to pass this to.")
-    choice = Router.of(report.spec).choose(_with_context(request), members, QUESTION)
+    asked = _with_context(request)
+    choice = Router.of(report.spec).choose(asked, members, QUESTION)
     probability = choice.scores[choice.best]
-    if probability < report.options.least:
+    if probability < report.options.least or not stems(asked):
         return AgentAnswer(output=report.say(_asking(members)), note=choice.note)
     reason = f"{choice.best} fits best ({probability:.0%}, by the {choice.method})"
     report.say(reason)

@@ -32,10 +32,14 @@ def text_in(value: Any) -> str:
 
 
 def conversation(request: AgentRequest) -> list[str]:
-    """Give all texts that the request came with, the newest first: its input, then the thread, then what is known."""
-    known = [json.dumps(part, ensure_ascii=False) for part in (request.state, request.user) if part]
-    past = [message.content for message in reversed(request.history)]
-    return [text_in(request.input), *past, *known]
+    """Give all texts of a request: its input, what the user said before, what is known, what was answered.
+
+    Of each the newest comes first. What users say counts before answers, which mention more than was asked for.
+    """
+    known = [json.dumps(part, ensure_ascii=False) for part in (request.user, request.state) if part]
+    said = [message.content for message in reversed(request.history) if message.role == "user"]
+    answered = [message.content for message in reversed(request.history) if message.role != "user"]
+    return [text_in(request.input), *said, *known, *answered]
 
 
 def records_in(*values: Any) -> list[dict[str, Any]]:

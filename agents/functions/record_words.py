@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+MAX_FIELDS = 5
 _UNTOLD = {"collection", "email", "customer", "id"}
 
 
@@ -16,7 +17,7 @@ def _line(record: dict[str, Any], first: Sequence[str]) -> str:
     kind = str(record.get("collection", "record")).rstrip("s").capitalize()
     fields = [*(field for field in first if field in record), *(field for field in record if field not in first)]
     told = [_field(field, record[field]) for field in fields if field not in _UNTOLD and record[field] != named]
-    return f"{kind} {named}: {'; '.join(part for part in told if part)}."
+    return f"{kind} {named}: {'; '.join([part for part in told if part][:MAX_FIELDS])}."
 
 
 def _field(name: str, value: Any) -> str:

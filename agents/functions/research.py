@@ -23,7 +23,9 @@ class SearchOptions(BaseModel):
 
     source: str = Field(description="The name of a file below the data folder's `sources`, without `.json`.")
     limit: int = Field(default=4, ge=1, le=20)
-    least: float = Field(default=0.2, ge=0, le=1, description="The share of the question's words that a hit must have.")
+    least: float = Field(
+        default=0.12, ge=0, le=1, description="The share of the question's words that a hit must have."
+    )
 
 
 class ArchiveOptions(BaseModel):

@@ -1,21 +1,15 @@
 """Sentences of a text, its paragraphs kept apart."""
 
-from functools import cache
-
 import pysbd
 
 MAX_CHARACTERS = 200_000
 _LANGUAGES = set(pysbd.languages.LANGUAGE_CODES)
 
 
-@cache
-def _segmenter(language: str) -> pysbd.Segmenter:
-    return pysbd.Segmenter(language=language if language in _LANGUAGES else "en", clean=False)
-
-
 def sentences(text: str, language: str = "en") -> list[str]:
     """Split a text of at most 200,000 characters (the rest is left out) into sentences."""
-    segmenter = _segmenter(language)
+    # a segmenter keeps the text that it works on: one for all threads would mix their texts
+    segmenter = pysbd.Segmenter(language=language if language in _LANGUAGES else "en", clean=False)
     found: list[str] = []
     for paragraph in text[:MAX_CHARACTERS].split("\n"):
         if paragraph.strip():
