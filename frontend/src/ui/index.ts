@@ -28,3 +28,7 @@ export { NARROW, useMedia, useNarrow, useSystemDark } from "./useMedia";
 export { useVirtualRows } from "./useVirtualRows";
 export { useClock } from "./useClock";
 export { applyTheme, chooseTheme, useTheme, type ThemeChoice } from "./useTheme";
+export { SchemaForm } from "./form/SchemaForm";
+export type { Values } from "./form/SchemaFields";
+export { JsonBox, readJson } from "./form/JsonWidget";
+export type { Widget, WidgetProps, Widgets } from "./form/widgets";

@@ -1,0 +1,99 @@
+/** A form made from a JSON Schema: a field for each property, with the control that its type or its `widget` asks for. */
+import { optional, titleFrom, typeOf, type JsonSchema } from "@/core/schema";
+
+import { Field } from "../Field";
+import styles from "./form.module.css";
+import { JsonBox } from "./JsonWidget";
+import { RecordList } from "./ListWidget";
+import { Choice, NumberBox, TextArea, TextLine, WordList, YesNo } from "./TextWidgets";
+import type { Widget, Widgets } from "./widgets";
+
+export type Values = Record<string, unknown>;
+
+export interface FieldsProps {
+  schema: JsonSchema;
+  /** Where `$ref`s are looked up. */
+  root: JsonSchema;
+  value: Values;
+  onChange: (value: Values) => void;
+  widgets: Widgets;
+  /** What is wrong with the field at a dotted path. */
+  errorAt: (path: string) => string | undefined;
+  /** Whether a field matters, given what the others say. */
+  shows?: ((path: string, values: Values) => boolean) | undefined;
+  disabled: boolean;
+  path: string;
+}
+
+const BY_HINT: Widgets = { text: TextArea, json: JsonBox, id: TextLine };
+const BY_TYPE: Widgets = { string: TextLine, number: NumberBox, integer: NumberBox, boolean: YesNo };
+
+function wordList(schema: JsonSchema, root: JsonSchema): boolean {
+  if (typeOf(schema) !== "array") return false;
+  return typeOf(optional(schema.items ?? {}, root).schema) === "string";
+}
+
+function widgetFor(schema: JsonSchema, props: FieldsProps): Widget {
+  const named = schema.widget ? (props.widgets[schema.widget] ?? BY_HINT[schema.widget]) : undefined;
+  if (named) return named;
+  if (schema.enum) return Choice;
+  if (wordList(schema, props.root)) return WordList;
+  return BY_TYPE[typeOf(schema) ?? ""] ?? JsonBox;
+}
+
+function isRecord(schema: JsonSchema): boolean {
+  return !schema.widget && typeOf(schema) === "object" && schema.properties !== undefined;
+}
+
+function isRecordList(schema: JsonSchema, root: JsonSchema): boolean {
+  return !schema.widget && typeOf(schema) === "array" && isRecord(optional(schema.items ?? {}, root).schema);
+}
+
+function SchemaField({ name, given, ...props }: FieldsProps & { name: string; given: JsonSchema }) {
+  const { schema } = optional(given, props.root);
+  const path = props.path ? `${props.path}.${name}` : name;
+  const label = schema.title ?? titleFrom(name);
+  const value = props.value[name];
+  const onChange = (next: unknown) => props.onChange({ ...props.value, [name]: next });
+  const nested = { ...props, schema, path };
+  if (isRecord(schema)) {
+    const inside = (typeof value === "object" && value !== null ? value : {}) as Values;
+    return (
+      <fieldset className={styles.group}>
+        <legend className={styles.legend}>{label}</legend>
+        <SchemaFields {...nested} value={inside} onChange={onChange} />
+      </fieldset>
+    );
+  }
+  if (isRecordList(schema, props.root)) {
+    return (
+      <div className={styles.listField}>
+        <p className={styles.legend}>{label}</p>
+        <RecordList {...nested} label={label} value={value} onChange={onChange} />
+      </div>
+    );
+  }
+  const Control = widgetFor(schema, props);
+  const required = props.schema.required?.includes(name) ?? false;
+  return (
+    <Field label={label} hint={schema.description} error={props.errorAt(path)} required={required}>
+      {(ids) => (
+        <Control schema={schema} value={value} onChange={onChange} ids={ids} label={label} disabled={props.disabled} path={path} />
+      )}
+    </Field>
+  );
+}
+
+/** Draw a field for each property of `schema`. */
+export function SchemaFields(props: FieldsProps) {
+  const fields = Object.entries(props.schema.properties ?? {});
+  return (
+    <div className={styles.fields}>
+      {fields.map(([name, given]) => {
+        const path = props.path ? `${props.path}.${name}` : name;
+        if (props.shows && !props.shows(path, props.value)) return null;
+        return <SchemaField key={name} {...props} name={name} given={given} />;
+      })}
+    </div>
+  );
+}
