@@ -139,11 +139,13 @@ describe("following a run over the websocket", () => {
     expect(server.acks).toBe(1);
   });
 
-  it("closes the socket when nothing is followed any more", () => {
+  it("closes the socket when nothing has been followed for a while", () => {
     const server = new FakeServer();
     const { live, stop } = watch(server);
     server.connect();
     stop();
+    expect([live.status, server.closed]).toEqual(["live", false]);
+    vi.advanceTimersByTime(2_000);
     expect([live.status, server.closed]).toEqual(["idle", true]);
   });
 

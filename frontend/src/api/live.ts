@@ -19,6 +19,7 @@ export interface Socket {
 }
 
 const LOGGED_OUT = 4401;
+const REST_MS = 2_000;
 const SILENCE_MS = 15_000;
 const PAUSE_MS = { first: 500, most: 15_000 };
 const TRIES_UNTIL_OFFLINE = 4;
@@ -32,6 +33,7 @@ export class LiveConnection {
   private readonly runListeners = new Set<(runs: RunSummary[]) => void>();
   private readonly statusListeners = new Set<() => void>();
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setInterval> | undefined;
   private current: LiveStatus = "idle";
 
@@ -155,8 +157,13 @@ export class LiveConnection {
     return this.follows.size > 0 || this.runListeners.size > 0;
   }
 
+  /** Close when nothing was followed for a while: going from page to page keeps the socket. */
   private restIfUnused(): void {
-    if (this.isUsed()) return;
+    clearTimeout(this.rest);
+    if (!this.isUsed()) this.rest = setTimeout(() => !this.isUsed() && this.close(), REST_MS);
+  }
+
+  private close(): void {
     clearTimeout(this.retry);
     const socket = this.socket;
     this.drop();

@@ -71,10 +71,14 @@ export function leave(state: RunState, event: EventOf<"ActivationLeft">, at: num
   const port = event.port ?? "out";
   const activation = end(state, event.activation, "left", port, at);
   if (event.output !== undefined) activation.output = event.output;
-  else if (event.source != null) activation.output = state.activations[event.source]!.output;
+  else if (event.source != null) activation.output = leftWith(state.activations[event.source]!, activation);
   else if (activation.steps.length > 0) activation.output = state.steps[activation.steps.at(-1)!]!.output;
   activation.port = port;
   activation.error = event.error ?? null;
   activation.handoff = event.handoff ?? null;
   if (activation.path !== ROOT) state.results[activation.node] = activation.output;
+}
+
+function leftWith(source: Activation, self: Activation): unknown {
+  return source === self ? self.input : source.output;
 }

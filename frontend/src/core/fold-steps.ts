@@ -30,6 +30,7 @@ export function schedule(state: RunState, event: EventOf<"StepScheduled">, at: n
     retry_at: null,
     ended_at: null,
     output: null,
+    handoff: null,
     error: null,
     note: "",
     duration_ms: 0,

@@ -84,6 +84,7 @@ const APPLY: { [T in EventType]: Apply<T> } = {
   StepSucceeded: (state, event, at) => {
     const step = endStep(state, event.step, "succeeded", at);
     step.output = event.output ?? null;
+    step.handoff = event.handoff ?? null;
     step.note = event.note ?? "";
     step.duration_ms = event.duration_ms ?? 0;
     count(state, step, event.usage);

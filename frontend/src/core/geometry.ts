@@ -110,3 +110,14 @@ export function freePlace(
 export function snap(value: number): number {
   return Math.round(value / GRID) * GRID;
 }
+
+/** Find the innermost box at a point of the canvas that may take in `moving`. */
+export function boxAt(document: GraphDocument, point: { x: number; y: number }, moving: ReadonlySet<string>): string | null {
+  const inside = (node: GraphNode) => [node.id, ...ancestorsOf(document, node.id)].some((id) => moving.has(id));
+  const boxes = inDepthOrder(document).filter(({ node }) => {
+    if (!isPattern(node.kind) || inside(node)) return false;
+    const rect = absoluteRect(document, node.id);
+    return point.x >= rect.x && point.x <= rect.x + rect.w && point.y >= rect.y && point.y <= rect.y + rect.h;
+  });
+  return boxes.sort((a, b) => b.depth - a.depth)[0]?.node.id ?? null;
+}

@@ -91,6 +91,7 @@ export interface Step {
   retry_at: number | null;
   ended_at: number | null;
   output: Json;
+  handoff: Handoff | null;
   error: ErrorInfo | null;
   note: string;
   duration_ms: number;

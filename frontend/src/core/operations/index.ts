@@ -2,6 +2,7 @@
 export { addNode, type NewNode } from "./add";
 export { configure, renameId, setPolicy, setWorkflow } from "./configure";
 export { connect } from "./connect";
+export { dropNodes } from "./drop";
 export { moveNodes, placeNodes, resizeNode } from "./move";
 export { duplicate, paste } from "./paste";
 export { remove } from "./remove";
