@@ -6,6 +6,7 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -44,16 +45,18 @@ class OrmStore:
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
+        rows = [_summary_row(append) for append in batch]
         with transaction.atomic():
-            if _fenced_update(batch) == len(batch):
+            if _execute_many(_UPDATE, rows) == len(rows):
                 _write_entries(batch)
                 return [None] * len(batch)
             transaction.set_rollback(True)
-        return self._append_singly(batch)
+        return self._append_singly(batch, rows)
 
-    def _append_singly(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+    def _append_singly(self, batch: Sequence[Append], rows: list[tuple[Any, ...]]) -> list[LeaseLostError | None]:
+        # somebody lost a lease: one by one tells who
         with transaction.atomic():
-            granted = [_fenced_update([append]) == 1 for append in batch]
+            granted = [_execute_many(_UPDATE, [row]) == 1 for row in rows]
             _write_entries([append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
 
@@ -99,10 +102,6 @@ class OrmStore:
             Entry(seq=seq, at=at, events=decode_events(events))
             for seq, at, events in rows.values_list("seq", "at", "events")
         ]
-
-
-def _fenced_update(batch: Sequence[Append]) -> int:
-    return _execute_many(_UPDATE, [_summary_row(append) for append in batch])
 
 
 def _write_entries(batch: Sequence[Append]) -> None:
@@ -160,12 +159,15 @@ def _rows(runs: QuerySet[Run], limit: int) -> list[ClaimRow]:
 
 def _leased(lessee: Lessee, free: list[ClaimRow]) -> list[Claim]:
     until = lessee.now + lessee.ttl_s
-    # compare-and-set on the epoch: of two who saw the same free run, one gets it
-    rows = [row for row in free if _execute_many(_LEASE, [(lessee.worker, until, _db_id(row[0]), row[1])]) == 1]
-    letters = _letters_of([row[0] for row in rows])
+    # compare-and-set on the epoch: of two who saw the same free run one gets it, and the other looks again
+    wishes = [(lessee.worker, until, _db_id(row[0]), row[1]) for row in free]
+    if not free or _execute_many(_LEASE, wishes) < len(wishes):
+        transaction.set_rollback(True)
+        return []
+    letters = _letters_of([row[0] for row in free])
     return [
         Claim(run=RunId(str(key)), epoch=epoch + 1, head=head, version=version, agents=pins, letters=letters[key])
-        for key, epoch, head, version, pins in rows
+        for key, epoch, head, version, pins in free
     ]
 
 
@@ -189,9 +191,15 @@ def _execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
 
 def _db_id(run: RunId | UUID) -> str:
     # what UUIDField keeps: 32 digits where the database has no type for UUIDs
-    return str(run) if connection.features.has_native_uuid_field else str(run).replace("-", "")
+    return str(run) if _native_uuids() else str(run).replace("-", "")
 
 
+@cache
+def _native_uuids() -> bool:
+    return connection.features.has_native_uuid_field
+
+
+@lru_cache(maxsize=8_192)
 def _moment(at: float | None) -> Any:
     return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))
 
