@@ -23,6 +23,7 @@ from workflows.engine.scanning import Scan, scan
 ROOTS = ("input", "state", "results", "run", "user")
 MAX_SOURCE = 4_000
 MAX_TEMPLATE = 200_000
+MAX_VALUE, MAX_VALUE_DEPTH = 1_048_576, 64
 MAX_MACRO_DEPTH = 2
 MACRO_BUDGET = 1_000_000
 
@@ -60,6 +61,8 @@ def parse(source: str) -> Expression:
 def evaluate(source: str, names: Names) -> Any:
     """Evaluate CEL to a JSON value; `names` gives each root's value when it is asked for."""
     expression = parse(source)
+    if expression.scan.path is not None and expression.scan.path[0] in names:
+        return _look_up(expression.scan.path, names, source)
     context = _context(expression, names)
     try:
         value = _execute(expression, context)
@@ -71,13 +74,43 @@ def evaluate(source: str, names: Names) -> Any:
 
 
 def render(template: Any, names: Names) -> Any:
-    """Fill a template (JSON with `{{ CEL }}` in its strings)."""
+    """Fill a template (JSON with `{{ CEL }}` in its strings); the result may not be larger than a step's output."""
+    value = _render(template, names)
+    check_size(value)
+    return value
+
+
+def check_size(value: Any) -> None:
+    """Refuse a value over `MAX_VALUE` characters or `MAX_VALUE_DEPTH` levels; state put into state doubles."""
+    level, size = [value], 0
+    for _ in range(MAX_VALUE_DEPTH):
+        inner: list[Any] = []
+        for item in level:
+            size += _own_size(item)
+            if isinstance(item, (dict, list)):
+                inner.extend(item.values() if isinstance(item, dict) else item)
+            if size > MAX_VALUE:
+                raise ExpressionError("what the template makes is over 1 MiB")
+        level = inner
+        if not level:
+            return
+    raise ExpressionError(f"what the template makes is nested more than {MAX_VALUE_DEPTH} levels deep")
+
+
+def _own_size(value: Any) -> int:
+    """Count the characters of a value without what is inside it, roughly."""
+    if isinstance(value, str):
+        return len(value) + 2
+    return 2 + sum(map(len, value)) if isinstance(value, dict) else 4
+
+
+def _render(template: Any, names: Names) -> Any:
     if isinstance(template, str):
         return _render_text(template, names)
     if isinstance(template, list):
-        return [render(item, names) for item in template]
+        return [_render(item, names) for item in template]
     if isinstance(template, dict):
-        return {key: render(item, names) for key, item in template.items()}
+        return {key: _render(item, names) for key, item in template.items()}
     return template
 
 
@@ -108,7 +141,7 @@ def text_of(value: Any) -> str:
 
 
 def to_json(value: Any, source: str = "") -> Any:
-    """Make a CEL result JSON: bytes, times and types become text; what JSON cannot hold is refused."""
+    """Make a CEL result JSON: bytes and times become text, keys are sorted; what JSON cannot hold is refused."""
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
@@ -116,7 +149,7 @@ def to_json(value: Any, source: str = "") -> Any:
     if isinstance(value, float):
         return _finite(value, source)
     if isinstance(value, dict):
-        return {text_of(key): to_json(item, source) for key, item in value.items()}
+        return {text_of(key): to_json(value[key], source) for key in sorted(value, key=text_of)}
     if isinstance(value, (list, tuple)):
         return [to_json(item, source) for item in value]
     if isinstance(value, bytes):
@@ -150,6 +183,20 @@ def _render_text(template: str, names: Names) -> Any:
     return "".join(
         text_of(evaluate(piece.strip(), names)) if index % 2 else piece for index, piece in enumerate(pieces)
     )
+
+
+def _look_up(path: tuple[str, ...], names: Names, source: str) -> Any:
+    """Follow keys without CEL, which would lose the order of an object's keys."""
+    value = names[path[0]]()
+    if len(path) == 1 and isinstance(value, dict):
+        return dict(value)  # the run's own state goes on changing
+    for key in path[1:]:
+        if not isinstance(value, dict):
+            raise ExpressionError(f"{_shown(source)}: '{key}' is asked of something that is no object")
+        if key not in value:
+            raise ExpressionError(f"{_shown(source)}: {_reason(KeyError(key))}")
+        value = value[key]
+    return value
 
 
 def _context(expression: Expression, names: Names) -> dict[str, Any]:

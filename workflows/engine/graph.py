@@ -104,7 +104,7 @@ class _Compiler:
             outgoing=tuple(self.outgoing.get(node_id, ())) if wired else (),
             transfers=self._transfers(lanes) if kind.name == "handoff" else {},
             handoff=around.handoff if around else None,
-            targets=around.targets if around and kind.name == "agent" else (),
+            targets=around.targets if around and kind.name == "agent" else None,
         )
         for place, lane in enumerate(lanes):
             inner = self._around(node_id, kind.name, place == len(lanes) - 1, members[place], around)
@@ -140,12 +140,12 @@ class _Compiler:
 
 
 class _Around:
-    """The nearest handoff around a node, and whom a wish from here may name (nobody where it cannot get through)."""
+    """The nearest handoff around a node, and whom a wish from here may name (none: it cannot get through)."""
 
-    def __init__(self, handoff: str, targets: tuple[str, ...]) -> None:
+    def __init__(self, handoff: str, targets: tuple[str, ...] | None) -> None:
         self.handoff = handoff
         self.targets = targets
 
     def inside(self, passes: bool) -> "_Around":
         """Give the same for what is inside, if a wish passes from there."""
-        return self if passes else _Around(self.handoff, ())
+        return self if passes else _Around(self.handoff, None)

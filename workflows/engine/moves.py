@@ -48,13 +48,10 @@ def leave(
     port: str = "out",
 ) -> Facts:
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
-    key = view.node(activation).policy.save_as
-    if key is not None:
-        output = _output(view, activation, value, source)
-        wrong = misfit(view.graph.state[key], view.state.values.get(key), output)
-        if wrong:
-            yield from fail(view, activation, ErrorInfo(code="validation", message=wrong))
-            return
+    wrong = _unsaveable(view, activation, value, source)
+    if wrong:
+        yield from fail(view, activation, ErrorInfo(code="validation", message=wrong))
+        return
     yield ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
 
 
@@ -63,11 +60,15 @@ def fail(view: View, activation: Activation, error: ErrorInfo) -> Facts:
     yield from cancel_inside(view, activation, "what it was part of failed")
     policy = view.node(activation).policy.on_error
     path = activation.path
-    if policy.mode == "default":
+    wrong = _unsaveable(view, activation, policy.value) if policy.mode == "default" else None
+    if wrong:
+        told = f"{error.message}; its default cannot stand in: {wrong}"
+        yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
+    elif policy.mode == "default":
         yield ev.ActivationLeft(activation=path, output=policy.value, error=error)
     elif policy.mode == "port":
-        told = {"error": {"code": error.code, "message": error.message}, "input": activation.input}
-        yield ev.ActivationLeft(activation=path, output=told, port="error", error=error)
+        output = {"error": {"code": error.code, "message": error.message}, "input": activation.input}
+        yield ev.ActivationLeft(activation=path, output=output, port="error", error=error)
     else:
         yield ev.ActivationFailed(activation=path, error=error)
 
@@ -113,6 +114,14 @@ def _given(view: View, parent: Activation, value: Any, source: str | None) -> An
         return None if value is UNSET else value
     activation = view.state.activations[source]
     return activation.input if source == parent.path else activation.output
+
+
+def _unsaveable(view: View, activation: Activation, value: Any, source: str | None = None) -> str | None:
+    """Say why the output would not fit the state key that the node saves it as, or nothing."""
+    key = view.node(activation).policy.save_as
+    if key is None:
+        return None
+    return misfit(view.graph.state[key], view.state.values.get(key), _output(view, activation, value, source))
 
 
 def _output(view: View, activation: Activation, value: Any, source: str | None) -> Any:

@@ -46,7 +46,8 @@ class StateKey:
 class Node:
     """One node. `index` is its place among its parent's members; `sinks` are the members whose output a flow returns.
 
-    `handoff` is the nearest handoff around it; `targets` whom an agent may hand over to there (empty: nobody).
+    `handoff` is the nearest handoff around it; `targets` are those that an agent may hand over to there, or none where
+    its wish would not get through.
     """
 
     id: str
@@ -63,7 +64,7 @@ class Node:
     outgoing: tuple[Edge, ...] = ()
     transfers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     handoff: str | None = None
-    targets: tuple[str, ...] = ()
+    targets: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,15 @@ _WORDS = frozenset(("true", "false", "null", "in"))
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What an expression refers to. `keys` has a root's keys only where all of its uses name one."""
+    """What an expression refers to. `keys` has a root's keys only where all of its uses name one.
+
+    `path` is the whole expression where it is no more than a root and keys (`results.a.text`).
+    """
 
     roots: tuple[str, ...]
     keys: dict[str, frozenset[str]]
     macro_depth: int
+    path: tuple[str, ...] | None = None
 
 
 def scan(source: str) -> Scan:
@@ -40,7 +44,7 @@ def scan(source: str) -> Scan:
         else:
             taken.add(key)
     whole = {root: frozenset(taken) for root, taken in keys.items() if taken is not None}
-    return Scan(tuple(roots), whole, _macro_depth(tokens))
+    return Scan(tuple(roots), whole, _macro_depth(tokens), _path(tokens))
 
 
 def _tokens(source: str) -> list[tuple[str, str]]:
@@ -67,6 +71,19 @@ def _key_after(tokens: list[tuple[str, str]], index: int) -> str | None:
         plain = quoted[0] in "\"'" and "\\" not in quoted and not quoted.startswith(('"""', "'''"))
         return quoted[1:-1] if plain else None
     return None
+
+
+def _path(tokens: list[tuple[str, str]]) -> tuple[str, ...] | None:
+    if not tokens or tokens[0][0] != "name" or tokens[0][1] in _WORDS:
+        return None
+    parts, index = [tokens[0][1]], 0
+    while index < len(tokens) - 1:
+        key = _key_after(tokens, index)
+        if key is None:
+            return None
+        parts.append(key)
+        index += 2 if _text(tokens, index + 1) == "." else 3
+    return tuple(parts)
 
 
 def _is_macro(tokens: list[tuple[str, str]], index: int) -> bool:

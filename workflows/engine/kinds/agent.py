@@ -50,12 +50,12 @@ class Agent(Kind):
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the answer, and with the wish to hand over if it may have one."""
         wish = step.handoff
-        if wish is not None and not view.node(activation).targets:
+        if wish is not None and view.node(activation).targets is None:
             yield ev.HandoffRefused(
                 activation=activation.path,
                 source=activation.path,
                 target=wish.to,
-                reason="this agent stands where it can hand over to nobody",
+                reason="no handoff is around it, or its answer is not the last word of its member",
             )
             wish = None
         yield from leave(view, activation, handoff=wish)
@@ -65,7 +65,7 @@ class Agent(Kind):
         node = view.node(activation)
         return Brief(
             instructions=node.config.instructions,
-            members=member_cards(view, node.targets),
+            members=member_cards(view, node.targets or ()),
             output_schema=node.config.output_schema,
             history=history(view, node.config.window.last),
             note=handoff_note(view, activation),

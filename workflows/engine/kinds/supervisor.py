@@ -85,7 +85,7 @@ class Supervisor(Kind):
         try:
             facts = _decision(view, activation, step) if step.purpose == "route" else _plan(view, activation, step)
         except UnusableAnswerError as error:
-            facts = _unusable(view, activation, step, ErrorInfo(code="validation", message=f"the lead: {error}"))
+            facts = _unusable(view, activation, step, ErrorInfo(code="validation", message=str(error)))
         yield from facts
 
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
@@ -259,7 +259,7 @@ def _unusable(view: View, activation: Activation, step: Step, error: ErrorInfo) 
 
 def _stop_early(view: View, activation: Activation, error: ErrorInfo) -> Facts:
     if not ledger.results(view, activation):
-        yield from fail(view, activation, error)
+        yield from fail(view, activation, ErrorInfo(code=error.code, message=f"the lead: {error.message}"))
         return
     yield ev.LeadOverruled(activation=activation.path, reason=error.message, fallback=WHAT_THERE_IS)
     yield from _finish(view, activation)
