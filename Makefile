@@ -23,8 +23,7 @@ run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 1
 	@exec .venv/bin/daphne -v 0 --no-server-name -b 127.0.0.1 -p $(PORT) orchestrator_site.asgi:application
 
 prepare: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Do all that `run` does, short of serving
-	@$(MANAGE) migrate --noinput --verbosity 0
-	@$(MANAGE) seed
+	@$(MANAGE) prepare
 
 test: ## Run everything that CI runs, with a summary at the end
 	@$(PREFLIGHT) python node chromium
