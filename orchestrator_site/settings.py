@@ -6,6 +6,7 @@ BATON_DEBUG       1 for Django's debug pages (default: 0)
 BATON_STATIC_ROOT where `collectstatic` puts what is served under /static/ (default: ./staticfiles)
 BATON_SECRET_KEY, BATON_ENCRYPTION_KEY
                   what signs sessions and what encrypts API keys (default: made once, kept in the data directory)
+BATON_FUNCTIONS   modules that register agent functions of your own, separated by commas (default: none)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `none` (this process only serves)
 REDIS_URL         Celery's broker; the embedded executor needs none (default: redis://127.0.0.1:6379/0)
 """
@@ -34,6 +35,7 @@ ENCRYPTION_KEY = os.environ.get("BATON_ENCRYPTION_KEY") or _kept_secret("encrypt
 DEBUG = os.environ.get("BATON_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("BATON_HOSTS", "127.0.0.1,localhost").split(",")
 EXECUTOR = os.environ.get("BATON_EXECUTOR", "embedded")
+AGENT_FUNCTION_MODULES = [name for name in os.environ.get("BATON_FUNCTIONS", "").split(",") if name]
 
 INSTALLED_APPS = [
     "daphne",
