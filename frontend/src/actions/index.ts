@@ -32,6 +32,7 @@ export const ACTION_GROUPS: { title: string; actions: Action[] }[] = [
 export const ACTIONS: Action[] = ACTION_GROUPS.flatMap((group) => group.actions);
 
 export { actionContext, perform, setCanvas, type Action, type CanvasView } from "./action";
+export { addKind, mayBeInside } from "./addKind";
 export { arrangeAction, loadElk } from "./arrange";
 export { copyAction } from "./copy";
 export { cutAction } from "./cut";

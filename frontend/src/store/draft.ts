@@ -8,6 +8,7 @@ export type SaveStatus = "saved" | "unsaved" | "saving" | "conflict" | "failed";
 export interface DraftState {
   slug: string;
   name: string;
+  description: string;
   revision: number;
   version: number | null;
   status: SaveStatus;
@@ -21,6 +22,7 @@ export interface DraftState {
 export const useDraft = create<DraftState>(() => ({
   slug: "",
   name: "",
+  description: "",
   revision: 0,
   version: null,
   status: "saved",

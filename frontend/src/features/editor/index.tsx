@@ -1,6 +1,1 @@
-import { EmptyState } from "@/ui";
-
-export function EditorPage() {
-  return <EmptyState title="EditorPage" />;
-}
-
+export { EditorPage } from "./EditorPage";

@@ -1,0 +1,75 @@
+/** The canvas: draws the document, and turns what the pointer does into edits of it. */
+import "@xyflow/react/dist/style.css";
+
+import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode } from "@xyflow/react";
+
+import { GRID } from "@/core/geometry";
+import { EdgeMarkers, edgeTypes, nodeTypes } from "@/nodes";
+import { usePanels } from "@/store/panels";
+import { useNarrow } from "@/ui";
+
+import styles from "./Canvas.module.css";
+import { CanvasHint } from "./CanvasHint";
+import { CanvasTools } from "./CanvasTools";
+import { useCanvasEdits } from "./useCanvasEdits";
+import { useCanvasView } from "./useCanvasView";
+import { useDrag } from "./useDrag";
+import { useFlow } from "./useFlow";
+import { useKindDrop } from "./useKindDrop";
+
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.16, maxZoom: 1 };
+
+function kindColour(node: { data?: unknown }): string {
+  const data = node.data as { node?: { kind?: string } } | undefined;
+  return `var(--kind-${data?.node?.kind ?? "flow"})`;
+}
+
+/** Draw the canvas of the document that is being edited. */
+export function Canvas() {
+  const { nodes, edges, editable } = useFlow();
+  const { snap, minimap } = usePanels();
+  const narrow = useNarrow();
+  const edits = useCanvasEdits();
+  const drag = useDrag();
+  const drop = useKindDrop();
+  useCanvasView();
+  return (
+    <div className={styles.canvas} {...drop}>
+      <ReactFlow
+        aria-label="Canvas"
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        {...edits}
+        {...drag}
+        nodesDraggable={editable && !narrow}
+        nodesConnectable={editable && !narrow}
+        edgesReconnectable={false}
+        snapToGrid={snap}
+        snapGrid={SNAP}
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        selectionMode={SelectionMode.Partial}
+        connectionRadius={28}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={FIT}
+        elevateNodesOnSelect={false}
+        onlyRenderVisibleElements={nodes.length > 120}
+        proOptions={{ hideAttribution: true }}
+      >
+        <EdgeMarkers />
+        <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.4} />
+        {minimap && !narrow && nodes.length > 0 && (
+          <MiniMap pannable zoomable position="bottom-right" nodeColor={kindColour} nodeStrokeWidth={0} ariaLabel="Minimap" />
+        )}
+      </ReactFlow>
+      <CanvasTools narrow={narrow} />
+      {nodes.length === 0 && <CanvasHint />}
+    </div>
+  );
+}

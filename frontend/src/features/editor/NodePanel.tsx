@@ -1,0 +1,105 @@
+/** The inspector of one node: its name, its kind's settings, its edges, and what it does when things go wrong. */
+import { duplicateAction, removeAction } from "@/actions";
+import type { GraphNode, Settings } from "@/core/document";
+import { isError, problemAt, type ProblemLike } from "@/core/problems";
+import { configure, setPolicy } from "@/core/operations";
+import { titleOf } from "@/core/document";
+import { useDraft } from "@/store/draft";
+import { edit, useEditor } from "@/store/editor";
+import { Field, Input, KindMark, SchemaForm } from "@/ui";
+
+import { ActionButton } from "./ActionButton";
+import { Edges } from "./Edges";
+import { IdField } from "./IdField";
+import styles from "./Inspector.module.css";
+import { Members } from "./Members";
+import { PolicySection } from "./PolicySection";
+import { relevanceOf } from "./relevance";
+import { Section } from "./Section";
+import { useKinds } from "./useFlow";
+import { NodeContext } from "./widgets/nodeContext";
+import { WIDGETS } from "./widgets";
+
+function NodeHead({ node }: { node: GraphNode }) {
+  const kind = useKinds().get(node.kind);
+  return (
+    <header className={styles.head}>
+      <KindMark kind={node.kind} size={32} />
+      <div className={styles.names}>
+        <h2 className={styles.title}>{titleOf(node)}</h2>
+        <p className={styles.about}>{kind?.title ?? node.kind}</p>
+      </div>
+      <ActionButton action={duplicateAction} size="sm" />
+      <ActionButton action={removeAction} size="sm" />
+    </header>
+  );
+}
+
+function NodeProblems({ problems }: { problems: ProblemLike[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <ul className={styles.problems} data-severity={problems.some(isError) ? "error" : "warning"}>
+      {problems.map((problem, index) => (
+        <li key={index}>
+          {problem.message} {problem.hint}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NodeSettings({ node, problems, disabled }: { node: GraphNode; problems: ProblemLike[]; disabled: boolean }) {
+  const kind = useKinds().get(node.kind);
+  const onChange = (config: Settings) =>
+    edit("Change the settings", (document) => configure(document, node.id, config), `config ${node.id}`);
+  const errorAt = (path: string) => problemAt(problems, `config.${path}`)?.message;
+  return (
+    <Section title="Settings" open>
+      {kind && <p className={styles.note}>{kind.description}</p>}
+      <Field label="Name">
+        {(ids) => (
+          <Input
+            {...ids}
+            value={node.name ?? ""}
+            placeholder={node.id}
+            disabled={disabled}
+            onChange={({ target }) =>
+              edit("Rename", (document) => setPolicy(document, node.id, { name: target.value || undefined }), `name ${node.id}`)
+            }
+          />
+        )}
+      </Field>
+      {kind && (
+        <SchemaForm
+          schema={kind.schema}
+          value={node.config ?? {}}
+          onChange={onChange}
+          widgets={WIDGETS}
+          errorAt={errorAt}
+          shows={relevanceOf(node.kind)}
+          disabled={disabled}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** Draw the panel of a node. */
+export function NodePanel({ node }: { node: GraphNode }) {
+  const editable = useEditor((state) => state.editable);
+  const all = useDraft((draft) => draft.problems);
+  const problems = all.filter((problem) => problem.node === node.id);
+  return (
+    <NodeContext value={node}>
+      <NodeHead node={node} />
+      <NodeProblems problems={problems} />
+      <NodeSettings node={node} problems={problems} disabled={!editable} />
+      <Members node={node} />
+      <Edges node={node} disabled={!editable} />
+      <PolicySection node={node} problems={problems} disabled={!editable} />
+      <Section title="Identity">
+        <IdField key={node.id} node={node} disabled={!editable} />
+      </Section>
+    </NodeContext>
+  );
+}

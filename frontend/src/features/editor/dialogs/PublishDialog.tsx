@@ -1,0 +1,63 @@
+/** Publishes the draft as an immutable version; errors forbid it and are listed. */
+import { useState } from "react";
+
+import { usePublish } from "@/api/workflows";
+import { isError } from "@/core/problems";
+import { noteDraft, useDraft } from "@/store/draft";
+import { Button, Dialog, Field, Textarea, toast, toastError } from "@/ui";
+
+import { ProblemList } from "../Problems";
+import { saveNow } from "../useAutosave";
+import styles from "./dialogs.module.css";
+
+/** Draw the dialog that publishes. */
+export function PublishDialog({ onClose }: { onClose: () => void }) {
+  const { slug, version, problems, dirty } = useDraft();
+  const [notes, setNotes] = useState("");
+  const publish = usePublish(slug);
+  const blocked = problems.some(isError);
+  const same = version !== null && !dirty;
+  const go = async () => {
+    await saveNow();
+    publish.mutate(notes, {
+      onSuccess: (published) => {
+        noteDraft({ version: published.number, dirty: false });
+        toast(`Published version ${published.number}`, "success");
+        onClose();
+      },
+      onError: (error) => toastError("Nothing was published", error),
+    });
+  };
+  return (
+    <Dialog
+      title={version === null ? "Publish the first version" : `Publish version ${version + 1}`}
+      description="A version never changes again; runs are pinned to theirs."
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" busy={publish.isPending} disabled={blocked || same} onClick={() => void go()}>
+            Publish
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        {blocked && (
+          <>
+            <p>These errors must be mended first:</p>
+            <div className={styles.problems}>
+              <ProblemList />
+            </div>
+          </>
+        )}
+        {same && <p>The draft is the same as version {version}: there is nothing to publish.</p>}
+        {!blocked && !same && (
+          <Field label="Notes" hint="What changed, for those who read the list of versions.">
+            {(ids) => <Textarea {...ids} rows={3} maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} />}
+          </Field>
+        )}
+      </div>
+    </Dialog>
+  );
+}

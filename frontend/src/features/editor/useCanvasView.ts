@@ -1,0 +1,26 @@
+/** Lets the actions move the view of the canvas. */
+import { useReactFlow } from "@xyflow/react";
+import { useEffect } from "react";
+
+import { setCanvas } from "@/actions";
+
+const DURATION = 220;
+
+/** Tell the actions of this canvas while it is on the page. */
+export function useCanvasView(): void {
+  const flow = useReactFlow();
+  useEffect(() => {
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const duration = still ? 0 : DURATION;
+    setCanvas({
+      zoomIn: () => void flow.zoomIn({ duration }),
+      zoomOut: () => void flow.zoomOut({ duration }),
+      fit: () => void flow.fitView({ duration, padding: 0.16, maxZoom: 1 }),
+      show: (ids) =>
+        window.setTimeout(() => {
+          void flow.fitView({ nodes: ids.map((id) => ({ id })), duration, padding: 0.8, maxZoom: Math.max(flow.getZoom(), 0.7), minZoom: 0.3 });
+        }, 30),
+    });
+    return () => setCanvas(null);
+  }, [flow]);
+}
