@@ -1,6 +1,7 @@
 /** The design system: what every feature builds its screens from. */
 export { Badge, type Tone } from "./Badge";
 export { Button, LinkButton, type ButtonProps } from "./Button";
+export { ChipsInput } from "./ChipsInput";
 export { CodeText } from "./CodeText";
 export { ConnectionMark } from "./ConnectionMark";
 export { cx } from "./classes";

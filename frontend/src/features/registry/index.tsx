@@ -1,14 +1,4 @@
-import { EmptyState } from "@/ui";
-
-export function AgentsPage() {
-  return <EmptyState title="AgentsPage" />;
-}
-
-export function AgentPage() {
-  return <EmptyState title="AgentPage" />;
-}
-
-export function ProvidersPage() {
-  return <EmptyState title="ProvidersPage" />;
-}
-
+/** The registry: agents, what they can do and how they answer; model providers. */
+export { AgentPage } from "./AgentPage";
+export { AgentsPage } from "./AgentsPage";
+export { ProvidersPage } from "./ProvidersPage";

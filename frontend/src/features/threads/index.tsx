@@ -1,10 +1,3 @@
-import { EmptyState } from "@/ui";
-
-export function ThreadsPage() {
-  return <EmptyState title="ThreadsPage" />;
-}
-
-export function ThreadPage() {
-  return <EmptyState title="ThreadPage" />;
-}
-
+/** Threads: conversations with a workflow over many runs. */
+export { ThreadPage } from "./ThreadPage";
+export { ThreadsPage } from "./ThreadsPage";

@@ -1,0 +1,47 @@
+/** How much may be asked of an agent. */
+
+import { Field, Input, Panel } from "@/ui";
+
+import styles from "./Registry.module.css";
+import type { AgentDraft } from "./useAgentDraft";
+
+const LIMITS = [
+  { id: "calls_at_once", label: "Calls at once", step: 1 },
+  { id: "calls_per_minute", label: "Calls per minute", step: 1 },
+  { id: "timeout_s", label: "Seconds for an answer", step: "any" },
+] as const;
+
+/** Draw a box for each limit; an empty one is no limit. */
+export function LimitsForm({ draft }: { draft: AgentDraft }) {
+  const { limits } = draft.draft;
+  const change = (id: string, text: string) => {
+    const { [id]: _before, ...others } = limits;
+    draft.change({ limits: text === "" ? others : { ...others, [id]: Number(text) } });
+  };
+  return (
+    <Panel title="Limits">
+      <div className={styles.limits}>
+        {LIMITS.map(({ id, label, step }) => (
+          <Field key={id} label={label} error={draft.errorOf(`limits.${id}`)}>
+            {(ids) => (
+              <Input
+                {...ids}
+                type="number"
+                min={0}
+                step={step}
+                placeholder="no limit"
+                value={typeof limits[id] === "number" ? limits[id] : ""}
+                onChange={(event) => change(id, event.target.value)}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      {draft.errorOf("limits") && (
+        <p className={styles.error} role="alert">
+          {draft.errorOf("limits")}
+        </p>
+      )}
+    </Panel>
+  );
+}
