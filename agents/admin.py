@@ -11,7 +11,7 @@ from agents.definitions import RegistryError, check_definition
 from agents.kinds import KINDS
 from agents.models import Agent, AgentVersion, Definition, ModelProvider
 from agents.selectors import agents_used_in
-from agents.services import agent_change, agent_create, provider_change, provider_create
+from agents.services import address_fault, agent_change, agent_create, provider_change, provider_create
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -129,6 +129,8 @@ class ProviderForm(forms.ModelForm):
         told = cleaned.get("api_key") or cleaned.get("remove_key")
         if self.instance.pk and self.instance.has_key and moved and not told:
             self.add_error("api_key", "Enter the API key again: the stored one was given for the former address.")
+        if fault := address_fault(str(cleaned.get("kind", "")), cleaned.get("base_url") or ""):
+            self.add_error("base_url", fault)
         return cleaned
 
 

@@ -7,7 +7,6 @@ pinned to a version's number. An API key is stored encrypted and leaves the regi
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from agents.encryption import decrypt, encrypt
@@ -29,7 +28,9 @@ class ModelProvider(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    base_url = models.URLField(blank=True, help_text="Needed for an OpenAI-compatible URL; else the provider's own.")
+    base_url = models.CharField(
+        max_length=200, blank=True, help_text="Needed for an OpenAI-compatible URL; else the provider's own."
+    )
     default_model = models.CharField(max_length=120, blank=True, help_text="The model of agents that name none.")
     encrypted_key = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -53,11 +54,6 @@ class ModelProvider(models.Model):
     def key_read(self) -> str:
         """Decrypt the API key; raise `EncryptionError` where the encryption key is another."""
         return decrypt(self.encrypted_key)
-
-    def clean(self) -> None:
-        """Refuse an OpenAI-compatible provider without its URL."""
-        if self.kind == self.Kind.OPENAI_COMPATIBLE and not self.base_url:
-            raise ValidationError({"base_url": "An OpenAI-compatible provider needs its URL (…/v1)."})
 
 
 class Definition(models.Model):

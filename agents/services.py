@@ -1,6 +1,7 @@
 """Every write to the registry. Who may write is decided by the caller; what is written is checked here."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -90,12 +91,25 @@ def _provider_save(provider: ModelProvider, api_key: str | None, fields: dict[st
     for field in PROVIDER_FIELDS:
         if field in fields:
             setattr(provider, field, fields[field])
-    if provider.kind == ModelProvider.Kind.OPENAI_COMPATIBLE and not provider.base_url:
-        raise RegistryError({"base_url": ["An OpenAI-compatible provider needs its URL, such as http://host/v1."]})
+    if fault := address_fault(provider.kind, provider.base_url):
+        raise RegistryError({"base_url": [fault]})
     if api_key is not None:
         provider.key_set(api_key.strip())
     provider.save()
     return provider
+
+
+def address_fault(kind: str, url: str) -> str:
+    """Say what is wrong with a provider's address, or return an empty text."""
+    if not url:
+        needed = kind == ModelProvider.Kind.OPENAI_COMPATIBLE
+        return "An OpenAI-compatible provider needs its URL, such as http://host/v1." if needed else ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    proper = parts.scheme in ("http", "https") and parts.hostname and not parts.username and " " not in url
+    return "" if proper else "Enter an address that begins with http:// or https://, without a password in it."
 
 
 def free_slug(model: type[Agent] | type[ModelProvider], wanted: str, name: str) -> str:

@@ -124,7 +124,7 @@ class ProviderWriteSerializer(serializers.Serializer[Any]):
     slug = serializers.SlugField(max_length=80, required=False)
     name = serializers.CharField(max_length=120)
     kind = serializers.ChoiceField(choices=ModelProvider.Kind.choices)
-    base_url = serializers.URLField(required=False, allow_blank=True)
+    base_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
     default_model = serializers.CharField(max_length=120, required=False, allow_blank=True)
     api_key = serializers.CharField(max_length=4000, required=False, allow_blank=True, write_only=True)
 

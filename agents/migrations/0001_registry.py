@@ -35,8 +35,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "base_url",
-                    models.URLField(
-                        blank=True, help_text="Needed for an OpenAI-compatible URL; else the provider's own."
+                    models.CharField(
+                        blank=True,
+                        help_text="Needed for an OpenAI-compatible URL; else the provider's own.",
+                        max_length=200,
                     ),
                 ),
                 (
