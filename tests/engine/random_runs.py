@@ -79,7 +79,8 @@ class Documents:
     def _pattern(self, parent: str | None, depth: int) -> dict[str, Any]:
         kind = self.random.choice(PATTERNS)
         node = self._add(kind, parent, config=self._config(kind), **self._policy())
-        members = [self._node(node["id"], depth + 1) for _ in range(self.random.randint(1, 3))]
+        deepest = 3 if kind == "handoff" and self.random.random() < 0.6 else depth + 1
+        members = [self._node(node["id"], deepest) for _ in range(self.random.randint(1, 3))]
         for index in range(1, len(members)):
             if self.random.random() < 0.25:
                 self._wire(members[index - 1], members[index])
@@ -190,10 +191,11 @@ class World:
             self.owed[command.step] = command
             step = self.state.steps[command.step]
             return TurnDone(at=self.at, step=step.id, attempt=step.attempt, index=len(step.turns), turn={"t": 1})
-        if self.random.random() < 0.25:
+        if self.random.random() < 0.12:
             error = ErrorInfo(code=self.random.choice(CODES), message="no")
             return StepErred(at=self.at, step=command.step, attempt=command.attempt, error=error)
-        wish = Handoff(to=self.random.choice([*self.members, "nobody"])) if self.random.random() < 0.4 else None
+        allowed = [card.name for card in command.members] if command.purpose == "answer" else []
+        wish = Handoff(to=self.random.choice([*allowed * 9, *self.members])) if self.random.random() < 0.5 else None
         output = self._output(command)
         return StepDone(at=self.at, step=command.step, attempt=command.attempt, output=output, handoff=wish)
 

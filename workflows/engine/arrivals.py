@@ -23,7 +23,7 @@ def facts_of(view: View, message: ms.AnyMessage) -> Facts:
 
 def _start(view: View, message: ms.Start) -> Facts:
     if view.state.status != "new":
-        if message.run not in ("", view.state.run):
+        if view.state.run not in ("", message.run):
             raise IllegalMessageError(f"this is run {view.state.run}, it cannot start as {message.run}")
         return
     missing = sorted(view.graph.agents - message.agents.keys())

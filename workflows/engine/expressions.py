@@ -21,7 +21,7 @@ from workflows.engine.errors import ExpressionError
 from workflows.engine.scanning import Scan, scan
 
 ROOTS = ("input", "state", "results", "run", "user")
-MAX_SOURCE = 4_000
+MAX_SOURCE = 2_000
 MAX_TEMPLATE = 200_000
 MAX_VALUE, MAX_VALUE_DEPTH = 1_048_576, 64
 MAX_MACRO_DEPTH = 2
@@ -222,19 +222,25 @@ def _execute(expression: Expression, context: dict[str, Any]) -> Any:
 
 
 def _check_budget(expression: Expression, context: dict[str, Any]) -> None:
-    values = _count(context)
-    if values ** (expression.scan.macro_depth + 1) > MACRO_BUDGET * 100:
+    """Refuse what would take over a second: CEL copies what a macro has gathered for each item that it goes over."""
+    values, longest = _measure(context)
+    longest = max(longest, expression.source.count(",") + 1)
+    if longest**expression.scan.macro_depth * max(values, longest) > MACRO_BUDGET:
         raise ExpressionError(
-            f"{_shown(expression.source)}: goes over too much data ({values} values); make it in a function agent"
+            f"{_shown(expression.source)}: goes over too much data ({values} values); let a function agent do it"
         )
 
 
-def _count(value: Any) -> int:
-    if isinstance(value, dict):
-        return 1 + sum(map(_count, value.values()))
-    if isinstance(value, list):
-        return 1 + sum(map(_count, value))
-    return 1
+def _measure(value: Any) -> tuple[int, int]:
+    """Count the values in a value, and the length of the longest list or object in it."""
+    values, longest, waiting = 0, 1, [value]
+    while waiting:
+        item = waiting.pop()
+        values += 1
+        if isinstance(item, (dict, list)):
+            longest = max(longest, len(item))
+            waiting.extend(item.values() if isinstance(item, dict) else item)
+    return values, longest
 
 
 def _doubles(value: Any) -> Any:

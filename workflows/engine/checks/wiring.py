@@ -79,43 +79,35 @@ def _circles(draft: Draft, after: dict[str, list[str]]) -> Problems:
 
 
 def _find_circles(draft: Draft, after: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Give one circle for each group of nodes that go in circles."""
-    left = _without_ends(draft, after)
+    """Give circles that share no node, until every circle has lost one of its nodes."""
+    left = _endless(set(draft.nodes), after)
     while left:
         path = [next(node for node in draft.nodes if node in left)]
-        while (following := next(n for n in after[path[-1]] if n in left)) not in path:
+        while (following := next(node for node in after[path[-1]] if node in left)) not in path:
             path.append(following)
-        yield path[path.index(following) :]
-        left -= _connected(set(path), left, after)
+        circle = path[path.index(following) :]
+        yield circle
+        left = _endless(left.difference(circle), after)
 
 
-def _without_ends(draft: Draft, after: dict[str, list[str]]) -> set[str]:
-    """Keep the nodes from which one can go on for ever."""
+def _endless(nodes: set[str], after: dict[str, list[str]]) -> set[str]:
+    """Keep the nodes from which one can go on for ever without leaving `nodes`."""
     before: dict[str, list[str]] = {}
+    ways_on = dict.fromkeys(nodes, 0)
     for source, targets in after.items():
         for target in targets:
-            before.setdefault(target, []).append(source)
-    open_ends = {node: len(after.get(node, ())) for node in draft.nodes}
-    ended = [node for node, count in open_ends.items() if count == 0]
-    left = set(draft.nodes) - set(ended)
+            if source in nodes and target in nodes:
+                before.setdefault(target, []).append(source)
+                ways_on[source] += 1
+    ended = [node for node in nodes if ways_on[node] == 0]
+    left = nodes.difference(ended)
     while ended:
         for source in before.get(ended.pop(), ()):
-            open_ends[source] -= 1
-            if open_ends[source] == 0:
+            ways_on[source] -= 1
+            if ways_on[source] == 0:
                 left.discard(source)
                 ended.append(source)
     return left
-
-
-def _connected(found: set[str], left: set[str], after: dict[str, list[str]]) -> set[str]:
-    """Give all of `left` from which one gets to what was found, or to which one gets from there."""
-    grown = True
-    while grown:
-        more = {node for node in left if any(target in found for target in after.get(node, ()))} - found
-        more |= {target for node in found for target in after.get(node, ()) if target in left} - found
-        grown = bool(more)
-        found = found | more
-    return found
 
 
 def _reachable(starts: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Set[str]:

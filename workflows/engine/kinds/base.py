@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from pydantic import Field
 
 from workflows.engine.commands import HandoffNote, MemberCard
@@ -29,8 +30,7 @@ class NoSettings(Settings):
     """Stand for a kind that has no settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(msgspec.Struct, frozen=True):
     """What an agent is told along with a step's input."""
 
     instructions: str = ""
