@@ -1,6 +1,1 @@
-import { EmptyState } from "@/ui";
-
-export function WorkflowsPage() {
-  return <EmptyState title="WorkflowsPage" />;
-}
-
+export { WorkflowsPage } from "./WorkflowsPage";
