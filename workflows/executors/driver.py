@@ -89,6 +89,8 @@ class Driver:
         self._specs = await desk.library.specs(claim.agents)
         if claim.head:
             self._state = fold(await desk.reader.call(desk.store.entries, claim.run))
+            if self._state.seq != claim.head:
+                raise UndecodableError(f"the log ends at event {self._state.seq}, and should at {claim.head}")
             await self._recover()
         for letter in claim.letters:
             self.deliver(letter)

@@ -60,6 +60,7 @@ class Executor:
         self._rung = asyncio.Event()
         self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
         self._chores: list[asyncio.Task[None]] = []
+        self._stopped = False
         self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
         writing, reading = self._threads
         self._desk = Desk(
@@ -94,7 +95,10 @@ class Executor:
         return True
 
     async def stop(self) -> None:
-        """Stop driving, give all leases back, and close the threads."""
+        """Stop driving, give all leases back, and close the threads; calling it twice is harmless."""
+        if self._stopped:
+            return
+        self._stopped = True
         for chore in self._chores:
             chore.cancel()
         tasks = [task for _, task in self._drivers.values()]
