@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from workflows.engine.errors import ExpressionError
-from workflows.engine.expressions import MAX_SOURCE, Names, evaluate, holes, parse, render, text_of, unclosed
+from workflows.engine.expressions import MAX_SOURCE, Names, evaluate, parse, text_of
 from workflows.engine.scanning import scan
+from workflows.engine.templates import holes, render, unclosed
 
 
 def names(**roots: Any) -> Names:

@@ -1,8 +1,5 @@
-"""Conditions and templates. Both are CEL: it reaches nothing, always ends, and sees only `input`, `state`, `results`,
-`run` and `user`.
+"""Conditions: CEL, which reaches nothing, always ends, and sees only `input`, `state`, `results`, `run` and `user`.
 
-A template is JSON whose strings may hold `{{ CEL }}`. A string that is one single `{{ CEL }}` becomes the value, of
-whatever type; otherwise values are put into the text. What was put in is never evaluated again.
 Sizes are bounded, so that no expression can hold a process for long: source length, macros in macros, and how many
 values a macro may go over. CEL does not mix int and double; where JSON numbers make it fail for that reason alone, it
 is tried once more with every number of the data as a double.
@@ -10,7 +7,7 @@ is tried once more with every number of the data as a double.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,12 +19,8 @@ from workflows.engine.scanning import Scan, scan
 
 ROOTS = ("input", "state", "results", "run", "user")
 MAX_SOURCE = 2_000
-MAX_TEMPLATE = 200_000
-MAX_VALUE, MAX_VALUE_DEPTH = 1_048_576, 64
 MAX_MACRO_DEPTH = 2
 MACRO_BUDGET = 1_000_000
-
-_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 Names = Mapping[str, Callable[[], Any]]
 
@@ -73,66 +66,6 @@ def evaluate(source: str, names: Names) -> Any:
     return to_json(value, source)
 
 
-def render(template: Any, names: Names) -> Any:
-    """Fill a template (JSON with `{{ CEL }}` in its strings); the result may not be larger than a step's output."""
-    value = _render(template, names)
-    check_size(value)
-    return value
-
-
-def check_size(value: Any) -> None:
-    """Refuse a value over `MAX_VALUE` characters or `MAX_VALUE_DEPTH` levels; state put into state doubles."""
-    level, size = [value], 0
-    for _ in range(MAX_VALUE_DEPTH):
-        inner: list[Any] = []
-        for item in level:
-            size += _own_size(item)
-            if isinstance(item, (dict, list)):
-                inner.extend(item.values() if isinstance(item, dict) else item)
-            if size > MAX_VALUE:
-                raise ExpressionError("what the template makes is over 1 MiB")
-        level = inner
-        if not level:
-            return
-    raise ExpressionError(f"what the template makes is nested more than {MAX_VALUE_DEPTH} levels deep")
-
-
-def _own_size(value: Any) -> int:
-    """Count the characters of a value without what is inside it, roughly."""
-    if isinstance(value, str):
-        return len(value) + 2
-    return 2 + sum(map(len, value)) if isinstance(value, dict) else 4
-
-
-def _render(template: Any, names: Names) -> Any:
-    if isinstance(template, str):
-        return _render_text(template, names)
-    if isinstance(template, list):
-        return [_render(item, names) for item in template]
-    if isinstance(template, dict):
-        return {key: _render(item, names) for key, item in template.items()}
-    return template
-
-
-def holes(template: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Give each expression of a template with the dotted path of the string that it stands in."""
-    if isinstance(template, str):
-        yield from ((path, match.group(1).strip()) for match in _HOLE.finditer(template))
-    elif isinstance(template, list):
-        for index, item in enumerate(template):
-            yield from holes(item, f"{path}.{index}" if path else str(index))
-    elif isinstance(template, dict):
-        for key, item in template.items():
-            yield from holes(item, f"{path}.{key}" if path else key)
-
-
-def unclosed(text: str) -> int | None:
-    """Tell where a `{{` stands that no `}}` closes."""
-    rest = _HOLE.sub(lambda match: " " * len(match.group()), text)
-    place = rest.find("{{")
-    return None if place < 0 else place
-
-
 def text_of(value: Any) -> str:
     """Write a value as text: strings as they are, null as nothing, the rest as JSON."""
     if isinstance(value, str):
@@ -165,24 +98,6 @@ def _finite(value: float, source: str) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise ExpressionError(f"{_shown(source)}: its result is no finite number")
     return value
-
-
-@lru_cache(maxsize=4096)
-def _pieces(template: str) -> tuple[str, ...]:
-    if len(template) > MAX_TEMPLATE:
-        raise ExpressionError(f"the template is over {MAX_TEMPLATE} characters long")
-    return tuple(_HOLE.split(template))
-
-
-def _render_text(template: str, names: Names) -> Any:
-    if "{{" not in template:
-        return template
-    pieces = _pieces(template)
-    if len(pieces) == 3 and not pieces[0].strip() and not pieces[2].strip():
-        return evaluate(pieces[1].strip(), names)
-    return "".join(
-        text_of(evaluate(piece.strip(), names)) if index % 2 else piece for index, piece in enumerate(pieces)
-    )
 
 
 def _look_up(path: tuple[str, ...], names: Names, source: str) -> Any:

@@ -7,9 +7,10 @@ from jsonschema.exceptions import SchemaError
 
 from workflows.engine.checks.draft import Draft, DraftNode, Problems
 from workflows.engine.errors import ExpressionError, Problem
-from workflows.engine.expressions import ROOTS, holes, parse, unclosed
+from workflows.engine.expressions import ROOTS, parse
 from workflows.engine.kinds.base import Source
 from workflows.engine.lanes import group_members
+from workflows.engine.templates import holes, unclosed
 
 _RUN_KEYS = ("id", "started_at")
 _TYPES = frozenset(("int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type"))

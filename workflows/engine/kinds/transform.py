@@ -7,12 +7,12 @@ from pydantic import Field
 
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo
-from workflows.engine.expressions import render
 from workflows.engine.kinds.base import Kind, Source
 from workflows.engine.moves import Facts, fail, leave
 from workflows.engine.policy import Settings
 from workflows.engine.reducers import misfit
 from workflows.engine.state import Activation
+from workflows.engine.templates import render
 from workflows.engine.view import View
 
 
