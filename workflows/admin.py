@@ -16,6 +16,7 @@ from workflows.models import Run, RunEntry, Thread, UserContext, Workflow, Workf
 admin.site.site_header = "Baton"
 admin.site.site_title = "Baton admin"
 admin.site.index_title = "Registry and records"
+admin.site.site_url = None  # the header has its own way back to the app
 
 
 def as_json(value: Any) -> str:
