@@ -157,7 +157,7 @@ class Run(models.Model):
 
 
 class RunEntry(models.Model):
-    """One row of a run's log: the events of one decision, as JSON; `seq` numbers the first of them, `last_seq` the last."""
+    """One row of a run's log: the events of one decision, as JSON; `seq` numbers the first, `last_seq` the last."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField()
