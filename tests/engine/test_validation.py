@@ -188,7 +188,7 @@ def test_no_json_makes_it_raise(told: Any) -> None:
     assert validate_document(told, CARDS)
 
 
-@settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_change_to_a_good_document_makes_it_raise(data: st.DataObject) -> None:
     told = read(data.draw(st.sampled_from(FILES)))["document"]

@@ -11,8 +11,8 @@ from workflows.engine import events as ev
 from workflows.engine import messages as ms
 from workflows.engine.errors import IllegalMessageError
 from workflows.engine.moves import Facts, cancel_inside
+from workflows.engine.records import ROOT, Step
 from workflows.engine.retry import retry_at
-from workflows.engine.state import ROOT, Step
 from workflows.engine.view import View
 
 

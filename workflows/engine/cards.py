@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from workflows.engine.commands import Finding, HandoffNote, MemberCard
 from workflows.engine.nodes import Node, member_name
-from workflows.engine.state import Activation
+from workflows.engine.records import Activation
 from workflows.engine.view import View
 
 

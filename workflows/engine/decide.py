@@ -15,7 +15,8 @@ from workflows.engine.errors import ErrorInfo, ExpressionError
 from workflows.engine.moves import Facts, fail, save
 from workflows.engine.nodes import Graph
 from workflows.engine.owed import commands, pending
-from workflows.engine.state import Activation, RunState, evolve
+from workflows.engine.records import Activation, RunState
+from workflows.engine.state import evolve
 from workflows.engine.view import View
 
 __all__ = ["commands", "decide", "pending"]

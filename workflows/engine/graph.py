@@ -9,8 +9,8 @@ from workflows.engine.lanes import group_members
 from workflows.engine.messages import AgentCard
 from workflows.engine.nodes import LANE_MARK, Edge, Graph, Node, StateKey
 from workflows.engine.policy import POLICY_FIELDS, Policy
+from workflows.engine.records import ROOT
 from workflows.engine.reducers import initial
-from workflows.engine.state import ROOT
 from workflows.engine.validation import validate_document
 
 __all__ = ["Graph", "compile_document"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from workflows.engine.state import Activation, LedgerLine
+from workflows.engine.records import Activation, LedgerLine
 from workflows.engine.view import View
 
 

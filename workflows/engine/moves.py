@@ -12,8 +12,8 @@ from msgspec import UNSET
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo, ExpressionError
 from workflows.engine.messages import Handoff
+from workflows.engine.records import Activation
 from workflows.engine.reducers import misfit
-from workflows.engine.state import Activation
 from workflows.engine.templates import render
 from workflows.engine.view import View
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflows.engine import events as ev
 from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
 from workflows.engine.nodes import Graph
-from workflows.engine.state import RunState, Step
+from workflows.engine.records import RunState, Step
 from workflows.engine.view import View
 
 

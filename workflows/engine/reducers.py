@@ -1,7 +1,9 @@
-"""Which values a declared state key may take in: by its type and its reducer, checked before an event says so."""
+"""How state keys take in values, and which they may take in: checked before an event says so."""
 
+from collections.abc import Callable
 from typing import Any
 
+from workflows.engine import events as ev
 from workflows.engine.nodes import StateKey
 
 TYPES = ("string", "number", "boolean", "array", "object", "any")
@@ -16,6 +18,32 @@ REDUCERS: dict[str, tuple[str, ...]] = {
     "min": ("number", "string", "any"),
 }
 _EMPTY: dict[str, Any] = {"array": [], "object": {}}
+
+
+def reduce(reducer: ev.Reducer, old: Any, new: Any) -> Any:
+    """Merge `new` into `old`; an absent `old` (None) is the reducer's neutral value. Never changes its arguments."""
+    if reducer == "replace" or (old is None and reducer in ("add", "max", "min")):
+        return new
+    return _MERGES[reducer](old, new)
+
+
+def _union(old: Any, new: Any) -> list[Any]:
+    merged = list(old or [])
+    for item in new if isinstance(new, list) else [new]:
+        if item not in merged:
+            merged.append(item)
+    return merged
+
+
+_MERGES: dict[str, Callable[[Any, Any], Any]] = {
+    "append": lambda old, new: [*(old or []), new],
+    "extend": lambda old, new: [*(old or []), *(new if isinstance(new, list) else [new])],
+    "merge": lambda old, new: {**(old or {}), **new},
+    "add": lambda old, new: old + new,
+    "max": max,
+    "min": min,
+    "union": _union,
+}
 
 
 def initial(type_name: str) -> Any:

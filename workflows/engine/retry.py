@@ -4,7 +4,7 @@ from zlib import crc32
 
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.policy import Retry
-from workflows.engine.state import Step
+from workflows.engine.records import Step
 
 
 def retry_at(policy: Retry, step: Step, error: ErrorInfo, now: float) -> float | None:

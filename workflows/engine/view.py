@@ -3,7 +3,7 @@
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
 from workflows.engine.nodes import Graph, Node
-from workflows.engine.state import ROOT, Activation, RunState
+from workflows.engine.records import ROOT, Activation, RunState
 
 
 class View:

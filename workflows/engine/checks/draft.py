@@ -8,7 +8,7 @@ from workflows.engine.errors import Problem
 from workflows.engine.kinds.base import Kind
 from workflows.engine.messages import AgentCard
 from workflows.engine.policy import Policy
-from workflows.engine.state import ROOT
+from workflows.engine.records import ROOT
 
 Problems = Iterator[Problem]
 

@@ -2,7 +2,7 @@
 
 from workflows.engine.checks.draft import Draft, DraftNode, Problems
 from workflows.engine.errors import Problem
-from workflows.engine.state import ROOT
+from workflows.engine.records import ROOT
 
 MAX_DEPTH = 16
 

@@ -11,8 +11,8 @@ from workflows.engine.errors import Problem
 from workflows.engine.kinds import KINDS
 from workflows.engine.messages import AgentCard
 from workflows.engine.policy import POLICY_FIELDS, Policy
+from workflows.engine.records import ROOT
 from workflows.engine.reducers import REDUCERS, TYPES, type_of
-from workflows.engine.state import ROOT
 
 SCHEMA = 1
 MAX_NODES, MAX_EDGES, MAX_KEYS, MAX_JSON_DEPTH = 2_000, 8_000, 200, 64

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 
 from workflows.engine.checks.draft import Draft, DraftEdge, DraftNode, Problems
 from workflows.engine.errors import Problem
-from workflows.engine.state import ROOT
+from workflows.engine.records import ROOT
 
 
 def check_wiring(draft: Draft) -> Problems:

@@ -10,7 +10,7 @@ from workflows.engine.cards import handoff_note, member_cards
 from workflows.engine.kinds.base import Brief, Kind, Window, history
 from workflows.engine.moves import Facts, leave, schedule
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation, Step
+from workflows.engine.records import Activation, Step
 from workflows.engine.view import View
 
 

@@ -16,7 +16,7 @@ from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.messages import HistoryMessage
 from workflows.engine.moves import Facts, fail, located
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation, Step
+from workflows.engine.records import Activation, Step
 from workflows.engine.view import View
 
 

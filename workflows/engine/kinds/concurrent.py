@@ -11,7 +11,7 @@ from workflows.engine.kinds.base import Brief, Kind, Window, history
 from workflows.engine.moves import Facts, enter, fail, leave, located, schedule
 from workflows.engine.nodes import Node, member_name
 from workflows.engine.policy import Settings
-from workflows.engine.state import FAILED, Activation, Step
+from workflows.engine.records import FAILED, Activation, Step
 from workflows.engine.view import View
 
 

@@ -16,7 +16,7 @@ from workflows.engine.messages import Handoff as Wish
 from workflows.engine.moves import Facts, enter, fail, leave
 from workflows.engine.nodes import Node
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation, ChainLink
+from workflows.engine.records import Activation, ChainLink
 from workflows.engine.view import View
 
 Refusal = tuple[ErrorCode, str]

@@ -13,7 +13,7 @@ from workflows.engine.kinds.base import Brief, Kind, Source, Window, history
 from workflows.engine.leading import Classification, UnusableAnswerError, read_case
 from workflows.engine.moves import Facts, leave, schedule
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation, Step
+from workflows.engine.records import Activation, Step
 from workflows.engine.view import View
 
 DEFAULT = "default"

@@ -2,7 +2,7 @@
 
 from workflows.engine.kinds.base import Kind
 from workflows.engine.moves import Facts, enter, leave
-from workflows.engine.state import Activation
+from workflows.engine.records import Activation
 from workflows.engine.view import View
 
 

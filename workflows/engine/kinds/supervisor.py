@@ -19,7 +19,7 @@ from workflows.engine.leading import Decision, UnusableAnswerError, read_decisio
 from workflows.engine.moves import Facts, enter, fail, leave, schedule
 from workflows.engine.nodes import Node, member_name
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation, LedgerLine, Step
+from workflows.engine.records import Activation, LedgerLine, Step
 from workflows.engine.view import View
 
 WHAT_THERE_IS = "the results so far"

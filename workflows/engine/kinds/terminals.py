@@ -8,7 +8,7 @@ from pydantic import Field
 from workflows.engine.kinds.base import Kind, Source
 from workflows.engine.moves import Facts, leave
 from workflows.engine.policy import Settings
-from workflows.engine.state import Activation
+from workflows.engine.records import Activation
 from workflows.engine.templates import render
 from workflows.engine.view import View
 

@@ -10,8 +10,8 @@ from workflows.engine.errors import ErrorInfo
 from workflows.engine.kinds.base import Kind, Source
 from workflows.engine.moves import Facts, fail, leave
 from workflows.engine.policy import Settings
+from workflows.engine.records import Activation
 from workflows.engine.reducers import misfit
-from workflows.engine.state import Activation
 from workflows.engine.templates import render
 from workflows.engine.view import View
 
