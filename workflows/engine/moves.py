@@ -65,7 +65,8 @@ def fail(view: View, activation: Activation, error: ErrorInfo) -> Facts:
         told = f"{error.message}; its default cannot stand in: {wrong}"
         yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
     elif policy.mode == "default":
-        yield ev.ActivationLeft(activation=path, output=policy.value, error=error)
+        port = next(iter(view.node(activation).kind.ports), "out")
+        yield ev.ActivationLeft(activation=path, output=policy.value, port=port, error=error)
     elif policy.mode == "port":
         output = {"error": {"code": error.code, "message": error.message}, "input": activation.input}
         yield ev.ActivationLeft(activation=path, output=output, port="error", error=error)
