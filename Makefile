@@ -18,12 +18,10 @@ STATIC := $(shell find static/design -type f 2>/dev/null)
 
 run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 127.0.0.1 only)
 	@$(PREFLIGHT) python node port=$(PORT)
-	@$(MAKE) prepare
-	@echo "Baton is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec .venv/bin/daphne -v 0 --no-server-name -b 127.0.0.1 -p $(PORT) orchestrator_site.asgi:application
+	@$(MAKE) install
+	@exec $(MANAGE) serve --port $(PORT)
 
-prepare: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Do all that `run` does, short of serving
-	@$(MANAGE) prepare
+install: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Install and build what is out of date
 
 test: ## Run everything that CI runs, with a summary at the end
 	@$(PREFLIGHT) python node chromium
@@ -42,7 +40,8 @@ bench: ## Measure what a durable step costs, and how many runs a second one proc
 
 screenshots: ## Make the pictures of the README anew, light and dark
 	@$(PREFLIGHT) python node chromium
-	@$(MAKE) .venv/dev.stamp prepare
+	@$(MAKE) .venv/dev.stamp install
+	@$(MANAGE) prepare
 	@$(PY) docs/screenshots.py
 
 build: $(MANIFEST) ## Build the front end, if its sources changed
@@ -95,4 +94,4 @@ staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
 	@touch $@
 
-.PHONY: run prepare test demo bench screenshots build api embeddings lock help
+.PHONY: run install test demo bench screenshots build api embeddings lock help
