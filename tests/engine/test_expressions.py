@@ -71,11 +71,11 @@ def test_a_faulty_expression_says_why(source: str, said: str) -> None:
 
 def test_an_expression_that_goes_over_too_much_is_refused_at_once() -> None:
     many = names(input=list(range(3_000)))
-    began = time.perf_counter()
+    began = time.process_time()
     for source in ("input.map(a, input.map(b, a * b))", "input.filter(a, a > 1)"):
         with pytest.raises(ExpressionError, match="too much data"):
             evaluate(source, many)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_whole_template_keeps_the_type_and_text_makes_text() -> None:
@@ -137,7 +137,7 @@ def test_scanning_finds_what_an_expression_speaks_of(source: str, roots: Any, ke
 def test_only_what_is_spoken_of_is_handed_over() -> None:
     large = {f"k{i}": "x" * 100 for i in range(5_000)}
     parse("results.k1 + 'y'")
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(100):
         evaluate("results.k1 + 'y'", names(results=large))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
