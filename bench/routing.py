@@ -12,9 +12,9 @@ from pathlib import Path
 from agents.contract import Member
 from agents.routing import minilm
 from agents.routing.decider import decider_scores
-from agents.routing.embeddings import LocalEmbedder, embedding_scores
+from agents.routing.embeddings import KeptVectors, LocalEmbedder, embedding_scores
 from agents.routing.keywords import keyword_scores
-from agents.routing.service import QUESTION
+from agents.routing.service import QUESTION, choose
 
 LABELLED = Path(__file__).parents[1] / "tests" / "agents" / "routing_set.json"
 Method = Callable[[str, Sequence[Member]], dict[str, float]]
@@ -24,10 +24,11 @@ def methods() -> dict[str, Method]:
     """Name the methods that are installed."""
     found: dict[str, Method] = {
         "shared words": keyword_scores,
-        "decision model": lambda text, members: decider_scores(text, members, QUESTION),
+        "decision model alone": lambda text, members: decider_scores(text, members, QUESTION),
+        "decision model": lambda text, members: choose(text, members).scores,
     }
     if minilm.installed():
-        embedder = LocalEmbedder()
+        embedder = KeptVectors(LocalEmbedder())
         found["sentence embeddings"] = lambda text, members: embedding_scores(text, members, embedder)
     return found
 

@@ -12,6 +12,7 @@ from agents.routing.embeddings import Embedder, embedder_of, embedding_scores
 from agents.routing.keywords import keyword_scores
 
 QUESTION = "Which of these should take care of this request?"
+WORDS_POWER = 0.6
 Method = Callable[[str, Sequence[Member], str], dict[str, float]]
 
 
@@ -53,7 +54,7 @@ def choose(
 def _methods(providers: Sequence[ProviderSpec]) -> list[tuple[str, Method]]:
     methods = [(_NAMES.get(provider.kind, "embeddings"), _method(provider)) for provider in providers]
     if not any(provider.kind == "local-decider" for provider in providers):
-        methods.append(("decision model", decider_scores))
+        methods.append(("decision model", _by_decider))
     return [*methods, ("shared words", _by_keywords)]
 
 
@@ -62,7 +63,7 @@ _NAMES = {"local-decider": "decision model", "local-embeddings": "sentence embed
 
 def _method(provider: ProviderSpec) -> Method:
     if provider.kind == "local-decider":
-        return decider_scores
+        return _by_decider
     if provider.kind in ("local-embeddings", "openai", "openai_compatible"):
         return _by_embeddings(embedder_of(provider))
     return _impossible(provider)
@@ -70,6 +71,14 @@ def _method(provider: ProviderSpec) -> Method:
 
 def _by_embeddings(embedder: Embedder) -> Method:
     return lambda text, members, question: embedding_scores(text, members, embedder)
+
+
+def _by_decider(text: str, members: Sequence[Member], question: str) -> dict[str, float]:
+    """Let the decision model choose, and words that a description shares with the text weigh in."""
+    model, words = decider_scores(text, members, question), keyword_scores(text, members)
+    joint = {name: model[name] * words[name] ** WORDS_POWER for name in model}
+    total = sum(joint.values())
+    return {name: value / total for name, value in joint.items()}
 
 
 def _by_keywords(text: str, members: Sequence[Member], question: str) -> dict[str, float]:

@@ -25,6 +25,7 @@ _REFERENCE = re.compile(r"\b(?:[A-Z]{1,4}-\d{3,}|[A-Z]{2,4}\d{4,}|#\d{3,})(?!\w)
 _DATED = re.compile(rf"\d|\b(?:{'|'.join(MONTHS_AND_DAYS)})\b", re.IGNORECASE)
 _WORD = r"[A-Z][\w'\u2019&.-]*[\w]|[A-Z]"
 _NAME = re.compile(rf"\b(?:{_WORD})(?:\s(?:of\s|for\s|and\s|the\s|de\s|van\s|von\s)?(?:{_WORD}))*")
+_JOINT = re.compile(r"\s(?:of|for|and)\s")
 _TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|President|Minister|Judge|Captain)\.?\s")
 
 
@@ -94,11 +95,17 @@ def _names(text: str) -> dict[str, list[str]]:
     plain = _URL.sub(" ", _EMAIL.sub(" ", text))
     for sentence in sentences(plain):
         for match in _NAME.finditer(sentence):
-            kind = _kind_of(match[0], at_start=match.start() == 0)
-            target = {"person": people, "organisation": organisations, "place": places}.get(kind)
-            if target is not None:
-                target.append(_trimmed(match[0]))
+            for name in _apart(match[0]):
+                kind = _kind_of(name, at_start=match.start() == 0)
+                target = {"person": people, "organisation": organisations, "place": places}.get(kind)
+                if target is not None:
+                    target.append(_trimmed(name))
     return {"people": _once(people), "organisations": _once(organisations), "places": _once(places)}
+
+
+def _apart(name: str) -> list[str]:
+    """Take "Anna Berg of Fjord Ltd" apart, and leave "Bank of England" whole."""
+    return _JOINT.split(name) if name.split()[0] in FIRST_NAMES else [name]
 
 
 def _kind_of(name: str, *, at_start: bool) -> str:

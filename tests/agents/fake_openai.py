@@ -44,7 +44,7 @@ def fake_openai(*replies: dict[str, Any]) -> Iterator[FakeOpenAI]:
 class _Handler(BaseHTTPRequestHandler):
     server: FakeOpenAI
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
     def do_GET(self) -> None:
