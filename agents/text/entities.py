@@ -105,7 +105,7 @@ def _names(text: str) -> dict[str, list[str]]:
 
 def _apart(name: str) -> list[str]:
     """Take "Anna Berg of Fjord Ltd" apart, and leave "Bank of England" whole."""
-    return _JOINT.split(name) if name.split()[0] in FIRST_NAMES else [name]
+    return _JOINT.split(name) if name.split(maxsplit=1)[0] in FIRST_NAMES else [name]
 
 
 def _kind_of(name: str, *, at_start: bool) -> str:
