@@ -89,6 +89,14 @@ class Hub:
         if not self._sockets and self._watch is not None:
             self._watch.cancel()
 
+    async def close(self) -> None:
+        """Let all sockets go and end the reading thread."""
+        for socket in list(self._sockets):
+            self.leave(socket)
+        if self._loop is asyncio.get_running_loop():
+            await self.reader.close()
+            self._loop = None
+
     def follow(self, socket: Socket, run: str, after: int, head: int) -> None:
         """Replay the log after event number `after`, then follow; the socket's user may see the run."""
         topic = self._topics.setdefault(run, Topic(run, head))

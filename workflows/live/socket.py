@@ -68,10 +68,10 @@ class Socket:
 
     def put_text(self, text: str, following: Following) -> None:
         """Send text as it is produced, or leave it out where too much is unacknowledged."""
-        self._text_bytes += len(text)
         if self._text_bytes > TEXT_BUDGET:
             following.unsent_text = True
         else:
+            self._text_bytes += len(text)
             self.put(text)
 
     def resync(self, run: str) -> None:

@@ -1,0 +1,184 @@
+"""What followers are sent: all of it, once, in order; and what becomes of those who are too slow."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
+
+from tests.executors.workbench import eventually
+from tests.live.growing import Browser, Growing
+from workflows.executors.tokens import Delta
+from workflows.live import socket as sockets
+from workflows.live.hub import Hub
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def delta(run: Growing, text: str, offset: int, *, ended: bool = False) -> Delta:
+    """Make a piece of text of the run's first step."""
+    return Delta(run=run.id, step="a:1", attempt=1, offset=offset, text=text, ended=ended)
+
+
+async def grown(run: Growing, events: int = 1, words: str = "ann") -> Any:
+    """Let a run's log grow."""
+    return await sync_to_async(run.grow)(events, words)
+
+
+async def watching(hub: Hub, run: Growing, user: User, after: int = 0) -> Browser:
+    """Let a browser follow a run."""
+    browser = Browser(user)
+    hub.join(browser.socket)
+    hub.follow(browser.socket, run.id, after, run.head)
+    return browser
+
+
+@pytest.fixture
+def run(ada: User) -> Growing:
+    """Return a run of ada's."""
+    return Growing(ada)
+
+
+async def test_a_follower_is_given_the_log_and_then_what_comes(hub: Hub, run: Growing, ada: User) -> None:
+    await grown(run, 3)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: browser.seqs == [1, 2, 3])
+    hub.committed([await grown(run, 2)])
+    await eventually(lambda: browser.seqs == [1, 2, 3, 4, 5])
+
+
+async def test_a_follower_says_from_where(hub: Hub, run: Growing, ada: User) -> None:
+    await grown(run, 2)
+    await grown(run, 2)
+    browser = await watching(hub, run, ada, after=3)
+    await eventually(lambda: browser.seqs == [4])
+
+
+async def test_what_another_process_commits_is_found_without_being_told(hub: Hub, run: Growing, ada: User) -> None:
+    browser = await watching(hub, run, ada)
+    await grown(run, 2)
+    await eventually(lambda: browser.seqs == [1, 2])
+
+
+async def test_those_who_join_while_it_grows_miss_nothing_and_get_nothing_twice(
+    hub: Hub, run: Growing, ada: User
+) -> None:
+    browsers = []
+    for _ in range(20):
+        browsers.append(await watching(hub, run, ada))
+        hub.committed([await grown(run, 3)])
+    for browser in browsers:
+        await eventually(lambda browser=browser: browser.seqs == list(range(1, 61)))  # type: ignore[misc]
+
+
+async def test_frames_hold_500_events_at_most(hub: Hub, run: Growing, ada: User) -> None:
+    for _ in range(6):
+        await grown(run, 200)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: len(browser.seqs) == 1200)
+    sizes = [sum(len(entry["events"]) for entry in frame["entries"]) for frame in browser.of("entries")]
+    assert max(sizes) == 400
+
+
+async def test_one_who_stops_following_is_sent_nothing_more(hub: Hub, run: Growing, ada: User) -> None:
+    browser = await watching(hub, run, ada)
+    hub.unfollow(browser.socket, run.id)
+    hub.committed([await grown(run)])
+    await asyncio.sleep(0.05)
+    assert browser.frames == []
+
+
+async def test_text_is_passed_on_and_a_late_follower_gets_it_from_its_beginning(
+    hub: Hub, run: Growing, ada: User
+) -> None:
+    early = await watching(hub, run, ada)
+    await asyncio.sleep(0.05)
+    hub.shown([delta(run, "one ", 0)])
+    hub.shown([delta(run, "two", 4)])
+    await eventually(lambda: len(early.of("deltas")) == 2)
+    late = await watching(hub, run, ada)
+    await eventually(lambda: bool(late.of("deltas")))
+    assert late.of("deltas")[0]["deltas"] == [{"step": "a:1", "attempt": 1, "offset": 0, "text": "one two"}]
+
+
+async def test_text_before_the_first_socket_is_not_forgotten(hub: Hub, run: Growing, ada: User) -> None:
+    hub.shown([delta(run, "early", 0)])
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: bool(browser.of("deltas")))
+    assert browser.of("deltas")[0]["deltas"][0]["text"] == "early"
+
+
+async def test_the_text_of_a_step_that_ended_is_forgotten(hub: Hub, run: Growing, ada: User) -> None:
+    hub.shown([delta(run, "x", 0), delta(run, "", 1, ended=True)])
+    browser = await watching(hub, run, ada)
+    await asyncio.sleep(0.05)
+    assert browser.of("deltas") == []
+
+
+async def test_a_slow_browser_is_told_to_follow_again_and_then_has_everything(
+    hub: Hub, run: Growing, ada: User
+) -> None:
+    browser = await watching(hub, run, ada)
+    await asyncio.sleep(0.05)
+    while not browser.of("resync"):
+        hub.committed([await grown(run, 1, "x" * 200_000)])
+        await asyncio.sleep(0.02)
+    assert run.head < 12
+    hub.follow(browser.socket, run.id, browser.seqs[-1], run.head)
+    await eventually(lambda: browser.seqs == list(range(1, run.head + 1)))
+
+
+async def test_a_slow_browser_does_not_hold_up_another(hub: Hub, run: Growing, ada: User) -> None:
+    slow, quick = await watching(hub, run, ada), await watching(hub, run, ada)
+    await asyncio.sleep(0.05)
+    for _ in range(12):
+        hub.committed([await grown(run, 1, "x" * 200_000)])
+        await eventually(lambda: quick.seqs[-1:] == [run.head])
+        hub.ack(quick.socket, run.id, run.head)
+    assert quick.seqs == list(range(1, 13))
+    assert len(slow.seqs) < 8
+
+
+async def test_a_long_replay_waits_for_acknowledgements(hub: Hub, run: Growing, ada: User) -> None:
+    for _ in range(10):
+        await grown(run, 1, "x" * 200_000)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: len(browser.seqs) >= 6)
+    await asyncio.sleep(0.05)
+    assert len(browser.seqs) < 10
+    hub.ack(browser.socket, run.id, browser.seqs[-1])
+    await eventually(lambda: len(browser.seqs) == 10)
+
+
+async def test_too_much_text_is_left_out_until_the_browser_answers(hub: Hub, run: Growing, ada: User) -> None:
+    browser = await watching(hub, run, ada)
+    await asyncio.sleep(0.05)
+    for n in range(10):
+        hub.shown([delta(run, "x" * 50_000, n * 50_000)])
+    await asyncio.sleep(0.05)
+    assert 4 <= len(browser.of("deltas")) < 10
+    hub.ack(browser.socket, run.id, 0)
+    await eventually(lambda: len(browser.of("deltas")[-1]["deltas"][0]["text"]) == 500_000)
+
+
+async def test_one_who_stays_too_slow_is_known(hub: Hub, run: Growing, ada: User, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sockets, "PATIENCE_S", 0.0)
+    for _ in range(10):
+        await grown(run, 1, "x" * 200_000)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: browser.socket.full)
+    assert browser.socket.too_slow
+
+
+async def test_changed_runs_are_shown_to_those_who_may_see_them(
+    hub: Hub, run: Growing, ada: User, bob: User, staff: User
+) -> None:
+    browsers = {user.username: Browser(user) for user in (ada, bob, staff)}
+    for browser in browsers.values():
+        hub.join(browser.socket)
+        browser.socket.watches_runs = True
+    hub.committed([await grown(run)])
+    await eventually(lambda: bool(browsers["ada"].of("runs")) and bool(browsers["grace"].of("runs")))
+    assert browsers["ada"].of("runs")[-1]["runs"][0]["id"] == run.id
+    assert browsers["bob"].frames == []
