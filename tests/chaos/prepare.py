@@ -1,0 +1,39 @@
+"""Make what the killed server works on: tables, a user, an agent with a ledger, a workflow, and runs that wait."""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from agents.services import agent_create  # noqa: E402
+from workflows.services.run import run_start  # noqa: E402
+from workflows.services.workflow import workflow_create, workflow_publish  # noqa: E402
+
+LENGTH = 24
+
+
+def document() -> dict[str, object]:
+    """Draw a concurrent of three, then a sequence of two dozen."""
+    members = [("both", f"m{n}") for n in range(3)] + [("row", f"s{n}") for n in range(LENGTH)]
+    agents = [
+        {"id": name, "kind": "agent", "parent": parent, "config": {"agent": "worker"}} for parent, name in members
+    ]
+    heads = [{"id": name, "kind": kind, "config": {}} for name, kind in (("input", "input"), ("both", "concurrent"))]
+    tails = [{"id": name, "kind": kind, "config": {}} for name, kind in (("row", "sequential"), ("output", "output"))]
+    pairs = (("input", "both"), ("both", "row"), ("row", "output"))
+    edges = [{"id": f"{one}-{two}", "source": one, "port": "out", "target": two} for one, two in pairs]
+    return {"schema": 1, "nodes": [*heads, *tails, *agents], "edges": edges, "state": {}, "layout": {}}
+
+
+call_command("migrate", verbosity=0)
+user = User.objects.create_user("ann")
+script = [{"latency_s": 0.12, "output": "done"}]
+agent_create(user=user, slug="worker", name="Worker", kind="scripted", settings={"script": script, "ledger": "calls"})
+workflow = workflow_create(user=user, name="long", document=document())
+workflow_publish(workflow=workflow, user=user)
+for number in range(int(sys.argv[1])):
+    run_start(workflow=workflow, user=user, input=f"request {number}")
