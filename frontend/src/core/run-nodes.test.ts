@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { fold } from "./fold";
-import { edgeStates, nodeStates } from "./run-nodes";
+import { edgeStates, nodeStates, transfers } from "./run-nodes";
 import { RunLog } from "./run-log";
 import { SAMPLE } from "./run-sample";
 
@@ -37,6 +37,12 @@ describe("what each edge carried", () => {
       { id: "e", source: "spare", target: "x" },
     ]);
     expect(edges).toEqual({ a: "taken", b: "skipped", c: "taken", d: "idle", e: "skipped" });
+  });
+});
+
+describe("the handoffs of a run", () => {
+  it("are told by the nodes that control went between", () => {
+    expect(transfers(state)).toEqual([{ source: "left", target: "right", hop: 1 }]);
   });
 });
 

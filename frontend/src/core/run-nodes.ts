@@ -103,11 +103,24 @@ export function edgeStates(state: RunState, edges: readonly DrawnEdge[]): Record
 }
 
 function handedOver(state: RunState): Set<string> {
-  const pairs = new Set<string>();
+  return new Set(transfers(state).map(({ source, target }) => `${source} ${target}`));
+}
+
+/** A handoff that happened between two members, and its last hop. */
+export interface Transfer {
+  source: string;
+  target: string;
+  hop: number;
+}
+
+/** List the handoffs that happened, by the nodes that they went between. */
+export function transfers(state: RunState): Transfer[] {
+  const found = new Map<string, Transfer>();
   for (const activation of Object.values(state.activations)) {
-    for (const link of activation.chain) {
-      if (!link.refused) pairs.add(`${state.activations[link.source]?.node ?? link.source} ${link.target}`);
+    for (const { source, target, hop, refused } of activation.chain) {
+      const from = state.activations[source]?.node ?? source;
+      if (!refused) found.set(`${from} ${target}`, { source: from, target, hop });
     }
   }
-  return pairs;
+  return [...found.values()];
 }

@@ -22,7 +22,7 @@ function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
         <KindMark kind={data.node.kind} size={34} />
         <div className={styles.words}>
           <p className={styles.title}>{data.title}</p>
-          <p className={styles.subtitle}>{data.live ?? data.subtitle}</p>
+          <p className={data.live ? styles.speech : styles.subtitle}>{data.live ?? data.subtitle}</p>
         </div>
       </div>
       {rows.map((port) => (

@@ -5,7 +5,7 @@ import { memo } from "react";
 import { offset } from "@/core/run-format";
 import type { LogRow } from "@/core/run-log";
 import { eventWords, nodeOfPath } from "@/core/run-words";
-import { cx, KindMark } from "@/ui";
+import { cx, KindMark, useNarrow } from "@/ui";
 
 import styles from "./EventList.module.css";
 import { useFocus, useMonitor } from "./useMonitor";
@@ -23,9 +23,10 @@ export const EventItem = memo(function EventItem({ row, started, height, opened,
   const { focus, face } = useMonitor();
   const words = eventWords(row.event, (id) => face(id).name);
   const related = useFocus((each) => words.activation !== null && each.hovered === words.activation);
+  const narrow = useNarrow();
   const open = () => {
     onOpen(row);
-    if (words.activation !== null) focus.setState({ selected: words.activation });
+    if (words.activation !== null && !narrow) focus.setState({ selected: words.activation });
   };
   return (
     <div

@@ -5,11 +5,12 @@ import { useMemo } from "react";
 
 import { useNodeKinds } from "@/api/nodeKinds";
 import type { GraphDocument } from "@/core/document";
+import type { Transfer } from "@/core/run-nodes";
 import { nodeOfPath } from "@/core/run-words";
-import { EdgeMarkers, flowEdges, flowNodes } from "@/nodes";
+import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes } from "@/nodes";
 import { Skeleton } from "@/ui";
 
-import { GraphStatesContext, useGraphStates } from "./graphStates";
+import { GraphStatesContext, useGraphStates, useUndrawnTransfers } from "./graphStates";
 import { edgeTypes, nodeTypes } from "./RunNode";
 import styles from "./RunGraph.module.css";
 import { useDrawnDocument } from "./useDrawnDocument";
@@ -33,7 +34,8 @@ function Graph({ document }: { document: GraphDocument }) {
     () => flowNodes(document, { kinds, agentNames: names, selected: (id) => id === selected }),
     [document, kinds, names, selected],
   );
-  const edges = useMemo(() => flowEdges(document, {}), [document]);
+  const handed = useUndrawnTransfers(document);
+  const edges = useMemo(() => [...flowEdges(document, {}), ...handed.map(transferEdge)], [document, handed]);
   const inspect = (id: string) => {
     const path = store.getState().nodes[id]?.path;
     if (path) focus.setState({ selected: path });
@@ -62,11 +64,18 @@ function Graph({ document }: { document: GraphDocument }) {
           <EdgeMarkers />
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
           <Controls showInteractive={false} />
-          {nodes.length > 12 && <MiniMap pannable zoomable className={styles.map} />}
+          {nodes.length > 30 && <MiniMap pannable zoomable className={styles.map} />}
         </ReactFlow>
       </div>
     </GraphStatesContext.Provider>
   );
+}
+
+/** Draw a handoff that happened where all members may hand over to all, and so no edge is drawn. */
+function transferEdge({ source, target, hop }: Transfer): FlowEdge {
+  const id = `handed:${source}:${target}`;
+  const data = { look: "transfer" as const, label: `hop ${hop}`, status: "succeeded" as const };
+  return { id, source, sourceHandle: "out", target, type: "baton", selectable: false, focusable: false, zIndex: 5, data };
 }
 
 function useSelectedNode(): string | null {

@@ -23,7 +23,7 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
     const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
     const data = state ? { ...props.data, ...shown(state, text) } : props.data;
     return (
-      <div className={styles.node} data-hovered={hovered}>
+      <div className={styles.node} data-hovered={hovered} data-active={speaking !== null}>
         <View {...props} data={data} />
       </div>
     );
@@ -53,8 +53,8 @@ const RunEdge = memo(function RunEdge(props: EdgeProps<FlowEdge>) {
   const state = useEdgeState(props.id);
   const target = useNodeState(props.target);
   const busy = state === "taken" && (target?.status === "active" || target?.status === "retrying");
-  const status = busy ? "running" : EDGE_STATUS[state];
-  return <Drawn {...props} data={{ look: "wire", ...props.data, status }} />;
+  const status = busy ? "running" : state && EDGE_STATUS[state];
+  return <Drawn {...props} data={{ look: "wire", ...props.data, ...(status ? { status } : {}) }} />;
 });
 
 export const nodeTypes = { leaf: ofRun(drawnNodes.leaf), box: ofRun(drawnNodes.box) };

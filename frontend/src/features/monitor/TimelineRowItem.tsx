@@ -39,7 +39,7 @@ export const TimelineRowItem = memo(function TimelineRowItem({ row, start, span,
       onPointerEnter={() => focus.setState({ hovered: row.path })}
       onPointerLeave={() => focus.setState({ hovered: null })}
     >
-      <div className={styles.label} style={{ paddingLeft: 4 + row.depth * 14 }}>
+      <div className={styles.label} style={{ paddingLeft: `calc(4px + ${row.depth} * var(--indent))` }}>
         {row.members > 0 ? (
           <button type="button" className={styles.fold} aria-expanded={!folded} aria-label={`${name}: what is inside`} onClick={() => onFold(row.path)}>
             <Fold aria-hidden />

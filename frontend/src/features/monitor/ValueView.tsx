@@ -38,7 +38,11 @@ export function ValueView({ value, label, open = 2 }: ValueViewProps) {
 export function Readable({ value, open }: { value: unknown; open: number }) {
   if (value === null || value === undefined) return <p className={styles.nothing}>Nothing</p>;
   if (value === "") return <p className={styles.nothing}>Empty text</p>;
-  return <div className={styles.body}>{typeof value === "string" ? <Markdown text={value} /> : <JsonView value={value} open={open} />}</div>;
+  return (
+    <div className={styles.body} tabIndex={0} role="group" aria-label="Value">
+      {typeof value === "string" ? <Markdown text={value} /> : <JsonView value={value} open={open} />}
+    </div>
+  );
 }
 
 function CopyButton({ text }: { text: string }) {

@@ -1,10 +1,10 @@
 /** What the drawn graph shows of a run, in a store, so that a change draws only the nodes and edges that it touches. */
 
-import { createContext, useContext, useEffect, useState } from "react";
+import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 
 import type { GraphDocument } from "@/core/document";
-import { type EdgeStatus, edgeStates, type NodeState, nodeStates } from "@/core/run-nodes";
+import { type EdgeStatus, edgeStates, type NodeState, nodeStates, type Transfer, transfers } from "@/core/run-nodes";
 
 import { useView } from "./useMonitor";
 
@@ -37,12 +37,28 @@ function useGraphStore(): GraphStatesStore {
   return store;
 }
 
+const NO_TRANSFERS: Transfer[] = [];
+
+/** List the handoffs that happened where no edge is drawn for them. The same list as long as there is none new. */
+export function useUndrawnTransfers(document: GraphDocument): Transfer[] {
+  const view = useView();
+  const all = useMemo(() => transfers(view.state), [view]);
+  const key = all.map(({ source, target, hop }) => `${source} ${target} ${hop}`).join(", ");
+  const [kept, setKept] = useState({ key: "", list: NO_TRANSFERS });
+  if (kept.key !== key) setKept({ key, list: all.filter((each) => !isDrawn(document, each)) });
+  return kept.list;
+}
+
+function isDrawn(document: GraphDocument, { source, target }: Transfer): boolean {
+  return document.edges.some((edge) => edge.source === source && edge.target === target);
+}
+
 /** Read one node's state. */
 export function useNodeState(id: string): NodeState | undefined {
   return useStore(useGraphStore(), (states) => states.nodes[id]);
 }
 
-/** Read what one edge carried. */
-export function useEdgeState(id: string): EdgeStatus {
-  return useStore(useGraphStore(), (states) => states.edges[id] ?? "idle");
+/** Read what one edge carried; nothing is known of an edge that is not of the document. */
+export function useEdgeState(id: string): EdgeStatus | undefined {
+  return useStore(useGraphStore(), (states) => states.edges[id]);
 }

@@ -30,7 +30,7 @@ const COLUMNS: Column<RunSummary>[] = [
     width: "8rem",
     cell: (run) => (isStatus(run.status) ? <StatusBadge status={run.status} /> : run.status),
   },
-  { id: "started", title: "Started", width: "8rem", cell: (run) => <TimeAgo at={run.started_at ?? run.created_at} /> },
+  { id: "started", title: "Started", width: "8rem", cell: (run) => <StartedView run={run} /> },
   { id: "took", title: "Took", align: "end", width: "6.5rem", cell: (run) => <RunDuration run={run} /> },
   { id: "steps", title: "Steps", align: "end", width: "5rem", wideOnly: true, cell: (run) => formatCount(run.steps) },
   {
@@ -43,6 +43,14 @@ const COLUMNS: Column<RunSummary>[] = [
   },
   { id: "cost", title: "Cost", align: "end", width: "5.5rem", wideOnly: true, cell: (run) => formatCost(run.cost_usd) },
 ];
+
+function StartedView({ run }: { run: RunSummary }) {
+  return (
+    <span className={styles.nowrap}>
+      <TimeAgo at={run.started_at ?? run.created_at} />
+    </span>
+  );
+}
 
 /** Draw the runs, all or only one's own. */
 export function RunList({ runs, mine }: { runs: RunSummary[]; mine: boolean }) {

@@ -33,7 +33,9 @@ export function ThreadPage() {
 function Conversation({ thread }: { thread: ThreadDetail }) {
   const [editing, setEditing] = useState(false);
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [thread.runs.length]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: "end" });
+  }, [thread.runs.length]);
   return (
     <div className={styles.page}>
       <div className={styles.scroller}>
