@@ -1,4 +1,4 @@
-"""The real product, as users get it: fresh data, migrated and seeded, the built front end, Daphne as its own process.
+"""The real product, as users get it: fresh data, migrated and seeded, the built front end, a process of its own.
 
 For browser tests and the screenshots of the docs. Nothing of the site is imported here: all goes through its commands.
 """
@@ -21,7 +21,7 @@ FRONTEND = ROOT / "frontend"
 MANIFEST = ROOT / "static" / "app" / ".vite" / "manifest.json"
 SOURCES = ("src", "index.html", "package-lock.json", "vite.config.ts")
 TROUBLE = re.compile(r"Traceback|\b(WARNING|ERROR|CRITICAL|Warning:|Error:)")
-START_S = 30
+START_S = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ class Person:
 
 ADA = Person("ada", "difference-engine-1843")
 BOB = Person("bob", "bring-out-the-baton-7")
+PREPARE = f"""
+from django.contrib.auth.models import User
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+User.objects.create_superuser({ADA.name!r}, password={ADA.password!r})
+User.objects.create_user({BOB.name!r}, password={BOB.password!r})
+"""
 
 
 @dataclass
@@ -66,40 +74,24 @@ class Site:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def manage(self, *arguments: str, **environment: str) -> str:
-        """Run a command of `manage.py` on the site's data; raise with its output if it fails."""
+    def prepare(self) -> None:
+        """Make tables, static files and two people, in one process; raise with its output if it fails."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, "manage.py", "shell", "--command", PREPARE],
             cwd=ROOT,
-            env={**self.environment, **environment},
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
-
-    def prepare(self) -> None:
-        """Make tables, static files, two people and the examples."""
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.add_person(ADA, "--superuser")
-        self.manage("seed")
-        self.add_person(BOB)
-
-    def add_person(self, person: Person, *options: str) -> None:
-        """Add somebody who can log in; with `--superuser`, one who may do everything."""
-        make = "create_superuser" if "--superuser" in options else "create_user"
-        call = f"User.objects.{make}({person.name!r}, password={person.password!r})"
-        self.manage("shell", "--command", f"from django.contrib.auth.models import User; {call}")
+            raise RuntimeError(f"the site could not be prepared:\n{done.stdout}\n{done.stderr}")
 
     def start(self) -> None:
-        """Start Daphne and wait until it answers; raise with its log if it does not."""
-        daphne = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name"]
+        """Start it as `make run` does and wait until it answers; raise with its log if it does not."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*daphne, "-b", "127.0.0.1", "-p", str(self.port), "orchestrator_site.asgi:application"],
+                [sys.executable, "manage.py", "serve", "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
