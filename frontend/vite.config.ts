@@ -27,7 +27,7 @@ export default defineConfig(({ command }) => ({
     },
   },
   test: {
-    environment: "jsdom",
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     testTimeout: 20_000,
   },

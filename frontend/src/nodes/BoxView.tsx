@@ -29,7 +29,7 @@ function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
         {data.lead && (
           <p className={styles.lead} title={`Led by ${data.lead}`}>
             <KindMark kind="agent" size={14} bare />
-            {data.lead}
+            <span>{data.lead}</span>
           </p>
         )}
       </header>

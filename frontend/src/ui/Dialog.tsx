@@ -14,17 +14,27 @@ export interface DialogProps {
   description?: ReactNode;
   size?: "sm" | "md" | "lg";
   look?: "box" | "sheet";
+  /** Let the content reach the edges. */
+  flush?: boolean;
+}
+
+const FIRST = "[data-body] :is(input, textarea, select):not(:disabled)";
+
+function open(element: HTMLDialogElement, byFields: boolean): void {
+  if (!element.open) element.showModal();
+  const field = byFields ? element.querySelector<HTMLElement>(FIRST) : null;
+  (field ?? element.querySelector<HTMLElement>("h2"))?.focus();
 }
 
 /** Show a dialog for as long as it is mounted; `sheet` comes up from the bottom edge, for phones. */
-export function Dialog({ title, onClose, children, footer, description, size = "md", look = "box" }: DialogProps) {
+export function Dialog({ title, onClose, children, footer, description, size = "md", look = "box", flush }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (element) open(element, look === "box");
     return () => element?.close();
-  }, []);
+  }, [look]);
   return (
     <dialog
       ref={dialog}
@@ -39,14 +49,16 @@ export function Dialog({ title, onClose, children, footer, description, size = "
       <div className={styles.inside}>
         <header className={styles.head}>
           <div>
-            <h2 id={id} className={styles.title}>
+            <h2 id={id} className={styles.title} tabIndex={-1}>
               {title}
             </h2>
             {description && <p className={styles.description}>{description}</p>}
           </div>
           <IconButton label="Close" icon={<X aria-hidden />} size="sm" onClick={onClose} />
         </header>
-        <div className={styles.body}>{children}</div>
+        <div className={cx(styles.body, flush && styles.flush)} data-body>
+          {children}
+        </div>
         {footer && <footer className={styles.foot}>{footer}</footer>}
       </div>
     </dialog>

@@ -13,6 +13,8 @@ export interface TooltipProps {
 }
 
 interface Place {
+  /** What it is drawn in: a modal dialog covers all that is outside it. */
+  layer: Element;
   left: number;
   top: number;
   below: boolean;
@@ -20,10 +22,12 @@ interface Place {
 
 const DELAY_MS = 350;
 
-function placeFor(box: DOMRect): Place {
+function placeFor(control: Element): Place {
+  const box = control.getBoundingClientRect();
+  const layer = control.closest("dialog") ?? document.body;
   const below = box.top < 56;
   const left = Math.min(Math.max(box.left + box.width / 2, 90), window.innerWidth - 90);
-  return { left, top: below ? box.bottom + 8 : box.top - 8, below };
+  return { layer, left, top: below ? box.bottom + 8 : box.top - 8, below };
 }
 
 /** Wrap a control; show `text` after a moment of hover, or at once on keyboard focus. */
@@ -35,7 +39,7 @@ export function Tooltip({ text, shortcut, children, block = false }: TooltipProp
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       const control = anchor.current?.firstElementChild;
-      if (control) setPlace(placeFor(control.getBoundingClientRect()));
+      if (control) setPlace(placeFor(control));
     }, delay);
   };
   const hide = () => {
@@ -64,7 +68,7 @@ export function Tooltip({ text, shortcut, children, block = false }: TooltipProp
             {text}
             {shortcut && <Kbd keys={shortcut} />}
           </span>,
-          document.body,
+          place.layer,
         )}
     </span>
   );

@@ -123,6 +123,11 @@ test("a paste takes new ids and rewires what refers to the copies", () => {
   expect(nodeOf(pasted, "a-2")?.parent).toBe("box-2");
 });
 
+test("duplicating a box together with its members copies each once", () => {
+  const document = documentOf({ box: "sequential", a: "agent in box" });
+  expect(duplicate(document, ["box", "a"]).document.nodes).toHaveLength(4);
+});
+
 test("a clip survives being text", () => {
   const clip = copyNodes(documentOf({ a: "agent" }), ["a"]);
   expect(readClip(JSON.stringify(clip))).toEqual(clip);

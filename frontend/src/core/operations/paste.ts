@@ -4,6 +4,7 @@ import { copyNodes } from "../clipboard";
 import type { GraphDocument, GraphNode, Place, Settings } from "../document";
 import { fitBoxes } from "../geometry";
 import { freshId } from "../ids";
+import { outermost } from "../tree";
 
 const OFFSET = 32;
 const REFERENCES = ["entry", "fallback"];
@@ -67,8 +68,8 @@ export function paste(
 /** Copy nodes beside themselves, within their own parents. */
 export function duplicate(document: GraphDocument, ids: Iterable<string>): { document: GraphDocument; ids: string[] } {
   const groups = new Map<string | null, string[]>();
-  for (const node of document.nodes) {
-    if (![...ids].includes(node.id)) continue;
+  const outer = new Set(outermost(document, ids));
+  for (const node of document.nodes.filter(({ id }) => outer.has(id))) {
     const parent = node.parent ?? null;
     groups.set(parent, [...(groups.get(parent) ?? []), node.id]);
   }

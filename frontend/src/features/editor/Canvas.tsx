@@ -4,7 +4,7 @@ import "@xyflow/react/dist/style.css";
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode } from "@xyflow/react";
 
 import { GRID } from "@/core/geometry";
-import { EdgeMarkers, edgeTypes, nodeTypes } from "@/nodes";
+import { EdgeMarkers, edgeTypes, nodeTypes, type FlowNode } from "@/nodes";
 import { usePanels } from "@/store/panels";
 import { useNarrow } from "@/ui";
 
@@ -18,11 +18,10 @@ import { useFlow } from "./useFlow";
 import { useKindDrop } from "./useKindDrop";
 
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.16, maxZoom: 1 };
+const FIT = { padding: 0.06, maxZoom: 1 };
 
-function kindColour(node: { data?: unknown }): string {
-  const data = node.data as { node?: { kind?: string } } | undefined;
-  return `var(--kind-${data?.node?.kind ?? "flow"})`;
+function miniColour(node: FlowNode): string {
+  return `var(--kind-${node.data.node.kind}${node.type === "box" ? "-soft" : ""})`;
 }
 
 /** Draw the canvas of the document that is being edited. */
@@ -60,12 +59,11 @@ export function Canvas() {
         fitViewOptions={FIT}
         elevateNodesOnSelect={false}
         onlyRenderVisibleElements={nodes.length > 120}
-        proOptions={{ hideAttribution: true }}
       >
         <EdgeMarkers />
         <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.4} />
         {minimap && !narrow && nodes.length > 0 && (
-          <MiniMap pannable zoomable position="bottom-right" nodeColor={kindColour} nodeStrokeWidth={0} ariaLabel="Minimap" />
+          <MiniMap pannable zoomable position="bottom-right" nodeColor={miniColour} nodeStrokeWidth={0} ariaLabel="Minimap" />
         )}
       </ReactFlow>
       <CanvasTools narrow={narrow} />

@@ -40,7 +40,7 @@ function NarrowEditor() {
       <Canvas />
       <SheetBar />
       {sheet && (
-        <Dialog title={SHEETS[sheet]} look="sheet" onClose={() => openSheet(null)}>
+        <Dialog title={SHEETS[sheet]} look="sheet" flush onClose={() => openSheet(null)}>
           {sheet === "inspector" && <Inspector />}
           {sheet === "problems" && <ProblemList />}
           {(sheet === "palette" || sheet === "outline") && <SideContent side={sheet} />}

@@ -79,7 +79,7 @@ export function Palette() {
         if (group.length === 0) return null;
         return (
           <section key={id} aria-label={title} className={styles.group}>
-            <h3 className={styles.heading}>{title}</h3>
+            <h2 className={styles.heading}>{title}</h2>
             {group.map((kind) => (
               <KindItem key={kind.kind} kind={kind} disabled={!editable} />
             ))}

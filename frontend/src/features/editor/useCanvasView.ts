@@ -15,10 +15,10 @@ export function useCanvasView(): void {
     setCanvas({
       zoomIn: () => void flow.zoomIn({ duration }),
       zoomOut: () => void flow.zoomOut({ duration }),
-      fit: () => void flow.fitView({ duration, padding: 0.16, maxZoom: 1 }),
+      fit: () => void flow.fitView({ duration, padding: 0.06, maxZoom: 1 }),
       show: (ids) =>
         window.setTimeout(() => {
-          void flow.fitView({ nodes: ids.map((id) => ({ id })), duration, padding: 0.8, maxZoom: Math.max(flow.getZoom(), 0.7), minZoom: 0.3 });
+          void flow.fitView({ nodes: ids.map((id) => ({ id })), duration, padding: 0.4, maxZoom: Math.max(flow.getZoom(), 0.7), minZoom: 0.3 });
         }, 30),
     });
     return () => setCanvas(null);

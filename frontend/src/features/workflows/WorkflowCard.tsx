@@ -28,7 +28,8 @@ function LastRun({ workflow }: { workflow: WorkflowSummary }) {
   const run = workflow.last_run;
   if (!run) return <span className={styles.run}>Never run</span>;
   return (
-    <Link to={`/runs/${run.id}`} className={styles.run} aria-label={`Last run of ${workflow.name}: ${run.status}`}>
+    <Link to={`/runs/${run.id}`} className={styles.run}>
+      <span className="visually-hidden">Last run of {workflow.name}: </span>
       <StatusBadge status={run.status} />
       <TimeAgo at={run.at} />
     </Link>

@@ -22,7 +22,7 @@ export function TextArea({ value, onChange, ids, disabled }: WidgetProps) {
   return (
     <Textarea
       {...ids}
-      rows={4}
+      rows={typeof value === "string" && value.length > 400 ? 10 : 4}
       value={typeof value === "string" ? value : ""}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value || undefined)}

@@ -31,6 +31,17 @@ function firstValue({ schema, example }: InputSpec): unknown {
   return schema ? initialValue(schema) : "";
 }
 
+const SHORT = 200;
+
+/** Give texts room: a one-line box would swallow the line breaks of what is pasted. */
+function roomy(schema: JsonSchema): JsonSchema {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]): [string, JsonSchema] => {
+    const long = field.type === "string" && !field.enum && !field.format && !field.widget && (field.maxLength ?? Infinity) > SHORT;
+    return [name, long ? { ...field, widget: "text" } : field];
+  });
+  return { ...schema, properties: Object.fromEntries(fields) };
+}
+
 function isForm(schema: JsonSchema | null): schema is JsonSchema {
   return schema?.type === "object" && schema.properties !== undefined;
 }
@@ -52,7 +63,7 @@ function InputForm({ spec, value, onChange, error }: { spec: InputSpec; value: u
       {tab === "form" ? (
         <div className={styles.input}>
           <SchemaForm
-            schema={spec.schema}
+            schema={roomy(spec.schema)}
             value={(value ?? {}) as Values}
             onChange={onChange}
             errorAt={(path) => (fields[path] ?? fields[`input.${path}`])?.[0]}

@@ -29,7 +29,6 @@ export function VersionCanvas({ document }: { document: GraphDocument }) {
         deleteKeyCode={null}
         minZoom={0.1}
         fitView
-        proOptions={{ hideAttribution: true }}
       >
         <EdgeMarkers />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />

@@ -56,7 +56,7 @@ function AgentList({ agents, onPick }: { agents: Agent[]; onPick: (slug: string)
 }
 
 /** Draw the chosen agent, and, when opened, the list to choose from. */
-export function AgentWidget({ value, onChange, ids, label, disabled }: WidgetProps) {
+export function AgentWidget({ value, onChange, ids, disabled }: WidgetProps) {
   const agents = useAgents().data ?? [];
   const [open, setOpen] = useState(false);
   const slug = typeof value === "string" ? value : "";
@@ -68,7 +68,6 @@ export function AgentWidget({ value, onChange, ids, label, disabled }: WidgetPro
         id={ids.id}
         aria-describedby={ids["aria-describedby"]}
         aria-expanded={open}
-        aria-label={`${label}: ${chosen?.name ?? (slug || "none chosen")}`}
         className={styles.chosen}
         data-invalid={ids["aria-invalid"]}
         disabled={disabled}
