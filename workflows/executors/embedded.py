@@ -40,6 +40,7 @@ class DataDirLock:
         except BlockingIOError:
             self._file.seek(0)
             owner = self._file.read().strip() or "unknown"
+            self._file.close()
             raise AlreadyEmbeddedError(
                 f"Baton already runs on {self._path.parent} (process {owner}). Stop it, or set BATON_DATA_DIR."
             ) from None

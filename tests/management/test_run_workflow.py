@@ -1,0 +1,95 @@
+"""A run in the terminal: what goes to stdout, what to stderr, and the code that it exits with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from agents.services import agent_create
+from tests.executors.workbench import chain
+from workflows.models import Run, Workflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def make_agent(user: User, *script: dict[str, Any]) -> None:
+    """Register the agent that the chains ask."""
+    agent_create(user=user, slug="worker", name="Worker", kind="scripted", settings={"script": list(script)})
+
+
+def run_it(*arguments: str) -> int:
+    """Run the command and return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        call_command("run_workflow", *arguments)
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """Return a file with a chain of two."""
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(chain(2) | {"name": "Two steps"}))
+    return path
+
+
+def test_the_output_goes_to_stdout_and_the_progress_to_stderr(
+    document: Path, staff: User, capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_agent(staff, {"output": "forty-two"})
+    assert run_it(str(document), "--input", "what is it?") == 0
+    out, err = capfd.readouterr()
+    assert out == "forty-two\n"
+    assert "Two steps v1" in err
+    assert "✓ s1" in err
+    assert "succeeded in" in err
+
+
+def test_an_output_that_is_no_text_is_printed_as_json(
+    document: Path, staff: User, capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_agent(staff, {"output": {"n": 1}})
+    assert run_it(str(document)) == 0
+    assert json.loads(capfd.readouterr().out) == {"n": 1}
+
+
+def test_a_failed_run_exits_with_one_and_says_why(
+    document: Path, staff: User, capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_agent(staff, {"fail": {"message": "no luck today"}})
+    assert run_it(str(document)) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "no luck today" in err
+
+
+def test_a_file_is_one_workflow_however_often_it_is_run(document: Path, staff: User) -> None:
+    make_agent(staff, {"output": "x"})
+    run_it(str(document))
+    run_it(str(document))
+    assert Workflow.objects.get().slug == "file-two"
+    assert Run.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("nowhere", "", "no workflow 'nowhere'"),
+        ("nowhere.json", "", "cannot be read"),
+        ("{document}", "{bad", "--input: "),
+        ("{document}", "@/nowhere.txt", "cannot be read"),
+        ("{document}", "x", "worker"),
+    ],
+)
+def test_what_cannot_be_started_exits_with_two(document: Path, staff: User, name: str, text: str, words: str) -> None:
+    with pytest.raises(CommandError, match=words) as refused:
+        call_command("run_workflow", name.format(document=document), "--input", text)
+    assert refused.value.returncode == 2
+    assert Run.objects.count() == 0
+
+
+def test_without_any_user_it_says_how_to_make_one(document: Path) -> None:
+    with pytest.raises(CommandError, match="createsuperuser"):
+        call_command("run_workflow", str(document))
