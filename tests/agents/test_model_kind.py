@@ -1,5 +1,7 @@
 """The model kind against a real HTTP server that speaks OpenAI's protocol, well and badly."""
 
+from importlib import import_module
+
 import pytest
 from pydantic_ai.models.function import FunctionModel
 from pydantic_ai.models.test import TestModel
@@ -8,6 +10,9 @@ from agents.contract import AgentError, AgentSpec, PastMessage, ProviderSpec
 from agents.kinds.model import ModelKind
 from tests.agents.asked import Heard, answered, request, spec
 from tests.agents.fake_openai import FakeOpenAI, fake_openai
+
+# loaded once, so that the seconds it takes do not count as the first agent's
+import_module("agents.kinds.model_loop")
 
 
 def model_at(server: FakeOpenAI, key: str = "sk-secret", **settings: object) -> AgentSpec:
@@ -158,7 +163,7 @@ async def test_a_provider_without_a_key_says_so() -> None:
 
 async def test_models_that_pydantic_ai_scripts_answer_too() -> None:
     provider = ProviderSpec(slug="p", kind="openai", default_model="m")
-    kind = ModelKind(lambda _provider, _name: TestModel(custom_output_text="fine"))
+    kind = ModelKind(make_model=lambda _provider, _name: TestModel(custom_output_text="fine"))
     answer = await kind.ask(spec("model", (provider,), provider="p"), request(), Heard())
     assert answer.output == "fine"
 
@@ -169,6 +174,6 @@ async def test_streamed_text_of_a_scripted_model_is_shown() -> None:
         yield "two"
 
     provider, heard = ProviderSpec(slug="p", kind="openai", default_model="m"), Heard()
-    kind = ModelKind(lambda _provider, _name: FunctionModel(stream_function=stream))
+    kind = ModelKind(make_model=lambda _provider, _name: FunctionModel(stream_function=stream))
     await kind.ask(spec("model", (provider,), provider="p"), request(), heard)
     assert heard.text == "one two"
