@@ -4,9 +4,10 @@ import { CirclePause, CirclePlay, CircleStop, MessagesSquare, RotateCcw } from "
 import { useState } from "react";
 import { useNavigate } from "react-router";
 
+import { ApiError } from "@/api/errors";
 import { type RunControl, useControlRun, useStartRun } from "@/api/runs";
 import { isEnded } from "@/core/run-state";
-import { Button, LinkButton, toastError } from "@/ui";
+import { Button, LinkButton, toast, toastError } from "@/ui";
 
 import { CancelDialog } from "./CancelDialog";
 import styles from "./RunHeader.module.css";
@@ -20,7 +21,7 @@ export function RunControls({ status }: { status: string }) {
   const send = (what: RunControl, reason?: string) =>
     control.mutate(
       { control: what, reason },
-      { onError: (error) => toastError(`The run could not be told to ${what}`, error) },
+      { onError: (error) => refused(what, error) },
     );
   const busy = (what: RunControl) => control.isPending && control.variables.control === what;
   return (
@@ -50,6 +51,12 @@ export function RunControls({ status }: { status: string }) {
       {asking && <CancelDialog onClose={() => setAsking(false)} onCancelRun={(reason) => send("cancel", reason)} />}
     </div>
   );
+}
+
+/** A run that ended in the meantime is no failure: say so, and let the message go by itself. */
+function refused(what: RunControl, error: Error): void {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500) toast(error.message);
+  else toastError(`The run could not be told to ${what}`, error);
 }
 
 function RunAgain() {

@@ -1,6 +1,7 @@
 /** Heads a run's page: what runs, how it stands, what it has used so far, and what one may do about it. */
 
 import { Link } from "react-router";
+import { useStore } from "zustand";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
 import { isEnded, type RunState } from "@/core/run-state";
@@ -17,6 +18,7 @@ export function RunHeader() {
   const view = useView();
   const connection = useLiveStatus();
   const status = view.state.status === "new" ? detail.status : view.state.status;
+  const newest = useNewestStatus();
   return (
     <header className={styles.header}>
       <div className={styles.names}>
@@ -29,14 +31,21 @@ export function RunHeader() {
           </Link>
           <span className={styles.version}>v{detail.version}</span>
           {isStatus(status) && <StatusBadge status={status} />}
-          {!isEnded(status) && <ConnectionMark status={connection} />}
+          {!isEnded(newest) && <ConnectionMark status={connection} />}
         </h1>
         {detail.title && <p className={styles.input}>{detail.title}</p>}
       </div>
       <Numbers state={view.state} until={view.live ? null : view.at} />
-      <RunControls status={status} />
+      <RunControls status={newest} />
     </header>
   );
+}
+
+/** The status that the run has now, whatever moment of it is shown. */
+function useNewestStatus(): string {
+  const { detail, store } = useMonitor();
+  const status = useStore(store, ({ log }) => log.state.status);
+  return status === "new" ? detail.status : status;
 }
 
 function Numbers({ state, until }: { state: RunState; until: number | null }) {
