@@ -50,9 +50,7 @@ class KilledServer:
     def close(self) -> None:
         """Let go of the launcher."""
         assert self._launcher is not None
-        assert self._launcher.stdin is not None
-        self._launcher.stdin.close()
-        self._launcher.wait()
+        self._launcher.communicate()
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until something holds of its work."""

@@ -8,7 +8,21 @@ import importlib
 import os
 import sys
 
-HEAVY = ("pydantic_ai", "openai", "anthropic", "google.genai", "rest_framework", "jsonschema", "cryptography.fernet")
+# nothing here reads settings, opens a connection, starts a thread or makes an event loop
+HEAVY = (
+    "pydantic_ai",
+    "openai",
+    "anthropic",
+    "google.genai",
+    "sparrow_decider",
+    "jsonschema",
+    "cryptography.fernet",
+    "django.db.models",
+    "django.contrib.auth",
+    "django.core.handlers.asgi",
+    "twisted.internet.posixbase",
+    "twisted.internet.tcp",
+)
 
 
 def serve(port: str) -> None:
