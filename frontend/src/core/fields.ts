@@ -9,7 +9,8 @@ export interface FieldRow {
 }
 
 export const FIELD_TYPES = ["string", "number", "integer", "boolean", "array", "object"];
-const PLAIN = new Set(["type", "description", "title", "format", "default", "examples"]);
+const LIMITS = ["minLength", "maxLength", "minimum", "maximum"];
+const PLAIN = new Set(["type", "description", "title", "format", "default", "examples", ...LIMITS]);
 
 function isPlain(field: JsonSchema): boolean {
   return typeof field.type === "string" && FIELD_TYPES.includes(field.type) && Object.keys(field).every((key) => PLAIN.has(key));

@@ -36,7 +36,8 @@ const SHORT = 200;
 /** Give texts room: a one-line box would swallow the line breaks of what is pasted. */
 function roomy(schema: JsonSchema): JsonSchema {
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]): [string, JsonSchema] => {
-    const long = field.type === "string" && !field.enum && !field.format && !field.widget && (field.maxLength ?? Infinity) > SHORT;
+    const plain = field.type === "string" && !field.enum && !field.widget && (field.format ?? "textarea") === "textarea";
+    const long = plain && (field.maxLength ?? Infinity) > SHORT;
     return [name, long ? { ...field, widget: "text" } : field];
   });
   return { ...schema, properties: Object.fromEntries(fields) };
