@@ -1,7 +1,8 @@
 """`python -m bench [--quick] [--json FILE]`: measure, and print a table.
 
-Chains: microseconds a durable step, of one run alone, from its submission's commit to its end's. Fan-out: milliseconds over the 50 that each step waits. Many
-runs: 1,000 three-step runs submitted at once; runs a second from the first submission's commit to the last run's end.
+Chains: microseconds a durable step of one run alone, from its submission's commit to its end's. Fan-out: milliseconds
+over the 50 that each step waits. Many runs: 1,000 three-step runs submitted at once; runs a second from the
+submission's commit to the last run's end.
 """
 
 import argparse
