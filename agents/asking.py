@@ -13,6 +13,8 @@ from typing import Any
 
 import jsonschema
 import msgspec
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec, Sink
 from agents.gates import Gate, Pace
@@ -144,12 +146,13 @@ def _check_schema(spec: AgentSpec, request: AgentRequest, output: Any) -> None:
     if request.output_schema is None:
         return
     try:
-        jsonschema.validate(output, request.output_schema)
+        # an empty registry: a schema that refers to another address is not fetched from there
+        jsonschema.validate(output, request.output_schema, registry=Registry())
     except jsonschema.ValidationError as error:
         message = (
             f"agent {spec.slug!r} answered what its output schema refuses at {error.json_path}: {error.message[:500]}"
         )
         raise AgentError("validation", message) from error
-    except jsonschema.SchemaError as error:
-        message = f"the output schema set for agent {spec.slug!r} is no JSON Schema: {error.message[:500]}"
+    except (jsonschema.SchemaError, Unresolvable) as error:
+        message = f"the output schema set for agent {spec.slug!r} cannot be used: {str(error)[:500]}"
         raise AgentError("validation", message) from error
