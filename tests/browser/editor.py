@@ -8,6 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calls import Calls
 
+# the canvas is at rest once its viewport stays where it is for some frames
+SETTLED = """async () => {
+  const viewport = document.querySelector('.react-flow__viewport');
+  for (let still = 0, before = ''; still < 5; ) {
+    await new Promise((done) => requestAnimationFrame(done));
+    still = viewport.style.transform === before ? still + 1 : 0;
+    before = viewport.style.transform;
+  }
+}"""
+
 
 class Editor:
     """Draw on the canvas of one workflow."""
@@ -37,7 +47,7 @@ class Editor:
 
     def edge(self, source: str, target: str) -> Locator:
         """Find the edge between two nodes."""
-        return self.page.locator(f'.react-flow__edge[aria-label*="from {source} to {target}"]')
+        return self.page.locator(f'.react-flow__edge[aria-label="Edge from {source} to {target}"]')
 
     def kind(self, title: str) -> Locator:
         """Find a kind in the palette."""
@@ -49,18 +59,21 @@ class Editor:
 
     def drag_kind(self, title: str, *, x: float, y: float) -> None:
         """Drag a kind from the palette to a point of the canvas."""
+        self.page.evaluate(SETTLED)
         canvas = self.page.locator(".react-flow__pane").bounding_box()
         assert canvas is not None
         self._drag(self.kind(title), canvas["x"] + x, canvas["y"] + y)
 
     def drag_kind_into(self, title: str, box: str, *, x: float, y: float) -> None:
         """Drag a kind from the palette to a point of a box."""
+        self.page.evaluate(SETTLED)
         place = self.node(box).bounding_box()
         assert place is not None
         self._drag(self.kind(title), place["x"] + x, place["y"] + y)
 
     def drag_node(self, id: str, *, x: float, y: float) -> None:
         """Drag a node by its head so far."""
+        self.page.evaluate(SETTLED)
         place = self.node(id).bounding_box()
         assert place is not None
         start = (place["x"] + 60, place["y"] + 20)
@@ -72,9 +85,17 @@ class Editor:
 
     def wire(self, source: str, target: str, port: str = "out") -> None:
         """Draw an edge from a port to a node by mouse."""
-        start = self.node(source).locator(f'.react-flow__handle.source[data-handleid="{port}"]').last
-        end = self.node(target).locator(".react-flow__handle.target").last
-        start.drag_to(end)
+        self.page.evaluate(SETTLED)
+        start = self.node(source).locator(f'.react-flow__handle.source[data-handleid="{port}"]').last.bounding_box()
+        end = self.node(target).locator(".react-flow__handle.target").last.bounding_box()
+        assert start is not None
+        assert end is not None
+        self.page.mouse.move(start["x"] + 4, start["y"] + 4)
+        self.page.mouse.down()
+        self.page.mouse.move(end["x"] - 20, end["y"] - 20, steps=6)
+        self.page.mouse.move(end["x"] + 4, end["y"] + 4, steps=3)
+        self.page.mouse.up()
+        expect(self.edge(source, target)).to_have_count(1)
 
     def choose_agent(self, label: str, name: str) -> None:
         """Choose an agent in the open form, by keys: search, then Enter on what was found."""
@@ -87,6 +108,16 @@ class Editor:
     def select(self, id: str) -> None:
         """Select a node by a click on its name."""
         self.node(id).locator("p").first.click()
+
+    def choose_in_outline(self, title: str) -> None:
+        """Select a node in the open outline by arrow keys."""
+        self.page.get_by_role("tree", name="Outline").locator("[tabindex='0']").focus()
+        title_shown = self.settings.get_by_role("heading", level=2)
+        for key in ["ArrowUp"] * 9 + ["ArrowDown"] * 9:
+            self.page.keyboard.press(key)
+            if title_shown.text_content() == title:
+                return
+        raise AssertionError(f"the outline has no {title}")
 
     def expect_saved(self, calls: Calls) -> dict[str, Any]:
         """Wait until the draft is saved, and give it as the server has it."""
