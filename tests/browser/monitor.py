@@ -1,5 +1,7 @@
 """A run's page, as tests see it."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calls import Calls
@@ -27,6 +29,11 @@ class Monitor:
     def node(self, id: str) -> Locator:
         """Find a node on the canvas."""
         return self.page.locator(f'.react-flow__node[data-id="{id}"]')
+
+    def inspect(self, name: str) -> None:
+        """Select the first activation of the node that is called so, from the timeline."""
+        rows = self.page.get_by_role("list", name="Activations")
+        rows.get_by_role("button", name=re.compile(f"^{name} [A-Z]")).first.click()
 
     def part(self, name: str) -> Locator:
         """Open one of the parts below the graph and find it."""
