@@ -2,14 +2,40 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from agents.contract import AgentError
 from tests.executors.workbench import Bench, chain, eventually
+from workflows.engine.events import Entry, RunResumed
 from workflows.engine.messages import Cancel, Pause, Resume
-from workflows.store.contract import Letter, RunId
+from workflows.store.contract import Append, LeaseLostError, Letter, RunId
+from workflows.store.memory import MemoryStore
+
+
+class EndsDuringResume(MemoryStore):
+    """A store that takes a while to write a resume, and tells that it has begun to."""
+
+    def __init__(self, began: Callable[[], object]) -> None:
+        super().__init__()
+        self._began = began
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Append, slowly where a run is resumed."""
+        if any(isinstance(event, RunResumed) for one in batch for entry in one.entries for event in entry.events):
+            self._began()
+            time.sleep(0.1)
+        return super().append(batch)
+
+
+class ShortPages(MemoryStore):
+    """A store whose pages hold one entry."""
+
+    def entries(self, run: RunId, after: int = 0, limit: int = 1) -> list[Entry]:
+        """Read one entry."""
+        return super().entries(run, after, 1)
 
 
 async def forever(request: Any, sink: Any) -> Any:
@@ -120,6 +146,36 @@ async def test_a_paused_run_holds_no_lease_and_a_resume_brings_it_back(bench: Be
     bench.store.send(run, Resume(at=time.time()))
     executor.ring()
     assert (await bench.ended(run)).status == "succeeded"
+
+
+async def test_a_step_that_ends_while_a_resume_is_written_is_not_carried_out_again(bench: Bench) -> None:
+    answered, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    async def answer(request: Any, sink: Any) -> Any:
+        await answered.wait()
+        return "once"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    bench.store = EndsDuringResume(lambda: loop.call_soon_threadsafe(answered.set))
+    bench.executor()
+    run = bench.run()
+    await bench.until(run, lambda state: bool(state.open_steps))
+    for message in (Pause(at=time.time()), Resume(at=time.time())):
+        bench.store.send(run, message)
+    await bench.ended(run)
+    assert len(bench.calls) == 1
+
+
+async def test_a_log_longer_than_a_page_is_read_to_its_end(bench: Bench) -> None:
+    bench.document, bench.answer = chain(5), forever  # type: ignore[method-assign]
+    bench.store = ShortPages()
+    first = bench.executor("first")
+    run = bench.run()
+    await bench.until(run, lambda state: bool(state.open_steps))
+    await first.stop()
+    bench.answer = Bench().answer  # type: ignore[method-assign]
+    bench.executor("second")
+    assert (await bench.ended(run)).output == "go!!!!!"
 
 
 async def test_a_cancel_ends_a_run_and_stops_its_step(bench: Bench) -> None:

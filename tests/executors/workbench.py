@@ -86,8 +86,11 @@ class Bench:
         return run
 
     def state(self, run: RunId) -> RunState:
-        """Fold a run's log."""
-        return fold(self.store.entries(run))
+        """Fold a run's log, page by page."""
+        state = RunState()
+        while page := self.store.entries(run, state.seq):
+            fold(page, state)
+        return state
 
     async def until(self, run: RunId, condition: Callable[[RunState], bool]) -> RunState:
         """Wait until a run's state is as wanted; fail after ten seconds."""

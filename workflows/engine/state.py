@@ -37,9 +37,9 @@ def evolve(state: RunState, event: ev.AnyEvent, at: float) -> None:
     _APPLY[type(event)](state, event, at)
 
 
-def fold(entries: list[ev.Entry]) -> RunState:
-    """Rebuild a run's state from its log, or from a prefix of it."""
-    state = RunState()
+def fold(entries: list[ev.Entry], onto: RunState | None = None) -> RunState:
+    """Rebuild a run's state from its log, or from a prefix of it; or go on from the state that a prefix gave."""
+    state = onto or RunState()
     for entry in entries:
         for event in entry.events:
             evolve(state, event, entry.at)

@@ -51,7 +51,8 @@ class Driver:
         self._desk = desk
         self._mailbox = Mailbox()
         self._letters: set[int] = set()
-        self._steps: dict[str, tuple[int, asyncio.Task[StepDone | StepErred]]] = {}
+        self._begun: dict[str, int] = {}
+        self._steps: dict[str, asyncio.Task[StepDone | StepErred]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._state = RunState()
         self._graph: Graph
@@ -88,12 +89,18 @@ class Driver:
         self._graph = await desk.library.graph(claim.version)
         self._specs = await desk.library.specs(claim.agents)
         if claim.head:
-            self._state = fold(await desk.reader.call(desk.store.entries, claim.run))
-            if self._state.seq != claim.head:
-                raise UndecodableError(f"the log ends at event {self._state.seq}, and should at {claim.head}")
+            await self._load()
             await self._recover()
         for letter in claim.letters:
             self.deliver(letter)
+
+    async def _load(self) -> None:
+        head = self.claim.head
+        while self._state.seq < head:
+            page = await self._desk.reader.call(self._desk.store.entries, self.claim.run, self._state.seq)
+            if not page or page[0].seq != self._state.seq + 1:
+                raise UndecodableError(f"the log breaks off after event {self._state.seq}, and should end at {head}")
+            fold(page, self._state)
 
     async def _recover(self) -> None:
         state = self._state
@@ -149,16 +156,17 @@ class Driver:
                 self._set_timer(command)
 
     def _begin(self, command: RunStep) -> None:
-        attempt, _ = self._steps.get(command.step, (0, None))
-        if attempt >= command.attempt or self._state.ended:
+        # a resume asks again for all that has no outcome: what was begun here is under way, or its outcome in the mail
+        if self._begun.get(command.step, 0) >= command.attempt or self._state.ended:
             return
+        self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
         task = asyncio.create_task(self._desk.steps.run(command, spec, self._mailbox.put))
-        self._steps[command.step] = (command.attempt, task)
+        self._steps[command.step] = task
         task.add_done_callback(partial(self._stepped, command))
 
     def _stepped(self, command: RunStep, task: asyncio.Task[StepDone | StepErred]) -> None:
-        if self._steps.get(command.step, (0, None))[1] is task:
+        if self._steps.get(command.step) is task:
             del self._steps[command.step]
         if task.cancelled():
             return
@@ -171,7 +179,7 @@ class Driver:
         self._mailbox.put(StepErred(at=time.time(), step=command.step, attempt=command.attempt, error=fault))
 
     def _stop(self, step: str) -> None:
-        _, task = self._steps.pop(step, (0, None))
+        task = self._steps.pop(step, None)
         if task is not None:
             task.cancel()
 
@@ -205,7 +213,7 @@ class Driver:
     def _drop(self) -> None:
         for timer in self._timers.values():
             timer.cancel()
-        for _, task in self._steps.values():
+        for task in self._steps.values():
             task.cancel()
 
 
