@@ -89,7 +89,13 @@ def test_runs_are_found_by_status_workflow_and_words(api: APIClient, desk: Workf
         assert len(api.get("/api/runs/", query).json()["results"]) == count, query
 
 
-@pytest.mark.parametrize("query", ["status=odd", "thread=odd", "cursor=odd"])
+def test_staff_narrow_all_runs_to_their_own(api: APIClient, client_of: Any, staff: User, desk: Workflow) -> None:
+    start(api)
+    for query, count in (({}, 1), ({"mine": "1"}, 0)):
+        assert len(client_of(staff).get("/api/runs/", query).json()["results"]) == count, query
+
+
+@pytest.mark.parametrize("query", ["status=odd", "thread=odd", "cursor=odd", "mine=odd"])
 def test_a_filter_that_makes_no_sense_is_refused(api: APIClient, query: str) -> None:
     answer = api.get(f"/api/runs/?{query}")
     assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [query.partition("=")[0]])

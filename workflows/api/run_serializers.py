@@ -70,6 +70,7 @@ class RunFilterSerializer(serializers.Serializer):
     status = serializers.ChoiceField(Run.Status.choices, required=False)
     q = serializers.CharField(required=False, max_length=200)
     thread = serializers.UUIDField(required=False)
+    mine = serializers.BooleanField(required=False)
 
 
 class RunStartSerializer(serializers.Serializer):

@@ -16,12 +16,14 @@ _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens
 
 
 def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
-    """List the runs that `user` may see, narrowed by `workflow` (slug), `status`, `thread` and `q`, newest first."""
+    """List the runs that `user` may see, narrowed by `workflow` (slug), `status`, `thread`, `q` and `mine`, newest first."""
     wanted = {key: value for key, value in (filters or {}).items() if value}
     runs = _with_names(Run.objects.for_user(user)).defer("input", "output", "user_context", "agents")
     for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
         if key in wanted:
             runs = runs.filter(**{field: wanted[key]})
+    if "mine" in wanted:
+        runs = runs.filter(owner=user)
     if "q" in wanted:
         runs = runs.filter(Q(title__icontains=wanted["q"]) | Q(workflow__name__icontains=wanted["q"]))
     return runs

@@ -16,6 +16,7 @@ export interface RunFilter {
   workflow?: string;
   status?: RunSummary["status"];
   q?: string;
+  mine?: boolean;
 }
 
 export const runKeys = {

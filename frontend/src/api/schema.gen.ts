@@ -1588,6 +1588,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Runs a page, 100 at the most. */
                 limit?: number;
+                mine?: boolean;
                 q?: string;
                 /**
                  * @description * `queued` - Queued

@@ -6,21 +6,19 @@ import { useWorkflowNames } from "@/api/workflowNames";
 import { Checkbox, SearchInput, Select } from "@/ui";
 
 import styles from "./RunsPage.module.css";
-import type { WantedRuns } from "./useRunFilter";
 
 const STATUSES = ["queued", "running", "paused", "succeeded", "failed", "cancelled"] as const;
 
 interface RunFiltersProps {
   filter: RunFilter;
-  mine: boolean;
-  onChange: (wanted: WantedRuns) => void;
+  onChange: (wanted: RunFilter) => void;
 }
 
 /** Draw the filters. */
-export function RunFilters({ filter, mine, onChange }: RunFiltersProps) {
+export function RunFilters({ filter, onChange }: RunFiltersProps) {
   const workflows = useWorkflowNames();
   const me = useMe();
-  const change = (changes: WantedRuns) => onChange({ ...filter, mine, ...changes });
+  const change = (changes: RunFilter) => onChange({ ...filter, ...changes });
   return (
     <div className={styles.filters} role="search">
       <SearchInput label="Search the runs" placeholder="Search by input or workflow" value={filter.q ?? ""} onChange={(q) => change({ q })} />
@@ -48,7 +46,9 @@ export function RunFilters({ filter, mine, onChange }: RunFiltersProps) {
           </option>
         ))}
       </Select>
-      {me.data?.is_staff && <Checkbox label="Only mine" checked={mine} onChange={(event) => change({ mine: event.target.checked })} />}
+      {me.data?.is_staff && (
+        <Checkbox label="Only mine" checked={filter.mine ?? false} onChange={(event) => change({ mine: event.target.checked || undefined })} />
+      )}
     </div>
   );
 }

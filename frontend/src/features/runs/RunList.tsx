@@ -1,6 +1,5 @@
 /** The rows of the list of runs: a table where there is room, cards on a phone. */
 
-import { useMe } from "@/api/me";
 import type { RunSummary } from "@/api/runs";
 import { formatCost, formatCount } from "@/core/format";
 import { isStatus, KindMark, StatusBadge, Table, TimeAgo, type Column } from "@/ui";
@@ -52,9 +51,7 @@ function StartedView({ run }: { run: RunSummary }) {
   );
 }
 
-/** Draw the runs, all or only one's own. */
-export function RunList({ runs, mine }: { runs: RunSummary[]; mine: boolean }) {
-  const me = useMe();
-  const shown = mine ? runs.filter((run) => run.owner === me.data?.username) : runs;
-  return <Table label="Runs" columns={COLUMNS} rows={shown} keyOf={(run) => run.id} hrefOf={(run) => `/runs/${run.id}`} />;
+/** Draw the runs. */
+export function RunList({ runs }: { runs: RunSummary[] }) {
+  return <Table label="Runs" columns={COLUMNS} rows={runs} keyOf={(run) => run.id} hrefOf={(run) => `/runs/${run.id}`} />;
 }

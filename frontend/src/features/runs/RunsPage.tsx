@@ -16,21 +16,21 @@ import { useRunFilter } from "./useRunFilter";
 /** Show the runs that the address asks for. */
 export function RunsPage() {
   useLiveRuns();
-  const { filter, mine, setFilter } = useRunFilter();
+  const { filter, setFilter } = useRunFilter();
   const runs = useRuns(useDeferredValue(filter));
   const connection = useLiveStatus();
   const rows = useMemo(() => runs.data?.pages.flatMap((page) => page.results) ?? [], [runs.data]);
-  const filtered = Object.values(filter).some(Boolean) || mine;
+  const filtered = Object.values(filter).some(Boolean);
   return (
     <Page wide>
       <PageHeader title="Runs" actions={<ConnectionMark status={connection} />}>
         Every execution of a workflow, newest first.
       </PageHeader>
-      <RunFilters filter={filter} mine={mine} onChange={setFilter} />
+      <RunFilters filter={filter} onChange={setFilter} />
       {runs.isPending && <SkeletonList rows={8} />}
       {runs.isError && <ErrorState title="The runs could not be read" error={runs.error} onRetry={() => void runs.refetch()} />}
       {runs.isSuccess && rows.length === 0 && <NoRuns filtered={filtered} onClear={() => setFilter({})} />}
-      {rows.length > 0 && <RunList runs={rows} mine={mine} />}
+      {rows.length > 0 && <RunList runs={rows} />}
       {runs.hasNextPage && (
         <div className={styles.more}>
           <Button busy={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>

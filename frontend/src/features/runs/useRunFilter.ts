@@ -5,10 +5,6 @@ import { useSearchParams } from "react-router";
 
 import type { RunFilter } from "@/api/runs";
 
-export interface WantedRuns extends RunFilter {
-  mine?: boolean;
-}
-
 /** Read and change the filter. */
 export function useRunFilter() {
   const [search, setSearch] = useSearchParams();
@@ -17,12 +13,13 @@ export function useRunFilter() {
       q: search.get("q") ?? undefined,
       status: (search.get("status") as RunFilter["status"]) ?? undefined,
       workflow: search.get("workflow") ?? undefined,
+      mine: search.get("mine") === "1" || undefined,
     }),
     [search],
   );
-  const setFilter = ({ mine, ...wanted }: WantedRuns) => {
-    const next = Object.entries(wanted).filter(([, value]) => value) as [string, string][];
-    setSearch(mine ? [...next, ["mine", "1"]] : next, { replace: true });
+  const setFilter = (wanted: RunFilter) => {
+    const kept = Object.entries(wanted).flatMap(([key, value]): [string, string][] => (value ? [[key, value === true ? "1" : value]] : []));
+    setSearch(kept, { replace: true });
   };
-  return { filter, mine: search.get("mine") === "1", setFilter };
+  return { filter, setFilter };
 }
