@@ -18,7 +18,7 @@ from workflows.models import Run, Thread, Workflow
 from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
-from workflows.services.run_input import check_input
+from workflows.services.run_input import as_asked, check_input
 from workflows.services.run_version import graph_of, version_to_run
 from workflows.services.thread import thread_to_use
 from workflows.store.contract import RunId
@@ -42,6 +42,7 @@ def run_start(
     """Start a run of a version (the newest, if none is named) or of the draft; refuse an input that does not fit."""
     pinned = version_to_run(workflow=workflow, user=user, number=version, draft=draft)
     graph = graph_of(pinned)
+    input = as_asked(input, graph.input_schema)
     check_input(input, graph.input_schema)
     cards = _cards(graph)
     conversation = thread_to_use(workflow=workflow, user=user, thread=thread, title=_title(input))

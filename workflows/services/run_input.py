@@ -31,6 +31,17 @@ def check_input(input: Any, schema: dict[str, Any] | None) -> None:
         )
 
 
+def as_asked(input: Any, schema: dict[str, Any] | None) -> Any:
+    """Give plain text the shape that is asked for, where an object with one required text field is; else change nothing."""
+    if not isinstance(input, str) or not schema or schema.get("type") != "object":
+        return input
+    required, fields = schema.get("required"), schema.get("properties")
+    if not isinstance(required, list) or len(required) != 1 or not isinstance(fields, dict):
+        return input
+    field = fields.get(required[0])
+    return {required[0]: input} if isinstance(field, dict) and field.get("type") == "string" else input
+
+
 def _by_field(faults: list[ValidationError]) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for fault in faults:
