@@ -32,7 +32,7 @@ def check_input(input: Any, schema: dict[str, Any] | None) -> None:
 
 
 def as_asked(input: Any, schema: dict[str, Any] | None) -> Any:
-    """Give plain text the shape that is asked for, where an object with one required text field is; else change nothing."""
+    """Give plain text the shape of an object with one required text, where that is asked for; else change nothing."""
     if not isinstance(input, str) or not schema or schema.get("type") != "object":
         return input
     required, fields = schema.get("required"), schema.get("properties")
