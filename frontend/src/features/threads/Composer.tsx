@@ -57,7 +57,7 @@ export function Composer({ thread }: { thread: ThreadDetail }) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <Button type="submit" variant="primary" icon={<SendHorizontal aria-hidden />} busy={start.isPending} disabled={waiting || text.trim() === ""}>
+      <Button type="submit" variant="primary" icon={<SendHorizontal aria-hidden />} busy={start.isPending} disabled={waiting || field === undefined || text.trim() === ""}>
         {waiting ? "Answering" : "Send"}
       </Button>
     </form>
