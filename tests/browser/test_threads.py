@@ -11,12 +11,13 @@ from tests.site_server import BOB
 
 
 def say(page: Page, text: str) -> None:
+    """Send a message by Enter, and wait for its answer."""
     page.get_by_label("Message").fill(text)
+    expect(page.get_by_role("button", name="Send")).to_be_enabled()
     page.keyboard.press("Enter")
-    expect(
-        page.get_by_role("listitem").filter(has_text=text).get_by_role("link", name="How it was answered")
-    ).to_be_visible()
-    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    exchange = page.get_by_role("listitem").filter(has_text=text)
+    expect(exchange.get_by_role("link", name="How it was answered")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=20_000)
 
 
 def test_the_second_turn_remembers_the_first(open_page: Open, calls: Calls) -> None:
