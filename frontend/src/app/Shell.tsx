@@ -1,8 +1,8 @@
 /** The frame around every page: where one is, where one can go, and who one is. */
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { Link, Outlet, ScrollRestoration } from "react-router";
 
-import { Page, SkeletonList, Toaster } from "@/ui";
+import { Page, SkeletonList, Toaster, usePageNameNow } from "@/ui";
 
 import { Logo } from "./Logo";
 import { NavLinks } from "./NavLinks";
@@ -15,6 +15,19 @@ function Waiting() {
     <Page>
       <SkeletonList />
     </Page>
+  );
+}
+
+/** Tell screen readers which page is shown, and take the focus along where what had it is gone. */
+function PageName() {
+  const name = usePageNameNow();
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
+  }, [name]);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {name}
+    </p>
   );
 }
 
@@ -41,6 +54,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      <PageName />
       <Toaster />
       <ScrollRestoration />
     </div>

@@ -3,19 +3,27 @@ import type { ELK, ElkNode } from "elkjs/lib/elk-api";
 
 import { isPattern, type GraphDocument, type GraphNode, type Place } from "./document";
 import { BOX_HEAD, BOX_PAD, BOX_SIZE, NODE_SIZE, sizeOf, snap } from "./geometry";
-import { lanesOf, membersOf } from "./tree";
+import { entryOf, lanesOf, membersOf } from "./tree";
 
-const SHAPES: Record<string, string> = { concurrent: "0.35", supervisor: "2.4", handoff: "1.8", sequential: "3" };
+const COLUMN = 5;
+const SHAPES: Record<string, string> = { concurrent: "0.8", supervisor: "0.9", sequential: "3" };
 
-function optionsOf(kind: string | null): Record<string, string> {
+/** The width to height wanted of members that no edge joins: the canvas grows sideways, so what is inside stands upright. */
+function shapeOf(kind: string | null, members: number): string {
+  if (kind === "concurrent" && members <= COLUMN) return "0.3";
+  return (kind && SHAPES[kind]) ?? "1.8";
+}
+
+function optionsOf(kind: string | null, members: number): Record<string, string> {
   return {
     "elk.algorithm": "layered",
     "elk.direction": "RIGHT",
     "elk.hierarchyHandling": "SEPARATE_CHILDREN",
-    "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+    "elk.layered.spacing.nodeNodeBetweenLayers": "48",
     "elk.spacing.nodeNode": "28",
     "elk.spacing.componentComponent": "28",
-    "elk.aspectRatio": (kind && SHAPES[kind]) ?? "1.8",
+    "elk.aspectRatio": shapeOf(kind, members),
+    "elk.contentAlignment": "[H_CENTER]",
     "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
     "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
     "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
@@ -24,15 +32,20 @@ function optionsOf(kind: string | null): Record<string, string> {
   };
 }
 
-function edgesInside(document: GraphDocument, members: GraphNode[]): { id: string; sources: string[]; targets: string[] }[] {
+interface Wire {
+  id: string;
+  sources: string[];
+  targets: string[];
+}
+
+function edgesInside(document: GraphDocument, members: GraphNode[]): Wire[] {
   const ids = new Set(members.map((member) => member.id));
   return document.edges
     .filter((edge) => ids.has(edge.source) && ids.has(edge.target))
     .map((edge) => ({ id: `edge:${edge.id}`, sources: [edge.source], targets: [edge.target] }));
 }
 
-function orderEdges(document: GraphDocument, parent: GraphNode): { id: string; sources: string[]; targets: string[] }[] {
-  if (parent.kind !== "sequential") return [];
+function orderEdges(document: GraphDocument, parent: GraphNode): Wire[] {
   const lanes = lanesOf(document, parent.id);
   return lanes.slice(1).map((lane, index) => ({
     id: `order:${parent.id}:${index}`,
@@ -41,16 +54,35 @@ function orderEdges(document: GraphDocument, parent: GraphNode): { id: string; s
   }));
 }
 
+/** Handoffs spread from the entry: who is first handed to stands beside it, and so on; transfers back change no place. */
+function spreadEdges(document: GraphDocument, parent: GraphNode, members: GraphNode[]): Wire[] {
+  const [entry, ...others] = [entryOf(parent, members), ...members.map(({ id }) => id)];
+  if (!entry) return [];
+  const givers = new Map<string, string>([[entry, entry]]);
+  for (const giver of givers.keys()) {
+    const takers = document.edges.filter(({ source }) => source === giver).map(({ target }) => target);
+    for (const taker of takers) if (!givers.has(taker)) givers.set(taker, giver);
+  }
+  return others
+    .filter((id) => id !== entry)
+    .map((id) => ({ id: `spread:${parent.id}:${id}`, sources: [givers.get(id) ?? entry], targets: [id] }));
+}
+
+function wiresOf(document: GraphDocument, parent: GraphNode, members: GraphNode[]): Wire[] {
+  if (parent.kind === "handoff") return spreadEdges(document, parent, members);
+  const drawn = edgesInside(document, members);
+  return parent.kind === "sequential" ? [...drawn, ...orderEdges(document, parent)] : drawn;
+}
+
 function elkNode(document: GraphDocument, node: GraphNode): ElkNode {
   if (!isPattern(node.kind)) {
     const { w, h } = sizeOf(document, node);
     return { id: node.id, width: w, height: h };
   }
   const members = membersOf(document, node.id);
-  const edges = node.kind === "handoff" ? [] : [...edgesInside(document, members), ...orderEdges(document, node)];
   if (members.length === 0) return { id: node.id, width: BOX_SIZE.w, height: BOX_SIZE.h };
   const children = members.map((member) => elkNode(document, member));
-  return { id: node.id, layoutOptions: optionsOf(node.kind), children, edges };
+  return { id: node.id, layoutOptions: optionsOf(node.kind, members.length), children, edges: wiresOf(document, node, members) };
 }
 
 /** Write a document as ELK's input. */
@@ -58,7 +90,7 @@ export function toElk(document: GraphDocument): ElkNode {
   const top = membersOf(document, null);
   return {
     id: "canvas",
-    layoutOptions: optionsOf(null),
+    layoutOptions: optionsOf(null, top.length),
     children: top.map((node) => elkNode(document, node)),
     edges: edgesInside(document, top),
   };

@@ -32,11 +32,12 @@ describe("what each edge carried", () => {
     const edges = edgeStates(state, [
       { id: "a", source: "left", target: "x" },
       { id: "b", source: "left", port: "error", target: "x" },
-      { id: "c", source: "left", port: "none", target: "right" },
+      { id: "c", source: "left", transfer: true, target: "right" },
+      { id: "f", source: "left", transfer: true, target: "x" },
       { id: "d", source: "desk", target: "x" },
       { id: "e", source: "spare", target: "x" },
     ]);
-    expect(edges).toEqual({ a: "taken", b: "skipped", c: "taken", d: "idle", e: "skipped" });
+    expect(edges).toEqual({ a: "taken", b: "skipped", c: "taken", f: "idle", d: "idle", e: "skipped" });
   });
 });
 

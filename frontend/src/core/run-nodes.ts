@@ -21,6 +21,8 @@ export interface DrawnEdge {
   source: string;
   port?: string;
   target: string;
+  /** An allowed transfer: taken by a handoff alone, whatever comes out of its source. */
+  transfer?: boolean;
 }
 
 /** Tell the state of every node of `ids`; a state that is as `before` stays the same object. */
@@ -89,15 +91,17 @@ function sameNodeState(a: NodeState, b: NodeState): boolean {
   );
 }
 
-/** Tell which edges a token went along: an outcome that is the edge's port takes it, any other one skips it. */
+/** Tell which edges a token went along: the outcome takes the edges of its port and skips the others; a handoff takes a transfer. */
 export function edgeStates(state: RunState, edges: readonly DrawnEdge[]): Record<string, EdgeStatus> {
   const outcomes = outcomesByNode(state);
   const handed = handedOver(state);
+  const over = isEnded(state.status);
   const result: Record<string, EdgeStatus> = {};
   for (const edge of edges) {
     const outcome = outcomes.get(edge.source);
-    const taken = outcome === (edge.port ?? "out") || handed.has(`${edge.source} ${edge.target}`);
-    result[edge.id] = taken ? "taken" : outcome === undefined ? "idle" : "skipped";
+    const known = edge.transfer ? over : outcome !== undefined;
+    const taken = edge.transfer ? handed.has(`${edge.source} ${edge.target}`) : outcome === (edge.port ?? "out");
+    result[edge.id] = taken ? "taken" : known ? "skipped" : "idle";
   }
   return result;
 }

@@ -11,6 +11,12 @@ export function membersOf(document: GraphDocument, parent: string | null): Graph
   return document.nodes.filter((node) => parentOf(node) === parent);
 }
 
+/** Tell which of its members a handoff starts with. */
+export function entryOf(box: GraphNode, members: GraphNode[]): string | undefined {
+  const entry = box.config?.["entry"];
+  return typeof entry === "string" && entry ? entry : members[0]?.id;
+}
+
 /** List the ids of what a node is inside of, innermost first. */
 export function ancestorsOf(document: GraphDocument, id: string): string[] {
   const found: string[] = [];

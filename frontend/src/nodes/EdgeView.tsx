@@ -1,6 +1,9 @@
 /** An edge: a wire, a case, an error's way out, an allowed transfer, or the order of a sequential. */
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps, type InternalNode, useInternalNode } from "@xyflow/react";
 import { memo } from "react";
+
+import { type Bow, bow } from "@/core/bow";
+import type { Rect } from "@/core/geometry";
 
 import type { EdgeLook, FlowEdge } from "./data";
 import styles from "./nodes.module.css";
@@ -14,10 +17,26 @@ const MARKERS: Record<EdgeLook, string> = {
 };
 
 function EdgeLine(props: EdgeProps<FlowEdge>) {
-  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, data, selected, id } = props;
+  if (props.data?.look === "transfer") return <TransferLine {...props} />;
+  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition } = props;
+  const [path, x, y] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
+  return <DrawnLine edge={props} path={path} x={x} y={y} />;
+}
+
+function rectOf({ internals, measured }: InternalNode): Rect {
+  return { ...internals.positionAbsolute, w: measured.width ?? 0, h: measured.height ?? 0 };
+}
+
+/** Transfers go between nodes, not ports: members of a handoff stand anywhere around each other. */
+function TransferLine(props: EdgeProps<FlowEdge>) {
+  const [source, target] = [useInternalNode(props.source), useInternalNode(props.target)];
+  if (!source || !target) return null;
+  return <DrawnLine edge={props} {...bow(rectOf(source), rectOf(target))} />;
+}
+
+function DrawnLine({ edge, path, x, y }: Bow & { edge: EdgeProps<FlowEdge> }) {
+  const { id, data, selected } = edge;
   const look = data?.look ?? "wire";
-  const curvature = look === "transfer" ? 0.45 : 0.25;
-  const [path, x, y] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, curvature });
   return (
     <>
       <g className={styles.edge} data-look={look} data-selected={selected} data-status={data?.status}>

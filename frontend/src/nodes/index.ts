@@ -12,3 +12,4 @@ export const edgeTypes = { baton: EdgeView };
 export type { EdgeData, FlowEdge, FlowNode, NodeData } from "./data";
 export { EdgeMarkers } from "./EdgeView";
 export { flowEdges, flowNodes, type FlowOptions } from "./toFlow";
+export { useOpeningView } from "./useOpeningView";

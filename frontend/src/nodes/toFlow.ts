@@ -4,7 +4,7 @@ import { isPattern, nodeOf, portOf, titleOf, type GraphDocument, type GraphNode 
 import { rectOf } from "@/core/geometry";
 import type { NodeKinds } from "@/core/kinds";
 import { portsOf, takesInput } from "@/core/ports";
-import { inDepthOrder, lanesOf, membersOf } from "@/core/tree";
+import { entryOf, inDepthOrder, lanesOf, membersOf } from "@/core/tree";
 import { kindTitle } from "@/ui";
 
 import type { EdgeData, EdgeLook, FlowEdge, FlowNode, NodeData } from "./data";
@@ -43,12 +43,7 @@ function ordersOf(document: GraphDocument): Map<string, number> {
 
 function entriesOf(document: GraphDocument): Set<string> {
   const boxes = document.nodes.filter(({ kind }) => kind === "handoff");
-  return new Set(
-    boxes.map((box) => {
-      const entry = box.config?.["entry"];
-      return typeof entry === "string" && entry ? entry : (membersOf(document, box.id)[0]?.id ?? "");
-    }),
-  );
+  return new Set(boxes.flatMap((box) => entryOf(box, membersOf(document, box.id)) ?? []));
 }
 
 function flowNode(document: GraphDocument, node: GraphNode, options: FlowOptions, facts: Partial<NodeData>): FlowNode {

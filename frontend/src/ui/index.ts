@@ -26,6 +26,7 @@ export { Toaster } from "./Toaster";
 export { toast, toastError } from "./toasts";
 export { Tooltip } from "./Tooltip";
 export { NARROW, useMedia, useNarrow, useSystemDark } from "./useMedia";
+export { usePageNameNow, usePageTitle } from "./usePageTitle";
 export { useVirtualRows } from "./useVirtualRows";
 export { useClock } from "./useClock";
 export { applyTheme, chooseTheme, useTheme, type ThemeChoice } from "./useTheme";

@@ -18,7 +18,6 @@ import { useFlow } from "./useFlow";
 import { useKindDrop } from "./useKindDrop";
 
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.06, maxZoom: 1 };
 
 function miniColour(node: FlowNode): string {
   return `var(--kind-${node.data.node.kind}${node.type === "box" ? "-soft" : ""})`;
@@ -55,8 +54,6 @@ export function Canvas() {
         connectionRadius={28}
         minZoom={0.1}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
         elevateNodesOnSelect={false}
         onlyRenderVisibleElements={nodes.length > 120}
       >

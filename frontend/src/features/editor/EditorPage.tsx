@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { useWorkflow } from "@/api/workflows";
-import { ErrorState, Skeleton } from "@/ui";
+import { ErrorState, Skeleton, usePageTitle } from "@/ui";
 
 import { EditorLayout } from "./EditorLayout";
 import styles from "./Editor.module.css";
@@ -22,9 +22,7 @@ function LoadedEditor({ slug }: { slug: string }) {
   useEffect(() => {
     if (data) void openWorkflow(data).then(() => setOpened(true));
   }, [data]);
-  useEffect(() => {
-    document.title = data ? `${data.name} · Baton` : "Baton";
-  }, [data]);
+  usePageTitle(data?.name);
   if (workflow.error) {
     return <ErrorState title="This workflow cannot be opened" error={workflow.error} onRetry={() => void workflow.refetch()} />;
   }

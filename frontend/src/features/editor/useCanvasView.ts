@@ -1,14 +1,19 @@
 /** Lets the actions move the view of the canvas. */
 import { useReactFlow } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { setCanvas } from "@/actions";
+import { useOpeningView } from "@/nodes";
+import { useDocument } from "@/store/editor";
 
 const DURATION = 220;
 
 /** Tell the actions of this canvas while it is on the page. */
 export function useCanvasView(): void {
   const flow = useReactFlow();
+  const document = useDocument();
+  const [opened] = useState(document);
+  useOpeningView(document === opened ? document : null);
   useEffect(() => {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const duration = still ? 0 : DURATION;

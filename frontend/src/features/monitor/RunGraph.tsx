@@ -1,27 +1,33 @@
 /** The workflow as it was drawn, with what each node and edge is doing in this run. Read-only; a click inspects. */
 
-import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow } from "@xyflow/react";
+import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useMemo } from "react";
 
 import { useNodeKinds } from "@/api/nodeKinds";
 import type { GraphDocument } from "@/core/document";
 import type { Transfer } from "@/core/run-nodes";
 import { nodeOfPath } from "@/core/run-words";
-import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes } from "@/nodes";
+import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes, useOpeningView } from "@/nodes";
 import { Skeleton } from "@/ui";
 
-import { GraphStatesContext, useGraphStates, useUndrawnTransfers } from "./graphStates";
+import { GraphStatesContext, useGraphStates, useLookAt, useUndrawnTransfers } from "./graphStates";
 import { edgeTypes, nodeTypes } from "./RunNode";
 import styles from "./RunGraph.module.css";
 import { useDrawnDocument } from "./useDrawnDocument";
 import { useFocus, useMonitor, useView } from "./useMonitor";
+
+const FIT = { padding: 0.06, maxZoom: 1 };
 
 /** Draw the graph once every node has a place. */
 export function RunGraph() {
   const { detail } = useMonitor();
   const document = useDrawnDocument(detail.document);
   if (!document) return <Skeleton height="100%" />;
-  return <Graph document={document} />;
+  return (
+    <ReactFlowProvider>
+      <Graph document={document} />
+    </ReactFlowProvider>
+  );
 }
 
 function Graph({ document }: { document: GraphDocument }) {
@@ -36,6 +42,7 @@ function Graph({ document }: { document: GraphDocument }) {
   );
   const handed = useUndrawnTransfers(document);
   const edges = useMemo(() => [...flowEdges(document, {}), ...handed.map(transferEdge)], [document, handed]);
+  useOpeningView(document, useLookAt(store, document));
   const inspect = (id: string) => {
     const path = store.getState().nodes[id]?.path;
     if (path) focus.setState({ selected: path });
@@ -48,8 +55,6 @@ function Graph({ document }: { document: GraphDocument }) {
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          fitView
-          fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
           minZoom={0.1}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -63,7 +68,7 @@ function Graph({ document }: { document: GraphDocument }) {
         >
           <EdgeMarkers />
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          <Controls showInteractive={false} />
+          <Controls showInteractive={false} fitViewOptions={FIT} />
           {nodes.length > 30 && <MiniMap pannable zoomable className={styles.map} />}
         </ReactFlow>
       </div>

@@ -32,10 +32,10 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
 
 function shown(state: NodeState, text: string | undefined) {
   const times = state.times > 1 ? `×${state.times}` : "";
-  const took = state.since !== null && state.until !== null ? formatDuration((state.until - state.since) * 1000) : "";
+  const took = state.since !== null && state.until !== null ? (state.until - state.since) * 1000 : 0;
   return {
     status: NODE_WORDS[state.status].status,
-    meta: [times, took].filter(Boolean).join(" ") || undefined,
+    meta: [times, took >= 1 ? formatDuration(took) : ""].filter(Boolean).join(" ") || undefined,
     live: text ? tailOf(text) : undefined,
   };
 }

@@ -6,7 +6,7 @@ import { useParams } from "react-router";
 import { useRunDetail, type RunDetail } from "@/api/runs";
 import { type DocumentNode, nodeFaces } from "@/core/run-document";
 import { useRunStore } from "@/store/run";
-import { EmptyState, ErrorState, LinkButton, Page, SkeletonList } from "@/ui";
+import { EmptyState, ErrorState, LinkButton, Page, SkeletonList, usePageTitle } from "@/ui";
 import { ApiError } from "@/api/errors";
 
 import { createFocus } from "./focus";
@@ -42,6 +42,7 @@ function NoSuchRun() {
 
 function FollowedRun({ detail }: { detail: RunDetail }) {
   const store = useRunStore(detail.id);
+  usePageTitle(`${detail.workflow.name}: ${detail.title || "run"}`);
   const [focus] = useState(createFocus);
   const document = detail.document as { nodes?: DocumentNode[] };
   const face = useMemo(() => nodeFaces(document.nodes ?? []), [document]);

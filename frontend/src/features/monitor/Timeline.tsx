@@ -16,6 +16,8 @@ import { type RunView, useView } from "./useMonitor";
 
 const ROW_PX = 28;
 const MOST_ZOOM = 64;
+/** A mark nearer to the end than this would have no room for its words. */
+const LAST_TICK = 0.97;
 
 /** Draw the timeline of the run as it is shown. */
 export function Timeline() {
@@ -81,7 +83,7 @@ function Ticks({ span, wanted }: { span: number; wanted: number }) {
     <div className={styles.ticks} aria-hidden>
       <div className={styles.corner} />
       <div className={styles.scale}>
-        {timeTicks(span, wanted).map((tick) => (
+        {timeTicks(span, wanted).filter((tick) => tick < span * LAST_TICK).map((tick) => (
           <span key={tick} className={styles.tick} style={{ left: `${(tick / span) * 100}%` }}>
             {offset(tick)}
           </span>

@@ -3,7 +3,8 @@
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 
-import type { GraphDocument } from "@/core/document";
+import { isTransfer } from "@/core/connection";
+import { type GraphDocument, type GraphNode, isPattern } from "@/core/document";
 import { type EdgeStatus, edgeStates, type NodeState, nodeStates, type Transfer, transfers } from "@/core/run-nodes";
 
 import { useView } from "./useMonitor";
@@ -22,13 +23,29 @@ export function useGraphStates(document: GraphDocument): GraphStatesStore {
   const [store] = useState<GraphStatesStore>(() => createStore(() => ({ nodes: {}, edges: {} })));
   const view = useView();
   useEffect(() => {
+    const edges = document.edges.map((edge) => ({ ...edge, transfer: isTransfer(document, edge) }));
     const ids = document.nodes.map((node) => node.id);
     store.setState((before) => ({
       nodes: nodeStates(view.state, ids, before.nodes),
-      edges: edgeStates(view.state, document.edges),
+      edges: edgeStates(view.state, edges),
     }));
   }, [store, document, view]);
   return store;
+}
+
+/** Tell what to look at where not all can be seen: the nodes at work, or else what failed, or else where the run ends. */
+export function useLookAt(store: GraphStatesStore, document: GraphDocument): string {
+  const leaves = useMemo(() => document.nodes.filter(({ kind }) => !isPattern(kind)), [document]);
+  return useStore(store, ({ nodes }) => {
+    const like = (...wanted: NodeState["status"][]) => leaves.filter(({ id }) => wanted.includes(nodes[id]?.status ?? "waiting"));
+    const [working, failed] = [like("active", "retrying"), like("failed")];
+    const chosen = working.length > 0 ? working : failed.length > 0 ? failed : outputsIn(leaves, nodes);
+    return chosen.map(({ id }) => id).join(" ");
+  });
+}
+
+function outputsIn(leaves: GraphNode[], nodes: GraphStates["nodes"]): GraphNode[] {
+  return leaves.filter(({ id, kind }) => kind === "output" && nodes[id]?.status === "left");
 }
 
 function useGraphStore(): GraphStatesStore {

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { type Agent, useAgent } from "@/api/registry";
-import { Badge, Button, EmptyState, ErrorState, KindMark, LinkButton, Page, PageHeader, SkeletonList } from "@/ui";
+import { Badge, Button, EmptyState, ErrorState, KindMark, LinkButton, Page, PageHeader, SkeletonList, usePageTitle } from "@/ui";
 
 import { AgentForm } from "./AgentForm";
 import { AgentVersions } from "./AgentVersions";
@@ -35,6 +35,7 @@ function KnownAgent({ slug }: { slug: string }) {
 }
 
 function AgentEditor({ agent }: { agent: Agent | null }) {
+  usePageTitle(agent?.name ?? "New agent");
   const navigate = useNavigate();
   const draft = useAgentDraft(agent, (saved) => {
     if (!agent) void navigate(`/agents/${saved.slug}`, { replace: true });

@@ -4,13 +4,14 @@ import { Bot, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { type AgentFilter, useAgentKinds, useAgents } from "@/api/registry";
-import { Button, EmptyState, ErrorState, LinkButton, Page, PageHeader, SearchInput, Select, SkeletonList } from "@/ui";
+import { Button, EmptyState, ErrorState, LinkButton, Page, PageHeader, SearchInput, Select, SkeletonList, usePageTitle } from "@/ui";
 
 import { AgentCard } from "./AgentCard";
 import styles from "./Registry.module.css";
 
 /** Show the agents that fit the filters. */
 export function AgentsPage() {
+  usePageTitle("Agents");
   const [filter, setFilter] = useState<AgentFilter>({});
   const agents = useAgents(filter);
   const everyone = useAgents();

@@ -4,7 +4,7 @@ import { Plus, Server } from "lucide-react";
 import { useState } from "react";
 
 import { type Provider, useProviders } from "@/api/registry";
-import { Button, EmptyState, ErrorState, Page, PageHeader, SkeletonList } from "@/ui";
+import { Button, EmptyState, ErrorState, Page, PageHeader, SkeletonList, usePageTitle } from "@/ui";
 
 import { ProviderCard } from "./ProviderCard";
 import { ProviderDialog } from "./ProviderDialog";
@@ -12,6 +12,7 @@ import styles from "./Registry.module.css";
 
 /** Show all providers, and a dialog that adds or changes one. */
 export function ProvidersPage() {
+  usePageTitle("Providers");
   const providers = useProviders();
   const [editing, setEditing] = useState<Provider | "new" | null>(null);
   const add = (

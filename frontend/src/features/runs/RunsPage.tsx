@@ -6,7 +6,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useRuns } from "@/api/runs";
 import { useLiveStatus } from "@/store/live";
 import { useLiveRuns } from "@/store/runs";
-import { Button, ConnectionMark, EmptyState, ErrorState, LinkButton, Page, PageHeader, SkeletonList } from "@/ui";
+import { Button, ConnectionMark, EmptyState, ErrorState, LinkButton, Page, PageHeader, SkeletonList, usePageTitle } from "@/ui";
 
 import { RunFilters } from "./RunFilters";
 import { RunList } from "./RunList";
@@ -16,6 +16,7 @@ import { useRunFilter } from "./useRunFilter";
 /** Show the runs that the address asks for. */
 export function RunsPage() {
   useLiveRuns();
+  usePageTitle("Runs");
   const { filter, setFilter } = useRunFilter();
   const runs = useRuns(useDeferredValue(filter));
   const connection = useLiveStatus();

@@ -6,7 +6,7 @@ import { Link, useParams } from "react-router";
 
 import { ApiError } from "@/api/errors";
 import { type ThreadDetail, useThread } from "@/api/threads";
-import { Button, EmptyState, ErrorState, LinkButton, Page, PageHeader, SkeletonList } from "@/ui";
+import { Button, EmptyState, ErrorState, LinkButton, Page, PageHeader, SkeletonList, usePageTitle } from "@/ui";
 
 import { Composer } from "./Composer";
 import { ContextDialog } from "./ContextDialog";
@@ -31,6 +31,8 @@ export function ThreadPage() {
 }
 
 function Conversation({ thread }: { thread: ThreadDetail }) {
+  const title = thread.title || `Thread with ${thread.workflow.name}`;
+  usePageTitle(title);
   const [editing, setEditing] = useState(false);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -41,7 +43,7 @@ function Conversation({ thread }: { thread: ThreadDetail }) {
       <div className={styles.scroller}>
         <Page>
           <PageHeader
-            title={thread.title || `Thread with ${thread.workflow.name}`}
+            title={title}
             actions={
               <Button icon={<UserRound aria-hidden />} onClick={() => setEditing(true)}>
                 Your context

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { type ThreadSummary, useThreads } from "@/api/threads";
-import { Button, EmptyState, ErrorState, Page, PageHeader, SkeletonList, TimeAgo } from "@/ui";
+import { Button, EmptyState, ErrorState, Page, PageHeader, SkeletonList, TimeAgo, usePageTitle } from "@/ui";
 
 import { ContextDialog } from "./ContextDialog";
 import { NewThreadDialog } from "./NewThreadDialog";
@@ -13,6 +13,7 @@ import styles from "./Threads.module.css";
 
 /** Show all threads of the user. */
 export function ThreadsPage() {
+  usePageTitle("Threads");
   const threads = useThreads();
   const [dialog, setDialog] = useState<"new" | "context" | null>(null);
   const open = (

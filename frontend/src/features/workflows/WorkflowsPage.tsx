@@ -1,9 +1,9 @@
 /** The home of the app: all workflows, searched, made, copied and deleted. */
 import { Plus, Upload } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { useWorkflows, type WorkflowSummary } from "@/api/workflows";
-import { Button, EmptyState, ErrorState, KindMark, Page, PageHeader, SearchInput, SkeletonList } from "@/ui";
+import { Button, EmptyState, ErrorState, KindMark, Page, PageHeader, SearchInput, SkeletonList, usePageTitle } from "@/ui";
 
 import { CreateDialog } from "./CreateDialog";
 import { DeleteDialog } from "./DeleteDialog";
@@ -63,9 +63,7 @@ export function WorkflowsPage() {
   const [creating, setCreating] = useState(false);
   const [doomed, setDoomed] = useState<WorkflowSummary | null>(null);
   const create = () => setCreating(true);
-  useEffect(() => {
-    document.title = "Workflows · Baton";
-  }, []);
+  usePageTitle("Workflows");
   return (
     <Page>
       <PageHeader

@@ -48,7 +48,7 @@ function AgentList({ agents, onPick }: { agents: Agent[]; onPick: (slug: string)
         ))}
       </ul>
       {found.length === 0 && <EmptyState compact title="No agent fits" />}
-      <Link to="/agents" className={styles.more}>
+      <Link to="/agents/new" className={styles.more}>
         Make a new agent
       </Link>
     </div>
