@@ -114,7 +114,7 @@ def test_the_main_job_by_keys_alone(open_page: Open, calls: Calls) -> None:
     page.wait_for_url("**/workflows/solo*")
     editor = Editor(page, page.url.rsplit("/", 1)[1])
     editor.kind("Agent").press("Enter")
-    editor.choose_agent("Agent", "Soloist")
+    editor.choose_agent("Agent", "Conductor")
     page.get_by_role("tab", name="Outline").press("Enter")
     for source, target in (("input", "agent"), ("agent", "output")):
         editor.choose_in_outline(source)
