@@ -21,7 +21,7 @@ from tests.browser.screens import CHROMIUM, PHONE, QUIET, fill_login  # noqa: E4
 from tests.site_server import ADA, Site, running_site  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-WINDOW = {"width": 1280, "height": 800}
+WINDOW = {"width": 1440, "height": 1000}
 MOST_BYTES = 250_000
 SCHEMES = ("light", "dark")
 
@@ -69,8 +69,6 @@ def take_all(page: Page, scheme: str, runs: dict[str, str]) -> None:
     take(page, f"home-{scheme}")
     page.goto("/workflows/customer-service")
     page.locator('.react-flow__node[data-id="desk"]').get_by_text("Service desk").click()
-    for _ in range(3):
-        page.get_by_role("button", name="Zoom in").click()
     take(page, f"editor-{scheme}")
     page.goto(f"/runs/{runs['customer-service']}")
     page.get_by_role("list", name="Activations").get_by_role("button", name="Service desk Left").click()
