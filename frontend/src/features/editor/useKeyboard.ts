@@ -1,8 +1,7 @@
-/** Gives keys to the actions that they stand for, wherever the focus is, save where one types. */
+/** Gives keys to the actions that they stand for, wherever the focus is, save where one types or a dialog is open. */
 import { useEffect } from "react";
 
 import { ACTIONS, chordOf, isTyping, perform, runAction } from "@/actions";
-import { usePanels } from "@/store/panels";
 
 const BY_CHORD = new Map(ACTIONS.flatMap((action) => action.shortcuts.map((keys) => [keys.toUpperCase(), action])));
 const ON_CONTROLS = ["ENTER", "SPACE", "ARROWLEFT", "ARROWRIGHT", "ARROWUP", "ARROWDOWN"];
@@ -15,7 +14,7 @@ function hasOwnKeys(target: EventTarget | null, chord: string): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   const chord = chordOf(event).toUpperCase();
   const action = BY_CHORD.get(chord);
-  if (!action || event.defaultPrevented || usePanels.getState().dialog) return;
+  if (!action || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if ((isTyping(event.target) && action !== runAction) || hasOwnKeys(event.target, chord)) return;
   if (window.getSelection()?.toString() && action.id === "copy") return;
   if (perform(action)) event.preventDefault();
