@@ -5,6 +5,9 @@ import { isPattern, type GraphDocument, type GraphNode, type Place } from "./doc
 import { BOX_HEAD, BOX_PAD, BOX_SIZE, NODE_SIZE, sizeOf, snap } from "./geometry";
 import { entryOf, lanesOf, membersOf } from "./tree";
 
+/** With these, boxes and nodes have their ports on the same lines of the grid, and edges between them run straight. */
+const GAP = 24;
+const LEAST_HEIGHT = BOX_SIZE.h + 8;
 const COLUMN = 5;
 const SHAPES: Record<string, string> = { concurrent: "0.8", supervisor: "0.9", sequential: "3" };
 
@@ -20,15 +23,15 @@ function optionsOf(kind: string | null, members: number): Record<string, string>
     "elk.direction": "RIGHT",
     "elk.hierarchyHandling": "SEPARATE_CHILDREN",
     "elk.layered.spacing.nodeNodeBetweenLayers": "48",
-    "elk.spacing.nodeNode": "28",
-    "elk.spacing.componentComponent": "28",
+    "elk.spacing.nodeNode": String(GAP),
+    "elk.spacing.componentComponent": String(GAP),
     "elk.aspectRatio": shapeOf(kind, members),
     "elk.contentAlignment": "[H_CENTER]",
     "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
     "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
     "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
     "elk.padding": `[top=${BOX_HEAD + 8},left=${BOX_PAD},bottom=${BOX_PAD},right=${BOX_PAD}]`,
-    ...(kind ? { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${BOX_SIZE.w},${BOX_SIZE.h})` } : {}),
+    ...(kind ? { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${BOX_SIZE.w},${LEAST_HEIGHT})` } : {}),
   };
 }
 
@@ -80,7 +83,7 @@ function elkNode(document: GraphDocument, node: GraphNode): ElkNode {
     return { id: node.id, width: w, height: h };
   }
   const members = membersOf(document, node.id);
-  if (members.length === 0) return { id: node.id, width: BOX_SIZE.w, height: BOX_SIZE.h };
+  if (members.length === 0) return { id: node.id, width: BOX_SIZE.w, height: LEAST_HEIGHT };
   const children = members.map((member) => elkNode(document, member));
   return { id: node.id, layoutOptions: optionsOf(node.kind, members.length), children, edges: wiresOf(document, node, members) };
 }

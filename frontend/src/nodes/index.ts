@@ -11,5 +11,7 @@ export const edgeTypes = { baton: EdgeView };
 
 export type { EdgeData, FlowEdge, FlowNode, NodeData } from "./data";
 export { EdgeMarkers } from "./EdgeView";
+export { keepSame } from "./keepSame";
 export { flowEdges, flowNodes, type FlowOptions } from "./toFlow";
+export { useFar } from "./useFar";
 export { useOpeningView } from "./useOpeningView";

@@ -4,7 +4,7 @@ import "@xyflow/react/dist/style.css";
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode } from "@xyflow/react";
 
 import { GRID } from "@/core/geometry";
-import { EdgeMarkers, edgeTypes, nodeTypes, type FlowNode } from "@/nodes";
+import { EdgeMarkers, edgeTypes, nodeTypes, useFar, type FlowNode } from "@/nodes";
 import { usePanels } from "@/store/panels";
 import { useNarrow } from "@/ui";
 
@@ -18,6 +18,8 @@ import { useFlow } from "./useFlow";
 import { useKindDrop } from "./useKindDrop";
 
 const SNAP: [number, number] = [GRID, GRID];
+
+const MAP = { width: 168, height: 112 };
 
 function miniColour(node: FlowNode): string {
   return `var(--kind-${node.data.node.kind}${node.type === "box" ? "-soft" : ""})`;
@@ -33,7 +35,7 @@ export function Canvas() {
   const drop = useKindDrop();
   useCanvasView();
   return (
-    <div className={styles.canvas} {...drop}>
+    <div className={styles.canvas} data-far={useFar()} {...drop}>
       <ReactFlow
         aria-label="Canvas"
         nodes={nodes}
@@ -60,7 +62,7 @@ export function Canvas() {
         <EdgeMarkers />
         <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.4} />
         {minimap && !narrow && nodes.length > 0 && (
-          <MiniMap pannable zoomable position="bottom-right" nodeColor={miniColour} nodeStrokeWidth={0} ariaLabel="Minimap" />
+          <MiniMap pannable zoomable position="bottom-right" nodeColor={miniColour} nodeStrokeWidth={0} style={MAP} ariaLabel="Minimap" />
         )}
       </ReactFlow>
       <CanvasTools narrow={narrow} />

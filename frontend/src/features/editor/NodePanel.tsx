@@ -2,6 +2,7 @@
 import { duplicateAction, removeAction } from "@/actions";
 import type { GraphNode, Settings } from "@/core/document";
 import { isError, problemAt, type ProblemLike } from "@/core/problems";
+import { titleFrom } from "@/core/schema";
 import { configure, setPolicy } from "@/core/operations";
 import { titleOf } from "@/core/document";
 import { useDraft } from "@/store/draft";
@@ -35,12 +36,17 @@ function NodeHead({ node }: { node: GraphNode }) {
   );
 }
 
+function fieldTitle(path: string): string {
+  return titleFrom(path.split(".").at(-1) ?? path);
+}
+
 function NodeProblems({ problems }: { problems: ProblemLike[] }) {
   if (problems.length === 0) return null;
   return (
     <ul className={styles.problems} data-severity={problems.some(isError) ? "error" : "warning"}>
       {problems.map((problem, index) => (
         <li key={index}>
+          {problem.field && <strong>{fieldTitle(problem.field)}: </strong>}
           {problem.message} {problem.hint}
         </li>
       ))}

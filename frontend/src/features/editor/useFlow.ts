@@ -1,11 +1,11 @@
 /** The nodes and edges to draw, from the document, the selection, the problems and a drag that is under way. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 
 import { useAgents } from "@/api/registry";
 import { useNodeKinds } from "@/api/workflows";
 import type { NodeKinds } from "@/core/kinds";
 import { isError, problemsByNode } from "@/core/problems";
-import { flowEdges, flowNodes, type NodeData } from "@/nodes";
+import { flowEdges, flowNodes, keepSame, type NodeData } from "@/nodes";
 import { useDraft } from "@/store/draft";
 import { useDocument, useEditor } from "@/store/editor";
 
@@ -42,16 +42,18 @@ export function useFlow() {
   const kinds = useKinds();
   const agentNames = useAgentNames();
   const marks = useProblemMarks();
-  const still = useMemo(() => {
+  const drawn = useMemo(() => {
     const decorate = (node: { id: string }): Partial<NodeData> => {
       const problem = marks.get(node.id);
       return { dropTarget: node.id === dropTarget, ...(problem ? { problem } : {}) };
     };
     return flowNodes(document, { kinds, agentNames, decorate, editable, selected: (id) => chosen.has(id) });
   }, [document, kinds, agentNames, marks, dropTarget, editable, chosen]);
+  const [still, setStill] = useState({ drawn, nodes: drawn });
+  if (still.drawn !== drawn) setStill({ drawn, nodes: keepSame(still.nodes, drawn) });
   const nodes = useMemo(() => {
-    if (!dragging) return still;
-    return still.map((node) => {
+    if (!dragging) return still.nodes;
+    return still.nodes.map((node) => {
       const position = dragging.get(node.id);
       return position ? { ...node, position } : node;
     });

@@ -7,7 +7,7 @@ import { useNodeKinds } from "@/api/nodeKinds";
 import type { GraphDocument } from "@/core/document";
 import type { Transfer } from "@/core/run-nodes";
 import { nodeOfPath } from "@/core/run-words";
-import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes, useOpeningView } from "@/nodes";
+import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes, useFar, useOpeningView } from "@/nodes";
 import { Skeleton } from "@/ui";
 
 import { GraphStatesContext, useGraphStates, useLookAt, useUndrawnTransfers } from "./graphStates";
@@ -49,7 +49,7 @@ function Graph({ document }: { document: GraphDocument }) {
   };
   return (
     <GraphStatesContext.Provider value={store}>
-      <div className={styles.graph}>
+      <div className={styles.graph} data-far={useFar()}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
