@@ -115,9 +115,9 @@ def open_page(open_context: Callable[..., BrowserContext]) -> Open:
 
 
 @pytest.fixture
-def page(open_page: Open) -> Page:
-    """Give the home page of somebody who is logged in, at a desk, in light colours."""
-    return open_page("/", color_scheme="light")
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """Give an empty page of somebody who is logged in, at a desk, in light colours."""
+    return open_context(color_scheme="light").new_page()
 
 
 @pytest.fixture

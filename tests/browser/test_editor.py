@@ -122,7 +122,7 @@ def test_a_draft_that_changed_elsewhere_is_not_overwritten_silently(
     open_page: Open, calls: Calls, watch: Watch
 ) -> None:
     watch.expect("409")
-    mine = new_workflow(open_page("/"), calls, "Contested", choir(calls))
+    mine = new_workflow(open_page("about:blank"), calls, "Contested", choir(calls))
     theirs = Editor(open_page(f"/workflows/{mine.slug}"), mine.slug)
     theirs.select("bass")
     theirs.page.keyboard.press("Delete")
@@ -181,7 +181,7 @@ def test_the_editor_is_accessible_and_fits_a_phone(page: Page, calls: Calls) -> 
 
 
 def test_on_a_phone_the_panels_come_up_as_sheets(open_page: Open, calls: Calls) -> None:
-    page = open_page("/", viewport=PHONE, has_touch=True, is_mobile=True)
+    page = open_page("about:blank", viewport=PHONE, has_touch=True, is_mobile=True)
     new_workflow(page, calls, "In the pocket", choir(calls))
     page.get_by_role("button", name="Outline").tap()
     page.get_by_role("treeitem").filter(has_text="solo").tap()

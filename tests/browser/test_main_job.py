@@ -21,6 +21,7 @@ def employ(calls: Calls) -> None:
 
 
 def begin_on_an_empty_canvas(page: Page) -> Editor:
+    page.goto("/")
     page.get_by_role("button", name="New workflow").first.click()
     page.get_by_label("Name").fill("Concert")
     page.get_by_label("Start from").select_option(label="An empty canvas")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import assert_good_on_every_screen
 from tests.browser.calls import Calls
 from tests.browser.documents import FIVE_WORDS, node, orator, relay, wired
-from tests.browser.monitor import start_run, watch_run
+from tests.browser.monitor import Monitor, start_run, watch_run
 from tests.browser.screens import PHONE, Open
 from tests.browser.watching import Watch
 from tests.site_server import Site
@@ -116,9 +116,10 @@ def test_the_list_of_runs_changes_by_itself(open_page: Open, calls: Calls) -> No
 def test_the_page_of_a_run_works_on_a_phone(open_page: Open, calls: Calls, scheme: str) -> None:
     run = start_run(calls, publish(calls, "Pocket relay", relay(calls, 3)), "go")
     page = open_page(f"/runs/{run}", viewport=PHONE, color_scheme=scheme, has_touch=True, is_mobile=True)
-    monitor = watch_run(page, run)
+    monitor = Monitor(page, run)
     expect(monitor.status).to_contain_text("Succeeded")
     monitor.part("Graph")
+    page.get_by_role("button", name="Fit View").tap()
     monitor.node("runner-2").tap()
     expect(page.get_by_role("dialog")).to_contain_text("alpha bravo")
     page.keyboard.press("Escape")
