@@ -16,7 +16,7 @@ _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens
 
 
 def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
-    """List the runs that `user` may see, narrowed by `workflow` (slug), `status`, `thread`, `q` and `mine`, newest first."""
+    """List the runs that `user` may see, newest first; filters: `workflow` (slug), `status`, `thread`, `q`, `mine`."""
     wanted = {key: value for key, value in (filters or {}).items() if value}
     runs = _with_names(Run.objects.for_user(user)).defer("input", "output", "user_context", "agents")
     for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
