@@ -4,6 +4,7 @@ export { configure, renameId, setPolicy, setWorkflow } from "./configure";
 export { connect } from "./connect";
 export { dropNodes } from "./drop";
 export { moveNodes, placeNodes, resizeNode } from "./move";
+export { orderByPlace } from "./order";
 export { duplicate, paste } from "./paste";
 export { remove } from "./remove";
 export { reorder } from "./reorder";

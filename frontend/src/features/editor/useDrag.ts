@@ -6,7 +6,7 @@ import { mayBeInside } from "@/actions";
 import { nodeOf } from "@/core/document";
 import { boxAt } from "@/core/geometry";
 import { plural } from "@/core/format";
-import { dropNodes } from "@/core/operations";
+import { dropNodes, orderByPlace } from "@/core/operations";
 import type { FlowNode } from "@/nodes";
 import { currentDocument, edit, useEditor } from "@/store/editor";
 import { toast } from "@/ui";
@@ -29,7 +29,11 @@ function letGo(nodes: FlowNode[], target: string | null): void {
   const before = currentDocument();
   const places = Object.fromEntries(nodes.map((node) => [node.id, node.position]));
   useEditor.setState({ dragging: null, dropTarget: null });
-  edit("Move", (document) => dropNodes(document, places, target));
+  const [first] = nodes;
+  edit("Move", (document) => {
+    const dropped = dropNodes(document, places, target);
+    return nodes.length === 1 && first ? orderByPlace(dropped, first.id) : dropped;
+  });
   const lost = before.edges.length - currentDocument().edges.length;
   if (lost > 0) toast(`${plural(lost, "edge")} would have crossed the border and went. Undo brings it back.`);
 }

@@ -2,9 +2,10 @@
 
 import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
 import type { Step } from "@/core/run-state";
-import { Badge, JsonView, StatusBadge } from "@/ui";
+import { Badge, StatusBadge } from "@/ui";
 
 import styles from "./Inspector.module.css";
+import { TurnsView } from "./TurnsView";
 import { ValueView } from "./ValueView";
 import { PURPOSE_WORDS, STEP_WORDS } from "./words";
 
@@ -25,14 +26,7 @@ export function StepPanel({ step, alone }: { step: Step; alone: boolean }) {
       {step.note && <p className={styles.note}>{step.note}</p>}
       {step.recovered > 0 && <Badge tone="warning">carried out again after an interruption</Badge>}
       <Attempts step={step} />
-      {step.turns.length > 0 && (
-        <details className={styles.details}>
-          <summary>{plural(step.turns.length, "turn")}</summary>
-          {step.turns.map((turn, index) => (
-            <JsonView key={index} value={turn} open={1} />
-          ))}
-        </details>
-      )}
+      <TurnsView step={step} />
       {!alone && (
         <details className={styles.details}>
           <summary>Input and output</summary>

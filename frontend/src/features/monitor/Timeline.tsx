@@ -13,6 +13,7 @@ import { TimelineRowItem } from "./TimelineRowItem";
 import styles from "./Timeline.module.css";
 import { useFollowEnd } from "./useFollowEnd";
 import { type RunView, useView } from "./useMonitor";
+import { useWheelZoom } from "./useWheelZoom";
 
 const ROW_PX = 28;
 const MOST_ZOOM = 64;
@@ -28,6 +29,7 @@ export function Timeline() {
   const rows = useMemo(() => timelineRows(view.state, folded), [view, folded]);
   const seen = useVirtualRows(scroller, rows.length, ROW_PX);
   const scale = useScale(view);
+  useWheelZoom(scroller, zoom, rows.length > 0 ? MOST_ZOOM : 1, setZoom);
   useFollowEnd(scroller, "x", zoom > 1 && view.live && !isEnded(view.state.status), scale.span);
   if (rows.length === 0) return <EmptyState compact title="Nothing has happened yet" />;
   const fold = (path: string) => setFolded((before) => toggled(before, path));
@@ -36,7 +38,7 @@ export function Timeline() {
       <TimelineBar rows={rows} now={scale.end} zoom={zoom} onZoom={setZoom} />
       <div ref={scroller} className={styles.scroller} onKeyDown={moveBetweenRows}>
         <div className={styles.content} style={{ "--zoom": zoom } as React.CSSProperties}>
-          <Ticks span={scale.span} wanted={Math.min(60, 6 * zoom)} />
+          <Ticks span={scale.span} wanted={Math.min(60, Math.round(6 * zoom))} />
           <div role="list" aria-label="Activations" style={{ paddingTop: seen.before, paddingBottom: seen.after }}>
             {rows.slice(seen.from, seen.to).map((row) => (
               <TimelineRowItem key={row.path} row={row} start={scale.start} span={scale.span} end={scale.end} folded={folded.has(row.path)} onFold={fold} />
@@ -71,8 +73,8 @@ function TimelineBar({ rows, now, zoom, onZoom }: TimelineBarProps) {
         {plural(rows.length, "activation")}
         {most > 1 && `, up to ${plural(most, "step")} at once`}
       </span>
-      <IconButton size="sm" label="Zoom out" icon={<ZoomOut aria-hidden />} disabled={zoom <= 1} onClick={() => onZoom(zoom / 2)} />
-      <IconButton size="sm" label="Zoom in" icon={<ZoomIn aria-hidden />} disabled={zoom >= MOST_ZOOM} onClick={() => onZoom(zoom * 2)} />
+      <IconButton size="sm" label="Zoom out" icon={<ZoomOut aria-hidden />} disabled={zoom <= 1} onClick={() => onZoom(Math.max(1, zoom / 2))} />
+      <IconButton size="sm" label="Zoom in" icon={<ZoomIn aria-hidden />} disabled={zoom >= MOST_ZOOM} onClick={() => onZoom(Math.min(MOST_ZOOM, zoom * 2))} />
       <IconButton size="sm" label="Show the whole run" icon={<Maximize2 aria-hidden />} disabled={zoom === 1} onClick={() => onZoom(1)} />
     </div>
   );
@@ -81,7 +83,7 @@ function TimelineBar({ rows, now, zoom, onZoom }: TimelineBarProps) {
 function Ticks({ span, wanted }: { span: number; wanted: number }) {
   return (
     <div className={styles.ticks} aria-hidden>
-      <div className={styles.corner} />
+      <div className={styles.corner} data-fixed />
       <div className={styles.scale}>
         {timeTicks(span, wanted).filter((tick) => tick < span * LAST_TICK).map((tick) => (
           <span key={tick} className={styles.tick} style={{ left: `${(tick / span) * 100}%` }}>
