@@ -1,5 +1,5 @@
 /** The frame around every page: where one is, where one can go, and who one is. */
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Link, Outlet, ScrollRestoration } from "react-router";
 
 import { Page, SkeletonList, Toaster, usePageNameNow } from "@/ui";
@@ -21,8 +21,11 @@ function Waiting() {
 /** Tell screen readers which page is shown, and take the focus along where what had it is gone. */
 function PageName() {
   const name = usePageNameNow();
+  const before = useRef("");
   useEffect(() => {
-    if (document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
+    const moved = before.current !== "" && before.current !== name;
+    before.current = name;
+    if (moved && document.activeElement === document.body) document.getElementById("content")?.focus({ preventScroll: true });
   }, [name]);
   return (
     <p className="visually-hidden" aria-live="polite">

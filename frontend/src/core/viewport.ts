@@ -13,7 +13,7 @@ export interface Viewport {
 }
 
 /** Below these zooms the names of nodes cannot be read; a phone is held at arm's length, and scrolls easily. */
-export const READABLE = { wide: 0.5, narrow: 0.7 };
+export const READABLE = { wide: 0.48, narrow: 0.7 };
 
 const NARROW = 600;
 

@@ -106,8 +106,9 @@ function orderEdges(document: GraphDocument): FlowEdge[] {
         const source = nodeOf(document, from);
         const sourceHandle = source?.kind === "router" ? "default" : "out";
         const data: EdgeData = { look: "order" };
+        const ariaLabel = `${to} comes after ${from}`;
         return [
-          { id, source: from, sourceHandle, target: to, type: "baton", data, selectable: false, deletable: false, focusable: false },
+          { id, source: from, sourceHandle, target: to, type: "baton", ariaLabel, data, selectable: false, deletable: false, focusable: false },
         ];
       }),
     );

@@ -1,6 +1,6 @@
 /** A modal dialog on the browser's own element: it keeps the focus inside and gives it back. */
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 
 import { cx } from "./classes";
 import styles from "./Dialog.module.css";
@@ -30,7 +30,8 @@ function open(element: HTMLDialogElement, byFields: boolean): void {
 export function Dialog({ title, onClose, children, footer, description, size = "md", look = "box", flush }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the element leaves the page: a dialog gives the focus back only while it is on it.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element) open(element, look === "box");
     return () => element?.close();
