@@ -12,7 +12,8 @@ from agents.text.sentences import sentences
 GATHERS = "gathers facts"
 _JOINT = re.compile(
     r"\s*(?:;|,?\s+and then\b|,?\s+then\b|,?\s+and also\b|,?\s+after that\b,?|,?\s+afterwards\b|,?\s+as well as\b"
-    r"|,\s+and\s+(?=(?:please |could |can |i |we |also |my |the |what|where|when|why|how|is|are|do|does|write|find)))"
+    r"|,\s+and\s+(?=(?:please |could |can |i |we |also |my |the |what|where|when|why|how|is|are|do|does|write|find))"
+    r"|\s+and\s+(?=(?:i|we|my|please|can|could)\b))"
     r"\s*",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from agents.contract import AgentAnswer, AgentRequest, HandoffWish, Member
+from agents.functions.decomposing import parts_of
 from agents.functions.inputs import conversation, records_in, text_in
 from agents.functions.record_words import told_records
 from agents.functions.registry import Report, agent_function
@@ -23,6 +24,7 @@ _NEEDS_PERSON = re.compile(
     re.IGNORECASE,
 )
 ANGRY = -0.65
+SURELY = 0.75
 
 
 class TriageOptions(BaseModel):
@@ -66,14 +68,17 @@ def triage(request: AgentRequest, report: Report) -> AgentAnswer:
 
 @agent_function("specialist", "Specialist", options=SpecialistOptions)
 def specialist(request: AgentRequest, report: Report) -> AgentAnswer:
-    """Answer from records and knowledge, or hand over to whom it belongs."""
-    wish = _wish(request, report)
+    """Answer from records and knowledge, or hand over to whom it belongs; the rest of a message goes on likewise."""
+    message, answered = _left_to_answer(request)
+    wish = _wish(request, report, message)
     if wish is not None:
         return AgentAnswer(output=report.say(f"Passing on to {wish.to}: {wish.reason}"), handoff=wish)
-    message = text_in(request.input)
     hits, note = search(report.options.source, message, 3, report.options.topic)
-    parts = [*_known(request, report), *_guidance(hits), _next_step(request, hits)]
-    return AgentAnswer(output="\n\n".join(report.say(f"{part} ").strip() for part in parts if part), note=note)
+    known = _known(request, report)
+    parts = [*known, *_guidance(hits), _next_step(request, bool(hits or known))]
+    new = [part for part in parts if part and part not in "".join(answered)]
+    answer = "\n\n".join([*answered, *(report.say(f"{part} ").strip() for part in new)])
+    return AgentAnswer(output=answer, handoff=_rest(request, report, message, answer), note=note)
 
 
 @agent_function("escalation", "Escalation")
@@ -92,21 +97,55 @@ def escalation(request: AgentRequest, report: Report) -> str:
     return "".join(report.say(f"{line}\n") for line in lines).strip()
 
 
-def _wish(request: AgentRequest, report: Report) -> HandoffWish | None:
-    message, members = text_in(request.input), {member.name: member for member in request.members}
-    boss = report.options.escalate_to
-    chain = request.handoff.chain if request.handoff else []
+def _left_to_answer(request: AgentRequest) -> tuple[str, list[str]]:
+    """Give the part of the message that was handed over, or all of it, and what was answered to the rest before."""
+    context = request.handoff.context if request.handoff else {}
+    part, answered = context.get("part"), context.get("answered")
+    if isinstance(part, str) and isinstance(answered, str):
+        return part, [answered]
+    return text_in(request.input), []
+
+
+def _wish(request: AgentRequest, report: Report, message: str) -> HandoffWish | None:
+    boss, chain = report.options.escalate_to, request.handoff.chain if request.handoff else []
     context = {"topic": report.options.topic, "message": message[:500]}
-    if boss in members and boss not in chain and (person := _needs_person(message)):
+    free = {member.name for member in request.members} - set(chain)
+    if boss in free and (person := _needs_person(message)):
         return HandoffWish(to=boss, reason=person, context=context)
-    others = [member for name, member in members.items() if name != boss and name not in chain]
-    if not others or (request.handoff and request.handoff.returned):
+    others = _others(request, report)
+    if not others:
         return None
-    own = Member(name=report.spec.slug, description=report.spec.description, capabilities=report.spec.capabilities)
+    own = _own(report)
     choice = Router.of(report.spec).choose(message, [own, *others], QUESTION)
-    if choice.best == own.name or choice.scores[choice.best] < 0.75:
+    if choice.best == own.name or choice.scores[choice.best] < SURELY:
         return None
     return HandoffWish(to=choice.best, reason=f"this is about what {choice.best} does", context=context)
+
+
+def _rest(request: AgentRequest, report: Report, message: str, answer: str) -> HandoffWish | None:
+    """Hand over the part of a message that is another's, with the answer to the part before."""
+    others = _others(request, report)
+    parts = parts_of(message, [_own(report), *others], Router.of(report.spec)) if others else []
+    names = {member.name for member in others}
+    part = next((part for part in parts if len(parts) > 1 and part.worker in names), None)
+    if part is None:
+        return None
+    context = {"part": part.text[:2000], "answered": answer}
+    return HandoffWish(to=part.worker, reason=f"the message is also about what {part.worker} does", context=context)
+
+
+def _others(request: AgentRequest, report: Report) -> list[Member]:
+    """Name the specialists who have not had the message yet; none where control came back."""
+    handed = request.handoff
+    if handed and handed.returned:
+        return []
+    passed = {report.options.escalate_to, *(handed.chain if handed else [])}
+    return [member for member in request.members if member.name not in passed]
+
+
+def _own(report: Report) -> Member:
+    spec = report.spec
+    return Member(name=spec.slug, description=spec.description, capabilities=spec.capabilities)
 
 
 def _needs_person(message: str) -> str:
@@ -117,8 +156,7 @@ def _needs_person(message: str) -> str:
 
 
 def _known(request: AgentRequest, report: Report) -> list[str]:
-    lines = told_records(_records(request), report.options.fields)
-    return ["\n".join(lines)] if lines else []
+    return told_records(_records(request), report.options.fields)
 
 
 def _records(request: AgentRequest) -> list[dict[str, Any]]:
@@ -136,8 +174,8 @@ def _guidance(hits: list[Hit]) -> list[str]:
     return told
 
 
-def _next_step(request: AgentRequest, hits: list[Hit]) -> str:
-    if not hits:
+def _next_step(request: AgentRequest, useful: bool) -> str:
+    if not useful:
         return "I have no guidance on this yet; tell me more, and I will pass it to a person if need be."
     named = any(references(text) or emails(text) for text in conversation(request))
     return "" if named else "If this is about an order, tell me its number (such as A-10042) or your e-mail address."

@@ -74,6 +74,13 @@ def test_the_desk_gathers_facts_and_then_lets_a_specialist_answer() -> None:
     assert [turn["role"] for turn in state.values["conversation"]] == ["customer", "desk"]
 
 
+def test_the_rest_of_a_message_goes_on_to_whom_it_belongs_and_both_answers_count() -> None:
+    state = run_example("customer-service", {"message": "Where is my order A-10042? And I was charged twice."})
+    assert chain_of(state) == ["billing", "shipping"]
+    assert "Charged twice" in state.output
+    assert "PS-558204" in state.output
+
+
 def test_a_thread_remembers_the_order_number() -> None:
     first = run_example("customer-service", PARCEL)
     history = (("user", PARCEL["message"]), ("assistant", first.output))
