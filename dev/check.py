@@ -30,7 +30,9 @@ STEPS = [
     Step("typescript", ["npm", "run", "--silent", "typecheck"], FRONTEND),
     Step("vitest", ["npm", "run", "--silent", "test"], FRONTEND),
     Step("front-end build", ["npm", "run", "--silent", "build"], FRONTEND),
-    Step("pytest", [f"{BIN}/pytest"]),
+    Step("pytest", [f"{BIN}/pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile"]),
+    # a process of its own: the browser's driver keeps an event loop running on the main thread
+    Step("pytest: browser", [f"{BIN}/pytest", "-m", "browser"]),
 ]
 
 

@@ -1,6 +1,6 @@
 """One real site and one real browser for all browser tests; each test has its own pages, and each page is watched.
 
-Fixtures live as long as this folder's tests, not the whole session: a running Playwright holds an event loop.
+A running Playwright holds an event loop on the main thread, so these tests come after all others of the session.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,12 +21,13 @@ expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here as a browser test."""
+    """Mark everything here as a browser test, and put it last: its event loop keeps asyncio's tests from running."""
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.timeout(120))
+    ours = [item for item in items if here in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.timeout(120))
+    items[:] = [item for item in items if here not in item.path.parents] + ours
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -166,10 +166,10 @@ def test_the_run_form_comes_from_the_inputs_schema(page: Page, calls: Calls) -> 
     document["nodes"][0]["config"] = {"schema": schema, "example": {"song": "Ode", "verses": 2}}
     editor = new_workflow(page, calls, "Asked for", document)
     expect(editor.problems).to_contain_text("No problems")
-    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_label("Song")).to_have_value("Ode")
     page.get_by_label("Song").fill("Ode to joy")
-    page.get_by_role("dialog").get_by_role("button", name="Run").click()
+    page.get_by_role("dialog").get_by_role("button", name="Run", exact=True).click()
     page.wait_for_url("**/runs/*")
     assert calls.get(f"/api/runs/{page.url.rsplit('/', 1)[1]}/")["input"] == {"song": "Ode to joy", "verses": 2}
 

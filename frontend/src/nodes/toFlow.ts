@@ -1,7 +1,7 @@
 /** The document as React Flow draws it. Pure; parents come before what is inside them. */
 import { isTransfer } from "@/core/connection";
 import { isPattern, nodeOf, portOf, titleOf, type GraphDocument, type GraphNode } from "@/core/document";
-import { rectOf } from "@/core/geometry";
+import { fitBoxes, rectOf } from "@/core/geometry";
 import type { NodeKinds } from "@/core/kinds";
 import { portsOf, takesInput } from "@/core/ports";
 import { entryOf, inDepthOrder, lanesOf, membersOf } from "@/core/tree";
@@ -77,10 +77,12 @@ function flowNode(document: GraphDocument, node: GraphNode, options: FlowOptions
 export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNode[] {
   const orders = ordersOf(document);
   const entries = entriesOf(document);
+  // a document that was written elsewhere may give boxes places and no sizes
+  const fitted = fitBoxes(document);
   return inDepthOrder(document).map(({ node }) => {
     const lead = node.kind === "supervisor" ? (agentOf(node, options.agentNames) ?? "no lead chosen") : undefined;
     const memberCount = isPattern(node.kind) ? membersOf(document, node.id).length : undefined;
-    return flowNode(document, node, options, {
+    return flowNode(fitted, node, options, {
       order: orders.get(node.id),
       entry: entries.has(node.id),
       lead,
