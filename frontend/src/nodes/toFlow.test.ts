@@ -1,6 +1,8 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 
 import type { GraphDocument } from "@/core/document";
+import { SAMPLE_KINDS } from "@/core/sample";
 
 import { flowNodes } from "./toFlow";
 
@@ -18,7 +20,7 @@ const unsized: GraphDocument = {
 
 describe("flowNodes", () => {
   it("draws a box around its members though the document gives it no size", () => {
-    const drawn = new Map(flowNodes(unsized, { kinds: new Map(), agentNames: new Map() }).map((node) => [node.id, node]));
+    const drawn = new Map(flowNodes(unsized, { kinds: SAMPLE_KINDS, agentNames: new Map() }).map((node) => [node.id, node]));
     const [box, bass] = [drawn.get("choir"), drawn.get("bass")];
     expect(box?.height).toBeGreaterThan((bass?.position.y ?? 0) + (bass?.height ?? 0));
   });
