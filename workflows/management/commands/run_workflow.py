@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.text import slugify
 
 from workflows.executors.lease import worker_name
@@ -47,6 +47,9 @@ class Command(BaseCommand):
             run, worker = _start(workflow, user, _input(options["input"]), draft=from_file)
         except ServiceError as error:
             raise CommandError(_told(error), returncode=NOT_STARTED) from error
+        except OperationalError as error:
+            hint = "Is it prepared? `manage.py prepare` makes its tables, the examples and a first user."
+            raise CommandError(f"The database cannot be used: {error}. {hint}", returncode=NOT_STARTED) from error
         interrupted = self._follow(run, worker, user)
         sys.exit(self._conclude(Run.objects.get(pk=run.pk), interrupted=interrupted))
 
