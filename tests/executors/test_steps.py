@@ -1,6 +1,7 @@
 """What a step's outcome is, whatever the agent does."""
 
 import asyncio
+import logging
 import threading
 from typing import Any
 
@@ -37,6 +38,13 @@ async def test_an_output_is_kept_with_its_usage_and_note(bench: Bench) -> None:
     assert (step.usage.input_tokens, step.usage.cost_usd) == (3, 0.5)
 
 
+@pytest.fixture
+def unlogged(caplog: pytest.LogCaptureFixture) -> None:
+    """Keep what agents raise out of the captured log: a report that goes from process to process must be UTF-8."""
+    caplog.set_level(logging.CRITICAL, logger="workflows.executors.steps")
+
+
+@pytest.mark.usefixtures("unlogged")
 @pytest.mark.parametrize(
     ("answer", "code", "words"),
     [
