@@ -72,6 +72,28 @@ async def test_those_who_join_while_it_grows_miss_nothing_and_get_nothing_twice(
         await eventually(lambda browser=browser: browser.seqs == list(range(1, 61)))  # type: ignore[misc]
 
 
+async def test_one_who_is_ahead_of_the_others_is_given_what_they_are(hub: Hub, run: Growing, ada: User) -> None:
+    first = await watching(hub, run, ada)
+    await grown(run)
+    known = run.head
+    later = await grown(run)
+    second = Browser(ada)
+    hub.join(second.socket)
+    hub.follow(second.socket, run.id, known, known)
+    await eventually(lambda: first.seqs == [1, 2])
+    hub.committed([later])
+    await eventually(lambda: second.seqs == [2])
+
+
+async def test_a_replay_that_broke_is_taken_up_again(hub: Hub, run: Growing, ada: User) -> None:
+    await grown(run, 3)
+    browser = await watching(hub, run, ada)
+    task = browser.socket.following[run.id].task
+    assert task is not None
+    task.cancel()
+    await eventually(lambda: browser.seqs == [1, 2, 3])
+
+
 async def test_frames_hold_500_events_at_most(hub: Hub, run: Growing, ada: User) -> None:
     for _ in range(6):
         await grown(run, 200)

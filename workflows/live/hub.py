@@ -166,7 +166,9 @@ class Hub:
             if not rows:
                 return
             for entries in entries_frames(topic.run, topic.head, rows):
+                # what is read may be ahead of what was told: whoever catches up must go that far too
                 topic.seq = entries.last
+                topic.head = max(topic.head, topic.seq)
                 for socket in list(topic.sockets):
                     self._offer(socket, topic, entries)
 
@@ -220,8 +222,15 @@ class Hub:
         for run, head in heads.items():
             if run in self._topics:
                 self._heard(self._topics[run], head)
+                self._take_up_again(self._topics[run])
                 self._beat(self._topics[run], beat)
         await self._lists.show(self.reader, self._sockets)
+
+    def _take_up_again(self, topic: Topic) -> None:
+        for socket in topic.sockets:
+            following = socket.following.get(topic.run)
+            if following and following.task and following.task.done() and following.seq < topic.seq:
+                self._catch_up_later(socket, topic, following)
 
     def _beat(self, topic: Topic, beat: bool) -> None:
         if beat:
