@@ -18,7 +18,7 @@ STATIC := $(shell find static/design -type f 2>/dev/null)
 
 run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 127.0.0.1 only)
 	@$(PREFLIGHT) python node port=$(PORT)
-	@$(MAKE) install
+	@$(MAKE) --no-print-directory --silent install
 	@exec $(MANAGE) serve --port $(PORT)
 
 install: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Install and build what is out of date
