@@ -70,7 +70,7 @@ def triage(request: AgentRequest, report: Report) -> AgentAnswer:
 def specialist(request: AgentRequest, report: Report) -> AgentAnswer:
     """Answer from records and knowledge, or hand over to whom it belongs; the rest of a message goes on likewise."""
     message, answered = _left_to_answer(request)
-    wish = _wish(request, report, message)
+    wish = _wish(request, report, message, answered)
     if wish is not None:
         return AgentAnswer(output=report.say(f"Passing on to {wish.to}: {wish.reason}"), handoff=wish)
     hits, note = search(report.options.source, message, 3, report.options.topic)
@@ -106,9 +106,11 @@ def _left_to_answer(request: AgentRequest) -> tuple[str, list[str]]:
     return text_in(request.input), []
 
 
-def _wish(request: AgentRequest, report: Report, message: str) -> HandoffWish | None:
+def _wish(request: AgentRequest, report: Report, message: str, answered: list[str]) -> HandoffWish | None:
     boss, chain = report.options.escalate_to, request.handoff.chain if request.handoff else []
     context = {"topic": report.options.topic, "message": message[:500]}
+    if answered:  # what the one before answered goes along to whoever is next
+        context |= {"part": message, "answered": answered[0]}
     free = {member.name for member in request.members} - set(chain)
     if boss in free and (person := _needs_person(message)):
         return HandoffWish(to=boss, reason=person, context=context)
