@@ -1,7 +1,7 @@
 """What a choice between members comes to, and by which method it was made."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
@@ -43,8 +43,3 @@ def softmax(values: Mapping[str, float], temperature: float) -> dict[str, float]
     powers = {name: math.exp((value - top) / temperature) for name, value in values.items()}
     total = sum(powers.values())
     return {name: power / total for name, power in powers.items()}
-
-
-def rounded(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
-    """Pair names with values of four digits."""
-    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}

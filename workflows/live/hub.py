@@ -123,10 +123,6 @@ class Hub:
         for other in socket.ack(run, seq):
             self._send_text_so_far(socket, other)
 
-    def watch_runs(self, socket: Socket) -> None:
-        """Send changed summaries of all runs that the socket's user may see."""
-        socket.watches_runs = True
-
     def _call(self, function: Callable[..., None], *args: Any) -> None:
         if self._loop is None:
             return
