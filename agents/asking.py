@@ -16,7 +16,8 @@ import msgspec
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec, Sink
+from agents.circuits import Passage
+from agents.contract import AgentAnswer, AgentError, AgentKind, AgentRequest, AgentSpec, Sink
 from agents.gates import Gate, Pace
 from agents.kinds import KINDS
 
@@ -37,12 +38,21 @@ async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer
         )
     if not spec.enabled:
         raise AgentError("refused", f"agent {spec.slug!r} is disabled; enable it in the registry, or use another")
+    with Passage(spec) as passage:
+        answer = await _answered(kind, spec, request, sink, passage)
+    return checked(spec, request, answer)
+
+
+async def _answered(
+    kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink, passage: Passage
+) -> AgentAnswer:
     allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
     entered = False
     try:
         async with asyncio.timeout(allowed_s), _turn(spec, allowed_s):
+            passage.enter()
             entered = True
-            answer = await kind.ask(spec, request, sink)
+            return await kind.ask(spec, request, sink)
     except TimeoutError as error:
         raise _out_of_time(spec, allowed_s, entered, error) from error
     except AgentError:
@@ -50,7 +60,6 @@ async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer
     except (Exception, SystemExit) as error:
         logger.warning("agent %s raised", spec.slug, exc_info=True)
         raise AgentError("agent", f"agent {spec.slug!r} raised {type(error).__name__}: {error}") from error
-    return checked(spec, request, answer)
 
 
 def known_kinds() -> str:

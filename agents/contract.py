@@ -52,11 +52,16 @@ class ProviderSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How much may be asked of an agent, in each process; None is no limit."""
+    """How much may be asked of an agent, in each process; None is no limit.
+
+    After `circuit_failures` failures in a row it is not asked for `circuit_open_s` seconds; None is the settings' own.
+    """
 
     calls_at_once: int | None = None
     calls_per_minute: int | None = None
     timeout_s: float | None = None
+    circuit_failures: int | None = None
+    circuit_open_s: float | None = None
 
 
 class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):

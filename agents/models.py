@@ -68,7 +68,10 @@ class Definition(models.Model):
     instructions = models.TextField(blank=True)
     settings = models.JSONField(default=dict, blank=True, help_text="Those of its kind.")
     limits = models.JSONField(
-        default=dict, blank=True, help_text="Any of calls_at_once, calls_per_minute, timeout_s; for each process."
+        default=dict,
+        blank=True,
+        help_text="Any of calls_at_once, calls_per_minute, timeout_s, circuit_failures, circuit_open_s; for each "
+        "process.",
     )
 
     class Meta:

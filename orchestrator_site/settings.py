@@ -7,7 +7,13 @@ BATON_STATIC_ROOT where `collectstatic` puts what is served under /static/ (defa
 BATON_SECRET_KEY, BATON_ENCRYPTION_KEY
                   what signs sessions and what encrypts API keys (default: made once, kept in the data directory)
 BATON_FUNCTIONS   modules that register agent functions of your own, separated by commas (default: none)
+BATON_TOOL_PRIVATE_HOSTS
+                  hosts at private addresses that the tool http-request may ask all the same, separated by commas
+                  (default: none)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `none` (this process only serves)
+BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
+                  after how many failures in a row an agent or a provider is not asked, and for how many seconds
+                  (default: 5 and 30)
 REDIS_URL         Celery's broker; the embedded executor needs none (default: redis://127.0.0.1:6379/0)
 """
 
@@ -35,6 +41,9 @@ ENCRYPTION_KEY = os.environ.get("BATON_ENCRYPTION_KEY") or _kept_secret("encrypt
 DEBUG = os.environ.get("BATON_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("BATON_HOSTS", "127.0.0.1,localhost").split(",")
 EXECUTOR = os.environ.get("BATON_EXECUTOR", "embedded")
+CIRCUIT_FAILURES = int(os.environ.get("BATON_CIRCUIT_FAILURES", "5"))
+CIRCUIT_OPEN_S = float(os.environ.get("BATON_CIRCUIT_OPEN_S", "30"))
+TOOL_PRIVATE_HOSTS = [host.casefold() for host in os.environ.get("BATON_TOOL_PRIVATE_HOSTS", "").split(",") if host]
 AGENT_FUNCTION_MODULES = [name for name in os.environ.get("BATON_FUNCTIONS", "").split(",") if name]
 
 INSTALLED_APPS = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from time import time
 
 import httpx2
@@ -35,18 +36,29 @@ def explained(error: BaseException, provider: str) -> AgentError:
     message = f"provider {provider!r}: {str(error)[:MAX_MESSAGE] or type(error).__name__}"
     status = getattr(error, "status_code", None)
     detail = {"status": status} if isinstance(status, int) else None
-    return AgentError(code, message, retry_after_s=retry_after_s(getattr(error, "headers", None)), detail=detail)
+    asked_s = retry_after_s(getattr(error, "headers", None))
+    if asked_s is None:
+        asked_s = _wait(getattr(error, "retry_after", None))
+    return AgentError(code, message, retry_after_s=asked_s, detail=detail)
 
 
 def retry_after_s(headers: Mapping[str, str] | None) -> float | None:
-    """Read `Retry-After` (RFC 9110, 10.2.3): seconds, or a date."""
-    told = (headers or {}).get("retry-after", "").strip()
-    if not told:
-        return None
+    """Read `Retry-After` (RFC 9110, 10.2.3): seconds, or a date; or the finer `retry-after-ms` where that is sent."""
+    told = headers or {}
+    fine = _wait(told.get("retry-after-ms", ""))
+    if fine is not None:
+        return fine / 1000
+    plain = told.get("retry-after", "").strip()
+    coarse = _wait(plain)
+    return coarse if coarse is not None else _until(plain)
+
+
+def _wait(told: object) -> float | None:
     try:
-        return max(0.0, float(told))
+        wait = float(str(told))
     except ValueError:
-        return _until(told)
+        return None
+    return max(0.0, wait) if isfinite(wait) else None
 
 
 def _until(date: str) -> float | None:
