@@ -1,4 +1,4 @@
-"""Load the functions that ship with Baton and those of the operator's modules, once, when Django starts."""
+"""Load the functions and tools that ship with Baton and those of the operator's modules, once, when Django starts."""
 
 from importlib import import_module
 
@@ -12,6 +12,12 @@ BUILTIN_MODULES = (
     "agents.functions.leads",
     "agents.functions.records",
     "agents.functions.research",
+    "agents.tools.calculate",
+    "agents.tools.dates",
+    "agents.tools.http_request",
+    "agents.tools.search",
+    "agents.tools.tables",
+    "agents.tools.texts",
 )
 
 
@@ -22,6 +28,6 @@ class AgentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import every module that registers functions."""
+        """Import every module that registers functions or tools."""
         for module in (*BUILTIN_MODULES, *getattr(settings, "AGENT_FUNCTION_MODULES", [])):
             import_module(module)

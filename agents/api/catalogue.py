@@ -1,4 +1,4 @@
-"""What there is to choose from: kinds of agent, and registered functions."""
+"""What there is to choose from: kinds of agent, registered functions, and tools."""
 
 import inspect
 from typing import Any
@@ -8,10 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agents.api.serializers import AgentKindSerializer, FunctionSerializer
+from agents.api.serializers import AgentKindSerializer, FunctionSerializer, ToolSerializer
 from agents.contract import AgentKind
 from agents.functions.registry import FUNCTIONS
 from agents.kinds import KINDS
+from agents.tools import TOOLS
 
 
 class AgentKindListView(APIView):
@@ -30,6 +31,15 @@ class FunctionListView(APIView):
     def get(self, request: Request) -> Response:
         """List the functions that function agents may name."""
         return Response([FUNCTIONS[name].describe() for name in sorted(FUNCTIONS)])
+
+
+class ToolListView(APIView):
+    """The tools that tool nodes call."""
+
+    @extend_schema(operation_id="tool_list", responses=ToolSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List the tools, each with the JSON Schema of its arguments and arguments that work."""
+        return Response([TOOLS[name].describe() for name in sorted(TOOLS)])
 
 
 def _described(kind: AgentKind) -> dict[str, Any]:

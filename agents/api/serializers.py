@@ -118,6 +118,16 @@ class FunctionSerializer(serializers.Serializer[Any]):
     settings_schema = serializers.DictField(allow_null=True)
 
 
+class ToolSerializer(serializers.Serializer[Any]):
+    """A tool, with the JSON Schema of its arguments and arguments to try it with."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    schema = serializers.DictField()
+    example = serializers.DictField()
+
+
 class ProviderWriteSerializer(serializers.Serializer[Any]):
     """What may be said of a provider; `api_key` is never shown again, and an empty one removes what is stored."""
 

@@ -7,6 +7,7 @@ from agents.api import agents, catalogue, providers
 urlpatterns = [
     path("agent-kinds/", catalogue.AgentKindListView.as_view(), name="agent-kinds"),
     path("functions/", catalogue.FunctionListView.as_view(), name="functions"),
+    path("tools/", catalogue.ToolListView.as_view(), name="tools"),
     path("agents/", agents.AgentListView.as_view(), name="agents"),
     path("agents/<slug:slug>/", agents.AgentDetailView.as_view(), name="agent"),
     path("agents/<slug:slug>/versions/", agents.AgentVersionListView.as_view(), name="agent-versions"),
