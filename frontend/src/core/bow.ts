@@ -13,7 +13,7 @@ export interface Bow {
   y: number;
 }
 
-const BOW = 26;
+export const BOW = 26;
 const GAP = 3;
 
 function centre({ x, y, w, h }: Rect): Point {
@@ -28,12 +28,12 @@ function borderToward(rect: Rect, point: Point): Point {
   return { x: from.x + dx * reach, y: from.y + dy * reach };
 }
 
-/** Draw the curve from one rectangle to another. */
-export function bow(source: Rect, target: Rect): Bow {
+/** Draw the curve from one rectangle to another, bent so far. */
+export function bow(source: Rect, target: Rect, bend = BOW): Bow {
   const [from, to] = [centre(source), centre(target)];
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [nx, ny] = [-(to.y - from.y) / length, (to.x - from.x) / length];
-  const control = { x: (from.x + to.x) / 2 + nx * BOW, y: (from.y + to.y) / 2 + ny * BOW };
+  const control = { x: (from.x + to.x) / 2 + nx * bend, y: (from.y + to.y) / 2 + ny * bend };
   const [start, end] = [borderToward(source, control), borderToward(target, control)];
   return {
     path: `M ${start.x} ${start.y} Q ${control.x} ${control.y} ${end.x} ${end.y}`,

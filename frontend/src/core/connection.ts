@@ -1,7 +1,7 @@
 /** Whether an edge may be drawn, and if not, why not, in words for the person who draws it. */
 import { nodeOf, portOf, titleOf, type GraphDocument, type GraphEdge } from "./document";
 import type { NodeKinds } from "./kinds";
-import { portsOf, takesInput } from "./ports";
+import { portsWithin, takesInput } from "./ports";
 import { parentOf } from "./tree";
 
 export type Wish = Pick<GraphEdge, "source" | "target" | "port">;
@@ -40,7 +40,7 @@ export function whyNot(document: GraphDocument, kinds: NodeKinds, wish: Wish): s
   if (isTransfer(document, wish)) {
     return document.edges.some((edge) => sameEdge(wish, edge)) ? "This transfer is allowed already." : null;
   }
-  if (!portsOf(source, kinds).some((port) => port.id === (wish.port ?? "out"))) {
+  if (!portsWithin(document, source, kinds).some((port) => port.id === (wish.port ?? "out"))) {
     return `“${titleOf(source)}” has no port “${wish.port ?? "out"}”.`;
   }
   if (document.edges.some((edge) => sameEdge(wish, edge))) return "This edge exists already.";

@@ -22,6 +22,11 @@ export interface GraphNode {
   retry?: Settings;
   timeout_s?: number | null;
   on_error?: OnError | null;
+  join?: Settings | null;
+  deadline_s?: number | null;
+  budget?: Settings | null;
+  rerun?: Settings | null;
+  cancel_on?: string | null;
   input?: unknown;
   save_as?: string | null;
 }
@@ -59,11 +64,18 @@ export interface GraphDocument {
 
 export const EMPTY_DOCUMENT: GraphDocument = { schema: 1, nodes: [], edges: [], state: {}, layout: {} };
 
-const PATTERNS = ["sequential", "concurrent", "supervisor", "handoff"];
+const PATTERNS = ["sequential", "concurrent", "map", "race", "loop", "supervisor", "handoff", "group_chat", "critical"];
 
 /** Say whether a kind coordinates nodes inside it. */
 export function isPattern(kind: string): boolean {
   return PATTERNS.includes(kind);
+}
+
+const ORDERED = ["sequential", "loop", "critical"];
+
+/** Say whether the members of a kind run in their order. */
+export function isOrdered(kind: string): boolean {
+  return ORDERED.includes(kind);
 }
 
 /** Read what a server or a file holds into a document, filling in the lists that it leaves out. */

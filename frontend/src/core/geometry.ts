@@ -1,5 +1,6 @@
 /** Sizes and places on the canvas, in pixels; a box grows to hold its members. */
 import { isPattern, nodeOf, type GraphDocument, type GraphNode, type Place } from "./document";
+import { rowPorts } from "./ports";
 import { ancestorsOf, inDepthOrder, membersOf } from "./tree";
 
 export const GRID = 8;
@@ -16,19 +17,13 @@ export interface Rect {
   h: number;
 }
 
-function caseCount(node: GraphNode): number {
-  const cases = node.config?.["cases"];
-  return Array.isArray(cases) ? cases.length + 1 : 0;
-}
-
 /** Give the size that a node is drawn at. */
 export function sizeOf(document: GraphDocument, node: GraphNode): { w: number; h: number } {
   const place = document.layout?.[node.id];
   if (isPattern(node.kind)) {
     return { w: Math.max(place?.w ?? 0, BOX_SIZE.w), h: Math.max(place?.h ?? 0, BOX_SIZE.h) };
   }
-  const rows = node.kind === "router" ? caseCount(node) : 0;
-  return { w: NODE_SIZE.w, h: NODE_SIZE.h + rows * PORT_ROW };
+  return { w: NODE_SIZE.w, h: NODE_SIZE.h + (rowPorts(node)?.length ?? 0) * PORT_ROW };
 }
 
 /** Give where a node is within its parent, and its size. */

@@ -1,7 +1,7 @@
 /** Automatic layout: the document as ELK wants it, and ELK's answer as a layout. ELK itself is handed in, lazily loaded. */
 import type { ELK, ElkNode } from "elkjs/lib/elk-api";
 
-import { isPattern, type GraphDocument, type GraphNode, type Place } from "./document";
+import { isOrdered, isPattern, type GraphDocument, type GraphNode, type Place } from "./document";
 import { BOX_HEAD, BOX_PAD, BOX_SIZE, NODE_SIZE, sizeOf, snap } from "./geometry";
 import { entryOf, lanesOf, membersOf } from "./tree";
 
@@ -9,11 +9,11 @@ import { entryOf, lanesOf, membersOf } from "./tree";
 const GAP = 24;
 const LEAST_HEIGHT = BOX_SIZE.h + 8;
 const COLUMN = 5;
-const SHAPES: Record<string, string> = { concurrent: "0.8", supervisor: "0.9", sequential: "3" };
+const SHAPES: Record<string, string> = { concurrent: "0.8", supervisor: "0.9", sequential: "3", loop: "3", critical: "3", map: "3", group_chat: "0.9", race: "0.8" };
 
 /** The width to height wanted of members that no edge joins: the canvas grows sideways, so what is inside stands upright. */
 function shapeOf(kind: string | null, members: number): string {
-  if (kind === "concurrent" && members <= COLUMN) return "0.3";
+  if ((kind === "concurrent" || kind === "race") && members <= COLUMN) return "0.3";
   return (kind && SHAPES[kind]) ?? "1.8";
 }
 
@@ -74,7 +74,7 @@ function spreadEdges(document: GraphDocument, parent: GraphNode, members: GraphN
 function wiresOf(document: GraphDocument, parent: GraphNode, members: GraphNode[]): Wire[] {
   if (parent.kind === "handoff") return spreadEdges(document, parent, members);
   const drawn = edgesInside(document, members);
-  return parent.kind === "sequential" ? [...drawn, ...orderEdges(document, parent)] : drawn;
+  return isOrdered(parent.kind) ? [...drawn, ...orderEdges(document, parent)] : drawn;
 }
 
 function elkNode(document: GraphDocument, node: GraphNode): ElkNode {

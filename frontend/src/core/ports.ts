@@ -1,11 +1,11 @@
 /** The ports that a node has now: those of its kind, its cases, and `error` where failures leave by it. */
-import type { GraphNode } from "./document";
+import { nodeOf, type GraphDocument, type GraphNode, type Settings } from "./document";
 import type { NodeKinds } from "./kinds";
 
 export interface Port {
   id: string;
   label: string;
-  role: "out" | "error" | "case" | "default";
+  role: "out" | "error" | "case" | "default" | "return";
 }
 
 interface CaseSetting {
@@ -13,25 +13,61 @@ interface CaseSetting {
   label?: unknown;
 }
 
-function casePorts(node: GraphNode, setting: string): Port[] {
-  const cases = node.config?.[setting];
-  const named = (Array.isArray(cases) ? (cases as CaseSetting[]) : []).flatMap((item): Port[] => {
+const named = (id: string, label = id): Port => ({ id, label, role: "case" });
+
+function casesOf(cases: unknown): Port[] {
+  const known = (Array.isArray(cases) ? (cases as CaseSetting[]) : []).flatMap((item): Port[] => {
     if (typeof item.id !== "string") return [];
-    const label = typeof item.label === "string" && item.label ? item.label : item.id;
-    return [{ id: item.id, label, role: "case" }];
+    return [named(item.id, typeof item.label === "string" && item.label ? item.label : item.id)];
   });
-  return [...named, { id: "default", label: "otherwise", role: "default" }];
+  return [...known, { id: "default", label: "otherwise", role: "default" }];
 }
+
+function waitPorts(config: Settings): Port[] {
+  const set = (value: unknown) => value !== undefined && value !== null && value !== "";
+  const ports = [
+    set(config["timer_s"]) && named("elapsed", "time is up"),
+    set(config["event"]) && named("event", String(config["event"])),
+    set(config["person"]) && named("answered"),
+    set(config["state"]) && named("reached"),
+  ];
+  return ports.filter((port) => port !== false);
+}
+
+function approvalPorts(config: Settings): Port[] {
+  const expires = config["on_deadline"] === "expire" ? [named("expired")] : [];
+  return [named("approved"), named("rejected"), ...expires];
+}
+
+const BY_SETTINGS: Record<string, (config: Settings) => Port[]> = {
+  router: (config) => casesOf(config["cases"]),
+  approval: approvalPorts,
+  wait: waitPorts,
+};
+
+/** List the ports that a node has by its settings, each in a row of its own; null where its kind alone says them. */
+export function rowPorts(node: GraphNode): Port[] | null {
+  return BY_SETTINGS[node.kind]?.(node.config ?? {}) ?? null;
+}
+
+const IN_HANDOFF: Port[] = [
+  { id: "out", label: "may hand over to", role: "out" },
+  { id: "return", label: "goes back with its answer to", role: "return" },
+];
 
 /** List the ports that edges may leave from, top to bottom. */
 export function portsOf(node: GraphNode, kinds: NodeKinds): Port[] {
   const kind = kinds.get(node.kind);
-  if (!kind) return [{ id: "out", label: "out", role: "out" }];
-  const ports: Port[] = kind.dynamic_ports
-    ? casePorts(node, kind.dynamic_ports)
-    : kind.ports.filter((port) => port !== "error").map((port) => ({ id: port, label: port, role: "out" }));
-  const fails = kind.ports.includes("error") && node.on_error?.mode === "port";
+  const own = rowPorts(node) ?? kind?.ports.filter((port) => port !== "error").map((id): Port => ({ id, label: id, role: "out" }));
+  const ports = own ?? [{ id: "out", label: "out", role: "out" }];
+  const fails = kind?.ports.includes("error") && node.on_error?.mode === "port";
   return fails ? [...ports, { id: "error", label: "error", role: "error" }] : ports;
+}
+
+/** List the ports of a node where it stands: a member of a handoff hands over or goes back, whatever its kind. */
+export function portsWithin(document: GraphDocument, node: GraphNode, kinds: NodeKinds): Port[] {
+  const parent = node.parent ? nodeOf(document, node.parent) : undefined;
+  return parent?.kind === "handoff" ? IN_HANDOFF : portsOf(node, kinds);
 }
 
 /** Say whether edges may lead into a node. */

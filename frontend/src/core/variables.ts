@@ -1,5 +1,5 @@
 /** What templates and conditions of a node may name. */
-import type { GraphDocument, GraphNode } from "./document";
+import { isOrdered, nodeOf, type GraphDocument, type GraphNode } from "./document";
 import { ancestorsOf, parentOf } from "./tree";
 
 export interface Variable {
@@ -28,13 +28,22 @@ function before(document: GraphDocument, id: string): Set<string> {
 
 function earlierSiblings(document: GraphDocument, node: GraphNode): string[] {
   const parent = document.nodes.find(({ id }) => id === node.parent);
-  if (parent?.kind !== "sequential") return [];
+  if (!parent || !isOrdered(parent.kind)) return [];
   const siblings = document.nodes.filter((other) => parentOf(other) === parent.id).map(({ id }) => id);
   return siblings.slice(0, siblings.indexOf(node.id));
 }
 
 function written(id: string): string {
   return id.includes("-") ? `results["${id}"]` : `results.${id}`;
+}
+
+const ITEM: Variable[] = [
+  { name: "item.value", meaning: "the item of the map, or what the pass of the loop was given" },
+  { name: "item.index", meaning: "its number, from 0" },
+];
+
+function isInBody(document: GraphDocument, id: string): boolean {
+  return ancestorsOf(document, id).some((box) => ["map", "loop"].includes(nodeOf(document, box)?.kind ?? ""));
 }
 
 /** List what a template of `node` may name: its input, state keys, and the results of what comes before it. */
@@ -44,5 +53,5 @@ export function variablesFor(document: GraphDocument, node: GraphNode): Variable
   const results = document.nodes
     .filter(({ id, kind }) => earlier.has(id) && kind !== "input")
     .map(({ id, name }) => ({ name: written(id), meaning: `the output of ${name ?? id}` }));
-  return [...ALWAYS, ...keys, ...results];
+  return [...ALWAYS, ...(isInBody(document, node.id) ? ITEM : []), ...keys, ...results];
 }

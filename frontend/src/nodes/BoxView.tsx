@@ -3,18 +3,20 @@ import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 
 import { BOX_SIZE } from "@/core/geometry";
-import { KindMark, kindTitle } from "@/ui";
+import { kindColours, KindMark, kindTitle } from "@/ui";
 
 import type { FlowNode } from "./data";
 import { Marks } from "./Marks";
 import styles from "./nodes.module.css";
 import { InPort, OutPorts } from "./Ports";
+import { JoinMark, OwnSigns, Scope } from "./Signs";
 
 function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
   const { node } = data;
   return (
     <div
       className={styles.box}
+      style={kindColours(node.kind)}
       data-kind={node.kind}
       data-selected={selected}
       data-drop={data.dropTarget}
@@ -25,17 +27,20 @@ function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
       <header className={styles.head}>
         <KindMark kind={node.kind} size={24} />
         <p className={styles.title}>{data.title}</p>
-        {data.title.toLowerCase() !== node.kind && <p className={styles.kind}>{kindTitle(node.kind)}</p>}
+        {data.title.toLowerCase() !== kindTitle(node.kind).toLowerCase() && <p className={styles.kind}>{kindTitle(node.kind)}</p>}
         {data.lead && (
           <p className={styles.lead} title={`Led by ${data.lead}`}>
             <KindMark kind="agent" size={14} bare />
             <span>{data.lead}</span>
           </p>
         )}
+        {data.own.length > 0 && <OwnSigns signs={data.own} />}
       </header>
       {data.memberCount === 0 && <p className={styles.empty}>{data.editable ? "Drop its members here" : "No members"}</p>}
       {data.live && <p className={styles.boxLive}>{data.live}</p>}
       <Marks data={data} />
+      <Scope signs={data.scope} />
+      {data.join && <JoinMark sign={data.join} />}
       <OutPorts id={id} ports={data.ports} />
     </div>
   );

@@ -1,8 +1,8 @@
-/** An edge: a wire, a case, an error's way out, an allowed transfer, or the order of a sequential. */
+/** An edge: a wire, a case, an error's way out, an allowed transfer, the way back from one, or the order of a sequential. */
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps, type InternalNode, useInternalNode } from "@xyflow/react";
 import { memo } from "react";
 
-import { type Bow, bow } from "@/core/bow";
+import { BOW, type Bow, bow } from "@/core/bow";
 import type { Rect } from "@/core/geometry";
 
 import type { EdgeLook, FlowEdge } from "./data";
@@ -13,11 +13,12 @@ const MARKERS: Record<EdgeLook, string> = {
   case: "baton-arrow-wire",
   error: "baton-arrow-error",
   transfer: "baton-arrow-transfer",
+  return: "baton-arrow-return",
   order: "baton-arrow-order",
 };
 
 function EdgeLine(props: EdgeProps<FlowEdge>) {
-  if (props.data?.look === "transfer") return <TransferLine {...props} />;
+  if (props.data?.look === "transfer" || props.data?.look === "return") return <TransferLine {...props} />;
   const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition } = props;
   const [path, x, y] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
   return <DrawnLine edge={props} path={path} x={x} y={y} />;
@@ -31,7 +32,8 @@ function rectOf({ internals, measured }: InternalNode): Rect {
 function TransferLine(props: EdgeProps<FlowEdge>) {
   const [source, target] = [useInternalNode(props.source), useInternalNode(props.target)];
   if (!source || !target) return null;
-  return <DrawnLine edge={props} {...bow(rectOf(source), rectOf(target))} />;
+  const bend = props.data?.look === "return" ? 2.4 * BOW : BOW;
+  return <DrawnLine edge={props} {...bow(rectOf(source), rectOf(target), bend)} />;
 }
 
 function DrawnLine({ edge, path, x, y }: Bow & { edge: EdgeProps<FlowEdge> }) {
@@ -60,7 +62,7 @@ export function EdgeMarkers() {
   return (
     <svg className={styles.markers} aria-hidden>
       <defs>
-        {["wire", "error", "transfer", "order"].map((look) => (
+        {["wire", "error", "transfer", "return", "order"].map((look) => (
           <marker
             key={look}
             id={`baton-arrow-${look}`}

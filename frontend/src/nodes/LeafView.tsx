@@ -3,12 +3,13 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 
 import { NODE_SIZE } from "@/core/geometry";
-import { KindMark } from "@/ui";
+import { kindColours, KindMark } from "@/ui";
 
 import type { FlowNode } from "./data";
 import { Marks } from "./Marks";
 import styles from "./nodes.module.css";
 import { InPort, OutPorts } from "./Ports";
+import { JoinMark, Scope } from "./Signs";
 
 const ROW = 24;
 
@@ -16,7 +17,7 @@ function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
   const rows = data.ports.filter((port) => port.role === "case" || port.role === "default");
   const tops = rows.length ? data.ports.map((_, index) => NODE_SIZE.h - 6 + index * ROW + ROW / 2) : undefined;
   return (
-    <div className={styles.leaf} data-kind={data.node.kind} data-selected={selected} data-status={data.status}>
+    <div className={styles.leaf} style={kindColours(data.node.kind)} data-kind={data.node.kind} data-selected={selected} data-status={data.status}>
       <InPort hidden={!data.takesInput} />
       <div className={styles.face}>
         <KindMark kind={data.node.kind} size={34} />
@@ -31,6 +32,8 @@ function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
         </p>
       ))}
       <Marks data={data} />
+      <Scope signs={data.scope} />
+      {data.join && <JoinMark sign={data.join} />}
       <OutPorts id={id} ports={data.ports} tops={tops} />
     </div>
   );

@@ -13,12 +13,13 @@ export function InPort({ hidden }: { hidden: boolean }) {
 }
 
 function OutPort({ port, top }: { port: Port; top?: number }) {
-  const style = port.role === "error" || top === undefined ? undefined : { top };
+  const below = port.role === "error" || port.role === "return";
+  const style = below || top === undefined ? undefined : { top };
   return (
     <Handle
       id={port.id}
       type="source"
-      position={port.role === "error" ? Position.Bottom : Position.Right}
+      position={below ? Position.Bottom : Position.Right}
       className={styles.port}
       data-role={port.role}
       title={port.label}

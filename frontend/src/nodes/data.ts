@@ -2,6 +2,7 @@
 import type { Edge, Node } from "@xyflow/react";
 
 import type { GraphNode } from "@/core/document";
+import type { Sign } from "@/core/faces";
 import type { Port } from "@/core/ports";
 import type { StatusName } from "@/ui";
 
@@ -18,6 +19,11 @@ export interface NodeData extends Record<string, unknown> {
   entry?: boolean;
   /** The lead of a supervisor, by name. */
   lead?: string;
+  /** When it goes on, where edges join in it. */
+  join?: Sign;
+  /** What its kind shows in the head, and the scope it carries. */
+  own: Sign[];
+  scope: Sign[];
   memberCount?: number;
   editable?: boolean;
   dropTarget?: boolean;
@@ -28,7 +34,7 @@ export interface NodeData extends Record<string, unknown> {
   meta?: string;
 }
 
-export type EdgeLook = "wire" | "error" | "case" | "transfer" | "order";
+export type EdgeLook = "wire" | "error" | "case" | "transfer" | "return" | "order";
 
 export interface EdgeData extends Record<string, unknown> {
   look: EdgeLook;

@@ -1,4 +1,6 @@
 /** Keeps the drawn nodes that did not change as the same objects, so that a change draws only what it touches. */
+import type { Sign } from "@/core/faces";
+
 import type { FlowNode, NodeData } from "./data";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -12,12 +14,17 @@ function samePorts(a: NodeData["ports"], b: NodeData["ports"]): boolean {
   return a.length === b.length && a.every((port, index) => alike({ ...port }, { ...b[index] }, []));
 }
 
+function sameSign(a: Sign | undefined, b: Sign | undefined): boolean {
+  return a?.text === b?.text && a?.about === b?.about;
+}
+
 function sameNode(a: FlowNode, b: FlowNode): boolean {
   return (
     alike({ ...a }, { ...b }, ["data", "position", "measured"]) &&
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
-    alike(a.data, b.data, ["ports"]) &&
+    alike(a.data, b.data, ["ports", "join"]) &&
+    sameSign(a.data.join, b.data.join) &&
     samePorts(a.data.ports, b.data.ports)
   );
 }

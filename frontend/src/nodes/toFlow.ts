@@ -1,9 +1,10 @@
 /** The document as React Flow draws it. Pure; parents come before what is inside them. */
 import { isTransfer } from "@/core/connection";
-import { isPattern, nodeOf, portOf, titleOf, type GraphDocument, type GraphNode } from "@/core/document";
+import { joinSigns, lineOf, signsOf } from "@/core/faces";
+import { isOrdered, isPattern, nodeOf, portOf, titleOf, type GraphDocument, type GraphNode } from "@/core/document";
 import { fitBoxes, rectOf } from "@/core/geometry";
 import type { NodeKinds } from "@/core/kinds";
-import { portsOf, takesInput } from "@/core/ports";
+import { portsWithin, rowPorts, takesInput } from "@/core/ports";
 import { entryOf, inDepthOrder, lanesOf, membersOf } from "@/core/tree";
 import { kindTitle } from "@/ui";
 
@@ -28,12 +29,12 @@ function agentOf(node: GraphNode, names: ReadonlyMap<string, string>): string | 
 function subtitleOf(node: GraphNode, options: FlowOptions): string {
   const agent = agentOf(node, options.agentNames);
   if (node.kind === "agent") return agent ?? "no agent chosen";
-  return options.kinds.get(node.kind)?.title ?? kindTitle(node.kind);
+  return lineOf(node) ?? options.kinds.get(node.kind)?.title ?? kindTitle(node.kind);
 }
 
 function ordersOf(document: GraphDocument): Map<string, number> {
   const orders = new Map<string, number>();
-  for (const node of document.nodes.filter(({ kind }) => kind === "sequential")) {
+  for (const node of document.nodes.filter(({ kind }) => isOrdered(kind))) {
     lanesOf(document, node.id).forEach((lane, index) => {
       if (lane[0]) orders.set(lane[0], index + 1);
     });
@@ -53,9 +54,10 @@ function flowNode(document: GraphDocument, node: GraphNode, options: FlowOptions
     node,
     title: titleOf(node),
     subtitle: subtitleOf(node, options),
-    ports: portsOf(node, options.kinds),
+    ports: portsWithin(document, node, options.kinds),
     takesInput: takesInput(node),
     editable: options.editable ?? false,
+    ...signsOf(node),
     ...facts,
     ...options.decorate?.(node),
   };
@@ -77,6 +79,7 @@ function flowNode(document: GraphDocument, node: GraphNode, options: FlowOptions
 export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNode[] {
   const orders = ordersOf(document);
   const entries = entriesOf(document);
+  const joins = joinSigns(document);
   // a document that was written elsewhere may give boxes places and no sizes
   const fitted = fitBoxes(document);
   return inDepthOrder(document).map(({ node }) => {
@@ -85,6 +88,7 @@ export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNo
     return flowNode(fitted, node, options, {
       order: orders.get(node.id),
       entry: entries.has(node.id),
+      ...(joins.has(node.id) ? { join: joins.get(node.id) } : {}),
       lead,
       memberCount,
     });
@@ -92,21 +96,23 @@ export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNo
 }
 
 function lookOf(document: GraphDocument, source: string, port: string): EdgeLook {
-  if (isTransfer(document, { source })) return "transfer";
+  if (isTransfer(document, { source })) return port === "return" ? "return" : "transfer";
   if (port === "error") return "error";
-  return nodeOf(document, source)?.kind === "router" ? "case" : "wire";
+  return port === "out" ? "wire" : "case";
 }
+
+const EDGE_WORDS: Partial<Record<EdgeLook, string>> = { transfer: "Transfer", return: "Return" };
 
 function orderEdges(document: GraphDocument): FlowEdge[] {
   return document.nodes
-    .filter(({ kind }) => kind === "sequential")
+    .filter(({ kind }) => isOrdered(kind))
     .flatMap((box) =>
       lanesOf(document, box.id).flatMap((lane, index, lanes): FlowEdge[] => {
         const [from, to] = [lane.at(-1), lanes[index + 1]?.[0]];
         if (!from || !to) return [];
         const id = `order:${from}:${to}`;
         const source = nodeOf(document, from);
-        const sourceHandle = source?.kind === "router" ? "default" : "out";
+        const sourceHandle = source ? (rowPorts(source)?.at(-1)?.id ?? "out") : "out";
         const data: EdgeData = { look: "order" };
         const ariaLabel = `${to} comes after ${from}`;
         return [
@@ -116,7 +122,7 @@ function orderEdges(document: GraphDocument): FlowEdge[] {
     );
 }
 
-/** Draw the edges of a document, and the order of sequentials. */
+/** Draw the edges of a document, and the order of members. */
 export function flowEdges(document: GraphDocument, options: Pick<FlowOptions, "selected" | "decorateEdge">): FlowEdge[] {
   const drawn = document.edges.map((edge): FlowEdge => {
     const port = portOf(edge);
@@ -124,11 +130,11 @@ export function flowEdges(document: GraphDocument, options: Pick<FlowOptions, "s
     return {
       id: edge.id,
       source: edge.source,
-      sourceHandle: look === "transfer" ? "out" : port,
+      sourceHandle: port,
       target: edge.target,
       type: "baton",
       selected: options.selected?.(edge.id) ?? false,
-      ariaLabel: `${look === "transfer" ? "Transfer" : "Edge"} from ${edge.source} to ${edge.target}`,
+      ariaLabel: `${EDGE_WORDS[look] ?? "Edge"} from ${edge.source} to ${edge.target}`,
       data: { look, ...options.decorateEdge?.(edge.id) },
     };
   });

@@ -1,9 +1,12 @@
 /** Change what a node says: its name, its settings and its policy. */
 import { isNodeId } from "../ids";
-import type { GraphDocument, GraphNode, Settings } from "../document";
+import { isTransfer } from "../connection";
+import { nodeOf, type GraphDocument, type GraphNode, type Settings } from "../document";
 import { fitBoxes } from "../geometry";
+import { rowPorts } from "../ports";
+import { rewired } from "../references";
 
-type Policy = Pick<GraphNode, "name" | "retry" | "timeout_s" | "on_error" | "input" | "save_as">;
+type Policy = Omit<GraphNode, "id" | "kind" | "parent" | "config">;
 
 function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
   return { ...document, nodes: document.nodes.map((node) => (node.id === id ? change(node) : node)) };
@@ -13,16 +16,17 @@ function withoutAbsent<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }
 
-/** Replace a node's settings; edges that leave by a case that is gone are dropped. */
+/** Replace a node's settings; edges that leave by a port that is gone are dropped. */
 export function configure(document: GraphDocument, id: string, config: Settings): GraphDocument {
   const changed = changeNode(document, id, (node) => ({ ...node, config: withoutAbsent(config) }));
-  return fitBoxes(dropLostCases(changed, id));
+  return fitBoxes(dropLostPorts(changed, id));
 }
 
-function dropLostCases(document: GraphDocument, id: string): GraphDocument {
-  const cases = document.nodes.find((node) => node.id === id)?.config?.["cases"];
-  if (!Array.isArray(cases)) return document;
-  const ports = new Set(["default", "error", ...(cases as { id?: string }[]).map((item) => item.id)]);
+function dropLostPorts(document: GraphDocument, id: string): GraphDocument {
+  const node = nodeOf(document, id);
+  const rows = node && rowPorts(node);
+  if (!rows || isTransfer(document, { source: id })) return document;
+  const ports = new Set(["error", ...rows.map((port) => port.id)]);
   const edges = document.edges.filter((edge) => edge.source !== id || ports.has(edge.port ?? "out"));
   return edges.length === document.edges.length ? document : { ...document, edges };
 }
@@ -32,14 +36,6 @@ export function setPolicy(document: GraphDocument, id: string, policy: Partial<P
   const changed = changeNode(document, id, (node) => withoutAbsent({ ...node, ...policy }));
   if (!("on_error" in policy) || policy.on_error?.mode === "port") return changed;
   return { ...changed, edges: changed.edges.filter((edge) => edge.source !== id || edge.port !== "error") };
-}
-
-function rewired(config: Settings | undefined, from: string, to: string): Settings | undefined {
-  if (!config) return config;
-  const entries = Object.entries(config).map(([key, value]): [string, unknown] =>
-    (key === "entry" || key === "fallback") && value === from ? [key, to] : [key, value],
-  );
-  return Object.fromEntries(entries);
 }
 
 /** Give a node another id; all that refers to it follows. A taken or malformed id changes nothing. */
@@ -53,7 +49,7 @@ export function renameId(document: GraphDocument, from: string, to: string): Gra
       ...node,
       id: follow(node.id),
       ...(node.parent ? { parent: follow(node.parent) } : {}),
-      ...(node.config ? { config: rewired(node.config, from, to) } : {}),
+      ...(node.config ? { config: rewired(node, follow) } : {}),
     })),
     edges: document.edges.map((edge) => ({ ...edge, source: follow(edge.source), target: follow(edge.target) })),
     layout,

@@ -1,5 +1,5 @@
-/** The order of a sequential as its members stand: letting one go between two others puts it between them. */
-import { nodeOf, type GraphDocument, type GraphNode } from "../document";
+/** The order of members as they stand: letting one go between two others puts it between them. */
+import { isOrdered, nodeOf, type GraphDocument, type GraphNode } from "../document";
 import { fitBoxes, rectOf } from "../geometry";
 import { lanesOf, membersOf } from "../tree";
 
@@ -23,10 +23,10 @@ function inRow(document: GraphDocument, members: GraphNode[]): GraphDocument {
   return fitBoxes({ ...document, layout });
 }
 
-/** Order the members of a sequential from left to right after `id` was moved within it; wired ones keep their order. */
+/** Order the members of a sequential, loop or critical section from left to right after `id` was moved within it; wired ones keep their order. */
 export function orderByPlace(document: GraphDocument, id: string): GraphDocument {
   const parent = nodeOf(document, id)?.parent;
-  if (!parent || nodeOf(document, parent)?.kind !== "sequential") return document;
+  if (!parent || !isOrdered(nodeOf(document, parent)?.kind ?? "")) return document;
   const members = membersOf(document, parent);
   if (lanesOf(document, parent).length !== members.length) return document;
   const sorted = members.toSorted((a, b) => middle(document, a) - middle(document, b));

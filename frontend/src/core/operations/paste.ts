@@ -1,13 +1,13 @@
 /** Put copied nodes into a document under new ids; what refers to a copied node refers to its copy. */
 import type { Clip } from "../clipboard";
 import { copyNodes } from "../clipboard";
-import type { GraphDocument, GraphNode, Place, Settings } from "../document";
+import type { GraphDocument, GraphNode, Place } from "../document";
 import { fitBoxes } from "../geometry";
 import { freshId } from "../ids";
+import { rewired } from "../references";
 import { outermost } from "../tree";
 
 const OFFSET = 32;
-const REFERENCES = ["entry", "fallback"];
 
 function newIds(document: GraphDocument, clip: Clip): Map<string, string> {
   const taken = new Set(document.nodes.map((node) => node.id));
@@ -20,21 +20,11 @@ function newIds(document: GraphDocument, clip: Clip): Map<string, string> {
   return ids;
 }
 
-function renamed(config: Settings | undefined, ids: Map<string, string>): Settings | undefined {
-  if (!config) return config;
-  const changed = { ...config };
-  for (const key of REFERENCES) {
-    const value = changed[key];
-    if (typeof value === "string" && ids.has(value)) changed[key] = ids.get(value);
-  }
-  return changed;
-}
-
 function copyOf(node: GraphNode, ids: Map<string, string>, parent: string | null): GraphNode {
-  const { parent: old, config, ...rest } = node;
+  const { parent: old, config: _, ...rest } = node;
   const inside = old ? ids.get(old) : undefined;
   const into = inside ?? parent;
-  const copy: GraphNode = { ...rest, id: ids.get(node.id) ?? node.id, config: renamed(config, ids) ?? {} };
+  const copy: GraphNode = { ...rest, id: ids.get(node.id) ?? node.id, config: rewired(node, (id) => ids.get(id) ?? id) ?? {} };
   return into ? { ...copy, parent: into } : copy;
 }
 
