@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from agents.asking import ask
-from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec, ProviderSpec
+from agents.contract import AgentAnswer, AgentError, AgentLimits, AgentRequest, AgentSpec, ProviderSpec
 from agents.selectors import provider_slugs
 from workflows.engine.commands import Command, RunStep
 from workflows.engine.decide import decide
@@ -49,7 +49,8 @@ def shipped_specs() -> dict[str, AgentSpec]:
 def _spec(agent: dict[str, Any], providers: dict[str, ProviderSpec]) -> AgentSpec:
     settings = {**agent["settings"], "pace_ms": 0}
     named = {slug: providers[slug] for slug in provider_slugs(settings)}
-    return AgentSpec(**{**agent, "settings": settings}, version=1, providers=named)
+    limits = msgspec.convert(agent.get("limits", {}), AgentLimits)
+    return AgentSpec(**{**agent, "settings": settings, "limits": limits}, version=1, providers=named)
 
 
 def run_example(slug: str, value: Any, history: tuple[tuple[str, str], ...] = (), user: Any = None) -> RunState:
