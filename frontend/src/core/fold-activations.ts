@@ -1,84 +1,105 @@
 /** How an activation is entered and how it ends. An activation that changes is replaced by a copy of itself. */
 
+import { newActivation } from "./fold-new";
+import { reduce } from "./fold-reducers";
+import { activationOf, endStep } from "./fold-steps";
+import { letGo, stopListening } from "./fold-waiting";
 import type { EventOf } from "./run-events";
-import { type Activation, type ActivationStatus, ROOT, type RunState } from "./run-state";
-
-export function activationOf(state: RunState, path: string): Activation {
-  return (state.activations[path] = { ...state.activations[path]! });
-}
+import { type Activation, type ActivationStatus, CANCELLED, FAILED, ROOT, type RunState } from "./run-state";
 
 export function enter(state: RunState, event: EventOf<"ActivationEntered">, at: number): void {
-  const parent = event.parent ?? null;
-  state.activations[event.activation] = newActivation(event, parent, at, enteredWith(state, event));
+  const { activation: path, node, parent = null, again_of = null } = event;
+  const entered = newActivation({ path, node, parent, entered_at: at, input: enteredWith(state, event) });
+  state.activations[path] = entered;
+  Object.assign(entered, { index: event.index ?? null, local: event.scope ?? "", metered: event.metered ?? false });
+  if (event.values) entered.values = { ...event.values };
   if (parent === null) return;
   const above = activationOf(state, parent);
-  above.children.push(event.activation);
-  above.active += 1;
-  above.times[event.node] = (above.times[event.node] ?? 0) + 1;
+  entered.scope = above.local ? parent : above.scope;
+  entered.meter = above.metered ? parent : above.meter;
+  above.children.push(path);
+  above.times[node] = (above.times[node] ?? 0) + 1;
+  if (again_of === null) above.active += 1;
+  else takeUp(entered, state.activations[again_of]!);
 }
 
 function enteredWith(state: RunState, event: EventOf<"ActivationEntered">): unknown {
-  if (event.input !== undefined || event.source == null) return event.input ?? null;
+  if (event.input !== undefined) return event.input;
+  if (event.again_of != null) return state.activations[event.again_of]!.input;
+  if (event.source == null) return null;
   const source = state.activations[event.source]!;
   return event.source === event.parent ? source.input : source.output;
 }
 
-function newActivation(
-  event: EventOf<"ActivationEntered">,
-  parent: string | null,
-  at: number,
-  input: unknown,
-): Activation {
-  return {
-    path: event.activation,
-    node: event.node,
-    parent,
-    entered_at: at,
-    status: "active",
-    input,
-    output: null,
-    port: null,
-    error: null,
-    handoff: null,
-    left_at: null,
-    children: [],
-    active: 0,
-    times: {},
-    outcomes: {},
-    steps: [],
-    plan: false,
-    ledger: [],
-    overruled: [],
-    chain: [],
-    scores: {},
-    reason: "",
-  };
+function takeUp(activation: Activation, before: Activation): void {
+  activation.origin = before.origin;
+  activation.tries = before.tries + 1;
 }
 
-export function end(state: RunState, path: string, status: ActivationStatus, outcome: string, at: number): Activation {
+function end(state: RunState, path: string, status: ActivationStatus, at: number): Activation {
   const activation = activationOf(state, path);
   activation.status = status;
   activation.left_at = at;
-  if (activation.parent !== null) {
-    const parent = activationOf(state, activation.parent);
-    parent.active -= 1;
-    parent.outcomes[activation.node] = outcome;
-  }
+  for (const id of activation.steps) if (id in state.open_steps) endStep(state, id, "cancelled", at);
+  for (const timer of activation.timers) Reflect.deleteProperty(state.timers, timer);
+  if (activation.question !== null) Reflect.deleteProperty(state.questions, path);
+  for (const name of activation.listens) stopListening(state, path, name);
+  if (activation.lock !== null) letGo(state, path, activation.lock);
+  Reflect.deleteProperty(state.watchers, path);
   return activation;
+}
+
+function tellParent(state: RunState, activation: Activation, outcome: string): void {
+  if (activation.parent === null) return;
+  const parent = activationOf(state, activation.parent);
+  parent.active -= 1;
+  parent.outcomes[activation.node] = outcome;
 }
 
 export function leave(state: RunState, event: EventOf<"ActivationLeft">, at: number): void {
   const port = event.port ?? "out";
-  const activation = end(state, event.activation, "left", port, at);
+  const activation = end(state, event.activation, "left", at);
+  tellParent(state, activation, port);
   if (event.output !== undefined) activation.output = event.output;
   else if (event.source != null) activation.output = leftWith(state.activations[event.source]!, activation);
   else if (activation.steps.length > 0) activation.output = state.steps[activation.steps.at(-1)!]!.output;
   activation.port = port;
   activation.error = event.error ?? null;
   activation.handoff = event.handoff ?? null;
-  if (activation.path !== ROOT) state.results[activation.node] = activation.output;
+  if (activation.path === ROOT) return;
+  const results = activation.scope === null ? state.results : activationOf(state, activation.scope).results;
+  results[activation.node] = activation.output;
 }
 
 function leftWith(source: Activation, self: Activation): unknown {
   return source === self ? self.input : source.output;
+}
+
+/** End badly; the parent is told only if the node is not entered again. */
+export function fail(state: RunState, event: EventOf<"ActivationFailed">, at: number): void {
+  const activation = end(state, event.activation, "failed", at);
+  activation.error = event.error;
+  activation.again_at = event.again_at ?? null;
+  if (activation.again_at === null) tellParent(state, activation, FAILED);
+}
+
+export function cancel(state: RunState, event: EventOf<"ActivationCancelled">, at: number): void {
+  const activation = end(state, event.activation, "cancelled", at);
+  activation.reason = event.reason ?? "";
+  tellParent(state, activation, CANCELLED);
+}
+
+/** Let a key of the state, of the workflow that the activation is in, take in a value. */
+export function takeValue(state: RunState, event: EventOf<"ValueChanged">): void {
+  const activation = state.activations[event.activation]!;
+  const value = event.value === undefined ? activation.output : event.value;
+  const values = valuesAround(state, activation);
+  values[event.key] = reduce(event.reducer, values[event.key], value);
+}
+
+function valuesAround(state: RunState, activation: Activation): Record<string, unknown> {
+  for (let { scope } = activation; scope !== null; scope = state.activations[scope]!.scope) {
+    if (state.activations[scope]!.local === "workflow") return activationOf(state, scope).values;
+  }
+  return state.values;
 }

@@ -1,8 +1,8 @@
-/** What supervisors, handoffs and routers keep: plan and ledger, chain, scores. */
+/** What patterns decide: routes, choices, plans and ledgers, handoffs, items, jumps. */
 
-import { activationOf } from "./fold-activations";
-import type { EventOf } from "./run-events";
-import type { ChainLink, RunState } from "./run-state";
+import { activationOf } from "./fold-steps";
+import type { EventOf, Subtask } from "./run-events";
+import type { Activation, ChainLink, LedgerLine, RunState } from "./run-state";
 
 export function chooseRoute(state: RunState, event: EventOf<"RouteChosen">): void {
   Object.assign(activationOf(state, event.activation), { scores: event.scores ?? {}, reason: event.reason ?? "" });
@@ -13,44 +13,72 @@ export function overrule(state: RunState, event: EventOf<"LeadOverruled">): void
   activation.overruled = [...activation.overruled, event.reason];
 }
 
-export function assign(state: RunState, event: EventOf<"SubtaskAssigned">): void {
+export function choose(state: RunState, event: EventOf<"ChoiceMade">, at: number): void {
   const activation = activationOf(state, event.activation);
-  const known = activation.ledger.find((line) => line.id === event.subtask);
-  const line = {
-    ...(known ?? { id: event.subtask, worker: event.worker, instruction: event.instruction ?? "", after: [], error: null }),
-    status: "active" as const,
-    child: event.child,
-    reason: event.reason ?? "",
-  };
-  activation.ledger = known
-    ? activation.ledger.map((each) => (each === known ? line : each))
-    : [...activation.ledger, line];
+  const { choice, reason = "", scores = {} } = event;
+  activation.choices = [...activation.choices, { choice, at, reason, scores }];
 }
 
 export function plan(state: RunState, event: EventOf<"PlanMade">): void {
   const activation = activationOf(state, event.activation);
   activation.plan = true;
   activation.reason = event.reason ?? "";
-  const lines = event.subtasks.map(({ id, worker, instruction = "", after = [], ...rest }) => ({
-    id,
-    worker,
-    instruction,
-    after,
-    ...("input" in rest ? { input: rest.input } : {}),
-    status: "waiting" as const,
-    child: null,
-    reason: "",
-    error: null,
-  }));
-  activation.ledger = [...activation.ledger, ...lines];
+  activation.plans += 1;
+  const kept = event.replaces ? activation.ledger.map(dropped) : activation.ledger;
+  activation.ledger = [...kept, ...event.subtasks.map(({ id, worker, ...rest }) => lineOf(id, worker, rest))];
+}
+
+function dropped(line: LedgerLine): LedgerLine {
+  return line.status === "waiting" || line.status === "active" ? { ...line, status: "dropped" } : line;
+}
+
+function lineOf(id: string, worker: string, { instruction = "", after = [], ...rest }: Partial<Subtask> = {}): LedgerLine {
+  const input = "input" in rest ? { input: rest.input } : {};
+  return { id, worker, instruction, after, ...input, status: "waiting", child: null, reason: "", error: null, attempts: 0 };
+}
+
+export function noteProgress(state: RunState, event: EventOf<"ProgressNoted">, at: number): void {
+  const activation = activationOf(state, event.activation);
+  const { done, looping, progressing, stalls, next = null, reason = "" } = event;
+  activation.progress = [...activation.progress, { done, looping, progressing, stalls, at, next, reason }];
+}
+
+export function assign(state: RunState, event: EventOf<"SubtaskAssigned">): void {
+  const activation = activationOf(state, event.activation);
+  if (!lastLine(activation, event.subtask)) {
+    activation.ledger = [...activation.ledger, lineOf(event.subtask, event.worker, event)];
+  }
+  const attempts = lastLine(activation, event.subtask)!.attempts + 1;
+  changeLine(activation, event.subtask, { status: "active", child: event.child, reason: event.reason ?? "", attempts });
+}
+
+export function reassign(state: RunState, event: EventOf<"SubtaskReassigned">): void {
+  const { worker, reason = "" } = event;
+  changeLine(activationOf(state, event.activation), event.subtask, { worker, status: "waiting", reason });
 }
 
 export function endSubtask(state: RunState, event: EventOf<"SubtaskEnded">): void {
+  const { status, error = null } = event;
+  changeLine(activationOf(state, event.activation), event.subtask, { status, error });
+}
+
+/** Find a subtask; where a later plan used its id again, the later one. */
+function lastLine(activation: Activation, subtask: string): LedgerLine | undefined {
+  return activation.ledger.findLast((line) => line.id === subtask);
+}
+
+function changeLine(activation: Activation, subtask: string, changes: Partial<LedgerLine>): void {
+  const known = lastLine(activation, subtask);
+  activation.ledger = activation.ledger.map((line) => (line === known ? { ...line, ...changes } : line));
+}
+
+export function addItems(state: RunState, event: EventOf<"ItemsAdded">): void {
   const activation = activationOf(state, event.activation);
-  const first = activation.ledger.findIndex((line) => line.id === event.subtask);
-  activation.ledger = activation.ledger.map((line, index) =>
-    index === first ? { ...line, status: event.status, error: event.error ?? null } : line,
-  );
+  activation.items = [...activation.items, ...event.items];
+}
+
+export function jump(state: RunState, event: EventOf<"LoopJumped">): void {
+  activationOf(state, event.activation).reason = `${event.jump} by ${event.by}`;
 }
 
 export function handOff(state: RunState, event: EventOf<"HandedOff">, at: number): void {

@@ -1,22 +1,21 @@
 /** How steps are asked for, retried and ended. A step that changes is replaced by a copy of itself. */
 
-import { activationOf, end } from "./fold-activations";
 import type { EventOf, Usage } from "./run-events";
-import { CANCELLED, type RunState, type Step, type StepStatus } from "./run-state";
+import type { Activation, RunState, Step, StepStatus } from "./run-state";
+
+/** Give an activation to be changed: a copy of it, which takes its place. */
+export function activationOf(state: RunState, path: string): Activation {
+  return (state.activations[path] = { ...state.activations[path]! });
+}
 
 export function stepOf(state: RunState, id: string): Step {
   return (state.steps[id] = { ...state.steps[id]! });
 }
 
-export function cancelActivation(state: RunState, event: EventOf<"ActivationCancelled">, at: number): void {
-  const activation = end(state, event.activation, "cancelled", CANCELLED, at);
-  activation.reason = event.reason ?? "";
-  for (const id of activation.steps) if (id in state.open_steps) endStep(state, id, "cancelled", at);
-}
-
 export function schedule(state: RunState, event: EventOf<"StepScheduled">, at: number): void {
   const activation = activationOf(state, event.activation);
   activation.steps.push(event.step);
+  meter(state, activation, 1, {});
   state.open_steps[event.step] = null;
   state.steps[event.step] = {
     id: event.step,
@@ -54,6 +53,20 @@ export function count(state: RunState, step: Step, usage: Usage | null | undefin
   if (!usage) return;
   step.usage = sum(step.usage ?? {}, usage);
   state.usage = sum(state.usage, usage);
+  meter(state, state.activations[step.activation]!, 0, usage);
+}
+
+/** Count steps and usage for the activation, where it is metered, and for all metered ones around it. */
+function meter(state: RunState, { path, metered, meter: around }: Activation, steps: number, usage: Usage): void {
+  for (let at = metered ? path : around; at !== null; at = state.activations[at]!.meter) {
+    const counted = activationOf(state, at);
+    const { spent } = counted;
+    counted.spent = {
+      steps: spent.steps + steps,
+      tokens: spent.tokens + (usage.input_tokens ?? 0) + (usage.output_tokens ?? 0),
+      cost_usd: spent.cost_usd + (usage.cost_usd ?? 0),
+    };
+  }
 }
 
 /** Add two usages; zeros are left out, as on the wire. */

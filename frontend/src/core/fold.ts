@@ -5,12 +5,13 @@
  * view may compare by reference. `tests/scenarios` holds this fold and the server's to the same results.
  */
 
-import { activationOf, end, enter, leave } from "./fold-activations";
-import { assign, chooseRoute, endSubtask, handOff, overrule, plan, refuseHandoff } from "./fold-patterns";
-import { reduce } from "./fold-reducers";
-import { cancelActivation, count, endStep, failStep, schedule, stepOf } from "./fold-steps";
+import { cancel, enter, fail, leave, takeValue } from "./fold-activations";
+import { newRunState } from "./fold-new";
+import * as patterns from "./fold-patterns";
+import { activationOf, count, endStep, failStep, schedule, stepOf } from "./fold-steps";
+import * as waiting from "./fold-waiting";
 import type { Entry, ErrorInfo, EventOf, EventType, RunEvent } from "./run-events";
-import { FAILED, newRunState, ROOT, type RunState, SKIPPED } from "./run-state";
+import { ROOT, type RunState, SKIPPED } from "./run-state";
 
 type Apply<T extends EventType> = (state: RunState, event: EventOf<T>, at: number) => void;
 
@@ -27,11 +28,6 @@ export function fold(entries: Iterable<Entry>): RunState {
     for (const event of entry.events) evolve(state, event, entry.at);
   }
   return state;
-}
-
-function takeValue(state: RunState, event: EventOf<"ValueChanged">): void {
-  const value = event.value === undefined ? state.activations[event.activation]!.output : event.value;
-  state.values[event.key] = reduce(event.reducer, state.values[event.key], value);
 }
 
 function endRun(state: RunState, status: "succeeded" | "failed" | "cancelled", error: ErrorInfo | null, at: number) {
@@ -73,10 +69,8 @@ const APPLY: { [T in EventType]: Apply<T> } = {
     endRun(state, "cancelled", { code: "refused", message: event.reason || "cancelled" }, at),
   ActivationEntered: enter,
   ActivationLeft: leave,
-  ActivationFailed: (state, event, at) => {
-    end(state, event.activation, "failed", FAILED, at).error = event.error;
-  },
-  ActivationCancelled: cancelActivation,
+  ActivationFailed: fail,
+  ActivationCancelled: cancel,
   NodeSkipped: (state, event) => {
     activationOf(state, event.parent).outcomes[event.node] = SKIPPED;
   },
@@ -98,11 +92,31 @@ const APPLY: { [T in EventType]: Apply<T> } = {
     step.turns = [...step.turns, event.turn];
   },
   ValueChanged: takeValue,
-  RouteChosen: chooseRoute,
-  PlanMade: plan,
-  SubtaskAssigned: assign,
-  SubtaskEnded: endSubtask,
-  LeadOverruled: overrule,
-  HandedOff: handOff,
-  HandoffRefused: refuseHandoff,
+  RouteChosen: patterns.chooseRoute,
+  ChoiceMade: patterns.choose,
+  PlanMade: patterns.plan,
+  ProgressNoted: patterns.noteProgress,
+  SubtaskAssigned: patterns.assign,
+  SubtaskReassigned: patterns.reassign,
+  SubtaskEnded: patterns.endSubtask,
+  LeadOverruled: patterns.overrule,
+  HandedOff: patterns.handOff,
+  HandoffRefused: patterns.refuseHandoff,
+  ItemsAdded: patterns.addItems,
+  LoopJumped: patterns.jump,
+  EventReceived: waiting.receive,
+  TimerSet: waiting.setTimer,
+  TimerExpired: waiting.endTimer,
+  TimerCleared: waiting.endTimer,
+  QuestionAsked: waiting.ask,
+  QuestionAnswered: waiting.answer,
+  QuestionEscalated: waiting.escalate,
+  QuestionClosed: waiting.closeQuestion,
+  EventAwaited: waiting.awaitEvent,
+  EventTaken: waiting.takeEvent,
+  WatchSet: (state, event) => {
+    state.watchers[event.activation] = null;
+  },
+  LockRequested: waiting.requestLock,
+  LockGranted: waiting.grantLock,
 };

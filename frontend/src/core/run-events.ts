@@ -17,6 +17,8 @@ export type ErrorCode =
   | "refused"
   | "too_large"
   | "limit"
+  | "budget"
+  | "cancelled"
   | "internal";
 
 export interface ErrorInfo {
@@ -55,7 +57,9 @@ export interface Handoff {
 }
 
 export type Reducer = "replace" | "append" | "extend" | "merge" | "add" | "max" | "min" | "union";
-export type SubtaskStatus = "waiting" | "active" | "done" | "failed" | "blocked";
+export type SubtaskStatus = "waiting" | "active" | "done" | "failed" | "blocked" | "dropped";
+export type Scope = "" | "item" | "workflow";
+export type Jump = "break" | "continue";
 
 export interface Subtask {
   id: string;
@@ -63,6 +67,21 @@ export interface Subtask {
   instruction?: string;
   after?: string[];
   input?: Json;
+}
+
+/** What people are asked; `hash` is that of exactly this, and an answer must name it. */
+export interface Question {
+  prompt: string;
+  hash: string;
+  purpose?: string;
+  action?: Json;
+  form?: Record<string, Json> | null;
+  decisions: string[];
+  approvers?: string[];
+  quorum?: number;
+  order?: "any" | "sequence";
+  deadline_at?: number | null;
+  escalate_to?: string[];
 }
 
 interface StepEnding {
@@ -90,7 +109,18 @@ export interface EventFields {
   RunSucceeded: object;
   RunFailed: { error: ErrorInfo };
   RunCancelled: { by?: string; reason?: string };
-  ActivationEntered: { activation: string; node: string; parent?: string | null; input?: Json; source?: string | null };
+  ActivationEntered: {
+    activation: string;
+    node: string;
+    parent?: string | null;
+    input?: Json;
+    source?: string | null;
+    index?: number | null;
+    scope?: Scope;
+    values?: Record<string, Json>;
+    metered?: boolean;
+    again_of?: string | null;
+  };
   ActivationLeft: {
     activation: string;
     output?: Json;
@@ -99,7 +129,7 @@ export interface EventFields {
     error?: ErrorInfo | null;
     handoff?: Handoff | null;
   };
-  ActivationFailed: { activation: string; error: ErrorInfo };
+  ActivationFailed: { activation: string; error: ErrorInfo; again_at?: number | null };
   ActivationCancelled: { activation: string; reason?: string };
   NodeSkipped: { parent: string; node: string };
   StepScheduled: { step: string; activation: string; agent: string; purpose?: string; input?: Json };
@@ -109,7 +139,7 @@ export interface EventFields {
   StepProgressed: { step: string; attempt: number; index: number; turn: Json };
   ValueChanged: { key: string; reducer: Reducer; activation: string; value?: Json };
   RouteChosen: { activation: string; port: string; reason?: string; scores?: Record<string, number> };
-  PlanMade: { activation: string; subtasks: Subtask[]; reason?: string };
+  PlanMade: { activation: string; subtasks: Subtask[]; reason?: string; replaces?: boolean };
   SubtaskAssigned: {
     activation: string;
     subtask: string;
@@ -130,6 +160,39 @@ export interface EventFields {
     returned?: boolean;
   };
   HandoffRefused: { activation: string; source: string; target: string; reason: string };
+  SubtaskReassigned: { activation: string; subtask: string; worker: string; reason?: string };
+  ProgressNoted: {
+    activation: string;
+    done: boolean;
+    looping: boolean;
+    progressing: boolean;
+    stalls: number;
+    next?: string | null;
+    reason?: string;
+  };
+  ChoiceMade: { activation: string; choice: string; reason?: string; scores?: Record<string, number> };
+  TimerSet: { timer: string; activation: string; at: number; purpose: string };
+  TimerExpired: { timer: string };
+  TimerCleared: { timer: string };
+  QuestionAsked: { activation: string; question: Question };
+  QuestionAnswered: {
+    activation: string;
+    by: string;
+    decision: string;
+    hash: string;
+    values?: Json;
+    comment?: string;
+  };
+  QuestionEscalated: { activation: string; to: string[]; deadline_at?: number | null };
+  QuestionClosed: { activation: string; decision?: string };
+  EventReceived: { name: string; payload?: Json; by?: string; transient?: boolean };
+  EventAwaited: { activation: string; name: string };
+  EventTaken: { activation: string; name: string; payload?: Json; kept?: boolean };
+  WatchSet: { activation: string };
+  ItemsAdded: { activation: string; items: Json[]; by?: string };
+  LoopJumped: { activation: string; by: string; jump: Jump };
+  LockRequested: { activation: string; name: string; limit?: number; wide?: boolean };
+  LockGranted: { activation: string; name: string };
 }
 
 export type EventType = keyof EventFields;

@@ -1,8 +1,9 @@
 /** A run's log in the browser: every event once, in order, and the state as it was after any of them. */
 
 import { evolve } from "./fold";
+import { newRunState } from "./fold-new";
 import { type Entry, lastSeq, type RunEvent } from "./run-events";
-import { newRunState, type RunState } from "./run-state";
+import type { RunState } from "./run-state";
 
 /** One event with its number and time (seconds). */
 export interface LogRow {

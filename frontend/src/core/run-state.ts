@@ -6,6 +6,8 @@ import type {
   Handoff,
   HistoryMessage,
   Json,
+  Question,
+  Scope,
   SubtaskStatus,
   Usage,
 } from "./run-events";
@@ -19,7 +21,7 @@ export type RunStatus = "new" | "running" | "paused" | "succeeded" | "failed" | 
 export type ActivationStatus = "active" | "left" | "failed" | "cancelled";
 export type StepStatus = "open" | "waiting" | "succeeded" | "failed" | "cancelled";
 
-/** One subtask in a supervisor's ledger: who has it, and how it ended. */
+/** One subtask in a supervisor's ledger: who has it, how often it was tried, and how it ended. */
 export interface LedgerLine {
   id: string;
   worker: string;
@@ -30,6 +32,7 @@ export interface LedgerLine {
   child: string | null;
   reason: string;
   error: ErrorInfo | null;
+  attempts: number;
 }
 
 /** One handoff that happened, or was refused. */
@@ -44,12 +47,52 @@ export interface ChainLink {
   refused: boolean;
 }
 
-/** One time that a node was entered. */
+/** One choice of a pattern: who speaks, who won. */
+export interface Choice {
+  choice: string;
+  at: number;
+  reason: string;
+  scores: Record<string, number>;
+}
+
+/** One look of a supervisor's lead at its progress; `stalls` is the count after it. */
+export interface Progress {
+  done: boolean;
+  looping: boolean;
+  progressing: boolean;
+  stalls: number;
+  at: number;
+  next: string | null;
+  reason: string;
+}
+
+/** One person's answer to a question. */
+export interface AnswerGiven {
+  by: string;
+  decision: string;
+  at: number;
+  values: Json;
+  comment: string;
+}
+
+/** What was used inside a metered activation: steps asked for, tokens of both directions, US dollars. */
+export interface Spent {
+  steps: number;
+  tokens: number;
+  cost_usd: number;
+}
+
+/**
+ * One time that a node was entered. `origin` is the first try, where this one is a rerun. `scope` and `meter` are the
+ * nearest activations around it that have names of their own, or that are metered; `local` and `metered` tell whether
+ * it is one itself.
+ */
 export interface Activation {
   path: string;
   node: string;
   parent: string | null;
   entered_at: number;
+  origin: string;
   status: ActivationStatus;
   input: Json;
   output: Json;
@@ -57,16 +100,35 @@ export interface Activation {
   error: ErrorInfo | null;
   handoff: Handoff | null;
   left_at: number | null;
+  again_at: number | null;
+  tries: number;
+  index: number | null;
   children: string[];
   active: number;
   times: Record<string, number>;
   outcomes: Record<string, string>;
   steps: string[];
+  timers: string[];
+  scope: string | null;
+  local: Scope;
+  values: Record<string, Json>;
+  results: Record<string, Json>;
+  meter: string | null;
+  metered: boolean;
+  spent: Spent;
   plan: boolean;
+  plans: number;
   ledger: LedgerLine[];
+  progress: Progress[];
   overruled: string[];
   chain: ChainLink[];
   scores: Record<string, number>;
+  choices: Choice[];
+  items: Json[];
+  question: Question | null;
+  answers: AnswerGiven[];
+  lock: string | null;
+  listens: string[];
   reason: string;
 }
 
@@ -101,7 +163,26 @@ export interface Step {
   recovered: number;
 }
 
-/** All that is known of a run. */
+/** A time that an activation waits for. */
+export interface Timer {
+  id: string;
+  activation: string;
+  purpose: string;
+  at: number;
+}
+
+/** A critical section: who is in it, and who waits, first come first served. `wide`: runs share it. */
+export interface Lock {
+  limit: number;
+  wide: boolean;
+  holders: string[];
+  waiting: string[];
+}
+
+/**
+ * All that is known of a run. `questions` and `watchers` are the activations that wait for a person or a value of the
+ * state, `listeners` those that wait for an event, by its name; `inbox` keeps the events that nobody has taken.
+ */
 export interface RunState {
   run: string;
   status: RunStatus;
@@ -121,34 +202,14 @@ export interface RunState {
   activations: Record<string, Activation>;
   steps: Record<string, Step>;
   open_steps: Record<string, null>;
+  timers: Record<string, Timer>;
+  questions: Record<string, null>;
+  listeners: Record<string, string[]>;
+  inbox: Record<string, Json[]>;
+  watchers: Record<string, null>;
+  locks: Record<string, Lock>;
   usage: Usage;
   recoveries: number;
-}
-
-/** Make the state of a run of which nothing is known yet. */
-export function newRunState(): RunState {
-  return {
-    run: "",
-    status: "new",
-    input: null,
-    output: null,
-    error: null,
-    by: "",
-    user: {},
-    thread: null,
-    history: [],
-    agents: {},
-    started_at: null,
-    ended_at: null,
-    seq: 0,
-    values: {},
-    results: {},
-    activations: {},
-    steps: {},
-    open_steps: {},
-    usage: {},
-    recoveries: 0,
-  };
 }
 
 /** Tell whether nothing can happen any more. */

@@ -1,6 +1,6 @@
 /** Each event of a run in readable words. */
 
-import { formatDuration } from "./format";
+import { formatDuration, plural } from "./format";
 import { oneLine } from "./run-format";
 import type { EventOf, EventType, RunEvent } from "./run-events";
 
@@ -30,6 +30,11 @@ export function activationOfStep(step: string): string {
   return step.slice(0, step.lastIndexOf(":"));
 }
 
+/** Tell the activation that a timer belongs to, by its id `<path>!<purpose>`. */
+export function activationOfTimer(timer: string): string {
+  return timer.slice(0, timer.lastIndexOf("!"));
+}
+
 /** Tell the node of an activation's path: its last part, without its count. */
 export function nodeOfPath(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/#\d+$/, "");
@@ -38,6 +43,7 @@ export function nodeOfPath(path: string): string {
 function aboutWhom(event: RunEvent, step: string | null): string | null {
   if ("activation" in event) return event.activation;
   if (step !== null) return activationOfStep(step);
+  if ("timer" in event) return activationOfTimer(event.timer);
   return event.type === "NodeSkipped" ? event.parent : null;
 }
 
@@ -46,26 +52,38 @@ const by = (who: string | undefined) => (who ? ` by ${who}` : "");
 const of = (path: string, name: Naming) => (path === "." ? "The run" : name(nodeOfPath(path)));
 const took = (ms: number | undefined) => (ms ? ` in ${formatDuration(ms)}` : "");
 const stepOf = (step: string, name: Naming) => of(activationOfStep(step), name);
+const ports = (port: string) => port.split(",").map((each) => `“${each}”`).join(" and ");
+const numbered = (index: number | null | undefined) => (index == null ? "" : ` (number ${index + 1})`);
+const values = (value: unknown) => (value == null ? "" : `: ${oneLine(value, 80)}`);
+const waitsFor = (purpose: string) => TIMERS[purpose] ?? purpose.replaceAll("_", " ");
+const timerOf = (timer: string, name: Naming) =>
+  `${of(activationOfTimer(timer), name)}: ${waitsFor(timer.slice(timer.lastIndexOf("!") + 1))}`;
 
 const SAY: { [T in EventType]: Say<T> } = {
   RunStarted: (event) => [`Run started${by(event.by)} with ${oneLine(event.input, 80)}`, "busy"],
   RunPaused: (event) => [`Run paused${by(event.by)}`, "warn"],
   RunResumed: (event) => [`Run resumed${by(event.by)}`, "busy"],
   RunRecovered: (event) => [
-    `Taken over after an interruption; ${event.steps?.length ?? 0} open steps carried out again`,
+    `Taken over after an interruption; ${plural(event.steps?.length ?? 0, "open step")} carried out again`,
     "warn",
   ],
   RunSucceeded: () => ["Run succeeded", "good"],
   RunFailed: (event) => [`Run failed${because(event.error.message)}`, "bad"],
   RunCancelled: (event) => [`Run cancelled${by(event.by)}${because(event.reason)}`, "warn"],
-  ActivationEntered: (event, name) => [`${of(event.activation, name)} entered`, "busy"],
+  ActivationEntered: (event, name) => [
+    `${of(event.activation, name)} entered${event.again_of ? " again after its failure" : ""}${numbered(event.index)}`,
+    "busy",
+  ],
   ActivationLeft: (event, name) => [
-    `${of(event.activation, name)} left${event.port && event.port !== "out" ? ` by “${event.port}”` : ""}` +
+    `${of(event.activation, name)} left${event.port && event.port !== "out" ? ` by ${ports(event.port)}` : ""}` +
       (event.error ? `, in spite of a failure${because(event.error.message)}` : "") +
       (event.handoff ? `, wishing to hand over to ${name(event.handoff.to)}` : ""),
     event.error ? "warn" : "good",
   ],
-  ActivationFailed: (event, name) => [`${of(event.activation, name)} failed${because(event.error.message)}`, "bad"],
+  ActivationFailed: (event, name) => [
+    `${of(event.activation, name)} failed${because(event.error.message)}${event.again_at == null ? "" : "; it will be entered again"}`,
+    event.again_at == null ? "bad" : "warn",
+  ],
   ActivationCancelled: (event, name) => [`${of(event.activation, name)} cancelled${because(event.reason)}`, "warn"],
   NodeSkipped: (event, name) => [`${name(event.node)} skipped: no branch led to it`, "quiet"],
   StepScheduled: (event, name) => [
@@ -89,9 +107,9 @@ const SAY: { [T in EventType]: Say<T> } = {
       (event.value === undefined ? "" : `: ${oneLine(event.value, 80)}`),
     "neutral",
   ],
-  RouteChosen: (event, name) => [`${of(event.activation, name)} chose “${event.port}”${because(event.reason)}`, "neutral"],
+  RouteChosen: (event, name) => [`${of(event.activation, name)} chose ${ports(event.port)}${because(event.reason)}`, "neutral"],
   PlanMade: (event, name) => [
-    `${of(event.activation, name)} planned ${event.subtasks.length} subtasks${because(event.reason)}`,
+    `${of(event.activation, name)} planned ${event.replaces ? "anew: " : ""}${plural(event.subtasks.length, "subtask")}${because(event.reason)}`,
     "neutral",
   ],
   SubtaskAssigned: (event, name) => [
@@ -114,6 +132,63 @@ const SAY: { [T in EventType]: Say<T> } = {
     `Handoff from ${of(event.source, name)} to ${name(event.target)} refused${because(event.reason)}`,
     "warn",
   ],
+  SubtaskReassigned: (event, name) => [`“${event.subtask}” given again, to ${name(event.worker)}${because(event.reason)}`, "warn"],
+  ProgressNoted: (event, name) => [progressWords(event, name), event.progressing || event.done ? "neutral" : "warn"],
+  ChoiceMade: (event, name) => [`${of(event.activation, name)} chose ${name(event.choice)}${because(event.reason)}`, "neutral"],
+  TimerSet: (event, name) => [`${of(event.activation, name)} set a timer: ${waitsFor(event.purpose)}`, "quiet"],
+  TimerExpired: (event, name) => [`Time is up for ${timerOf(event.timer, name)}`, "warn"],
+  TimerCleared: (event, name) => [`Timer no longer needed by ${timerOf(event.timer, name)}`, "quiet"],
+  QuestionAsked: (event, name) => [`${of(event.activation, name)} asks: ${oneLine(event.question.prompt, 100)}`, "busy"],
+  QuestionAnswered: (event, name) => [
+    `${event.by} answered “${event.decision}” to ${of(event.activation, name)}${because(event.comment)}${values(event.values)}`,
+    event.decision === "reject" ? "warn" : "good",
+  ],
+  QuestionEscalated: (event, name) => [`Nobody answered ${of(event.activation, name)} in time; now asked: ${event.to.join(", ")}`, "warn"],
+  QuestionClosed: (event, name) => [
+    `The question of ${of(event.activation, name)} is closed${event.decision ? `: ${event.decision}` : ""}`,
+    "neutral",
+  ],
+  EventReceived: (event) => [
+    `Event “${event.name}” came in${by(event.by)}${event.transient ? ", for whoever waits now" : ""}${values(event.payload)}`,
+    "neutral",
+  ],
+  EventAwaited: (event, name) => [`${of(event.activation, name)} waits for the event “${event.name}”`, "busy"],
+  EventTaken: (event, name) => [
+    `${of(event.activation, name)} took the event “${event.name}”${event.kept ? ", which had been kept" : ""}${values(event.payload)}`,
+    "good",
+  ],
+  WatchSet: (event, name) => [`${of(event.activation, name)} waits for the state to change`, "busy"],
+  ItemsAdded: (event, name) => [`${of(event.activation, name)} was given ${plural(event.items.length, "item")}${by(event.by)}`, "neutral"],
+  LoopJumped: (event, name) => [
+    event.jump === "break"
+      ? `${of(event.by, name)} ended the loop ${of(event.activation, name)}`
+      : `${of(event.by, name)} went on to the next pass of ${of(event.activation, name)}`,
+    "neutral",
+  ],
+  LockRequested: (event, name) => [
+    `${of(event.activation, name)} wants into “${event.name}”, which ${event.limit === undefined || event.limit === 1 ? "one" : event.limit} may enter at once` +
+      (event.wide ? ", across all runs" : ""),
+    "busy",
+  ],
+  LockGranted: (event, name) => [`${of(event.activation, name)} entered “${event.name}”`, "neutral"],
+};
+
+function progressWords(event: EventOf<"ProgressNoted">, name: Naming): string {
+  const found = event.done ? "done" : event.looping ? "going round in circles" : event.progressing ? "progress" : "no progress";
+  const stalls = event.stalls > 0 ? `, ${plural(event.stalls, "stall")}` : "";
+  const next = event.next ? `, next ${name(event.next)}` : "";
+  return `${of(event.activation, name)} looked at its progress: ${found}${stalls}${next}${because(event.reason)}`;
+}
+
+/** What timers are for, by their purpose. */
+export const TIMERS: Record<string, string> = {
+  deadline: "the time that it may take",
+  timer: "to go on after a while",
+  rerun: "to be entered again",
+  join: "the join's deadline",
+  question: "an answer",
+  escalate: "an answer, or else to ask others",
+  lock: "a place in the critical section",
 };
 
 const PURPOSES: Record<string, string> = {
@@ -123,6 +198,12 @@ const PURPOSES: Record<string, string> = {
   assemble: "assemble the answer",
   synthesise: "make one answer of all",
   classify: "choose a case",
+  evaluate: "judge the result",
+  judge: "choose the best",
+  progress: "look at the progress",
+  replan: "plan the work anew",
+  summarise: "sum up what was said",
+  facts: "gather what is known",
 };
 
 const REDUCERS: Record<string, string> = {

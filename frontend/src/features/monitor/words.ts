@@ -36,6 +36,7 @@ export const SUBTASK_WORDS: Record<SubtaskStatus, Words> = {
   done: { status: "succeeded", word: "Done" },
   failed: { status: "failed", word: "Failed" },
   blocked: { status: "skipped", word: "Blocked" },
+  dropped: { status: "cancelled", word: "Dropped by a new plan" },
 };
 
 export const PURPOSE_WORDS: Record<string, string> = {
