@@ -9,9 +9,10 @@ from typing import Any
 
 from workflows.engine import events as ev
 from workflows.engine import messages as ms
-from workflows.engine.errors import IllegalMessageError
-from workflows.engine.moves import Facts, cancel_inside
-from workflows.engine.records import ROOT, Step
+from workflows.engine.errors import ErrorInfo, IllegalMessageError
+from workflows.engine.moves import Facts, cancel_inside, fail
+from workflows.engine.questions import refusal
+from workflows.engine.records import ROOT, Activation, Step
 from workflows.engine.retry import retry_at
 from workflows.engine.view import View
 
@@ -81,10 +82,13 @@ def _turn(view: View, message: ms.TurnDone) -> Facts:
 def _timer(view: View, message: ms.TimerFired) -> Facts:
     _require_started(view, message)
     step = view.state.steps.get(message.timer)
-    if step is None:
+    if step is not None:
+        if step.status == "waiting":
+            yield ev.StepRetried(step=step.id, attempt=step.attempt + 1)
+    elif message.timer in view.state.timers:
+        yield ev.TimerExpired(timer=message.timer)
+    elif message.timer.partition("!")[0] not in view.state.activations:
         raise IllegalMessageError(f"this run has set no timer {message.timer}")
-    if step.status == "waiting":
-        yield ev.StepRetried(step=step.id, attempt=step.attempt + 1)
 
 
 def _cancel(view: View, message: ms.Cancel) -> Facts:
@@ -117,6 +121,71 @@ def _recover(view: View, message: ms.Recover) -> Facts:
         yield ev.RunRecovered(worker=message.worker, epoch=message.epoch, steps=again)
 
 
+def _answer(view: View, message: ms.Answer) -> Facts:
+    activation = _activation(view, message.activation)
+    if activation.question is None:
+        raise IllegalMessageError(f"{activation.path} asks nothing")
+    if activation.path not in view.state.questions:
+        return
+    wrong = refusal(activation.question, activation.answers, message, message.groups)
+    if wrong is not None:
+        raise IllegalMessageError(f"the answer to {activation.path} is not taken: {wrong}")
+    yield ev.QuestionAnswered(
+        activation=activation.path,
+        by=message.by,
+        decision=message.decision,
+        hash=message.hash,
+        values=message.values,
+        comment=message.comment,
+    )
+
+
+def _external(view: View, message: ms.ExternalEvent) -> Facts:
+    _require_started(view, message)
+    if not view.state.ended:
+        yield ev.EventReceived(name=message.name, payload=message.payload, by=message.by, transient=message.transient)
+
+
+def _cancel_activation(view: View, message: ms.CancelActivation) -> Facts:
+    activation = _activation(view, message.activation)
+    if activation.path == ROOT:
+        raise IllegalMessageError("this is the whole run; cancel the run instead")
+    if activation.status == "active":
+        by = f" by {message.by}" if message.by else ""
+        reason = f"it was stopped{by}" + (f": {message.reason}" if message.reason else "")
+        yield from fail(view, activation, ErrorInfo(code="cancelled", message=reason))
+
+
+def _complete(view: View, message: ms.CompleteActivation) -> Facts:
+    activation = _activation(view, message.activation)
+    kind = view.node(activation).kind
+    if not kind.completes:
+        raise IllegalMessageError(f"a node of kind {kind.name} cannot go on with a part of its results")
+    if activation.status == "active":
+        yield from kind.complete(view, activation)
+
+
+def _add_items(view: View, message: ms.AddItems) -> Facts:
+    activation = _activation(view, message.activation)
+    if view.node(activation).kind.name != "map":
+        raise IllegalMessageError(f"{activation.path} is no map; only a map takes more items")
+    if activation.status == "active" and message.items:
+        yield ev.ItemsAdded(activation=activation.path, items=message.items, by=message.by)
+
+
+def _granted(view: View, message: ms.Granted) -> Facts:
+    lock = view.state.locks.get(message.name)
+    if lock is not None and message.activation in lock.waiting:
+        yield ev.LockGranted(activation=message.activation, name=message.name)
+
+
+def _activation(view: View, path: str) -> Activation:
+    activation = view.state.activations.get(path)
+    if activation is None:
+        raise IllegalMessageError(f"this run has no activation {path}")
+    return activation
+
+
 def _awaited(view: View, step_id: str, attempt: int) -> Step | None:
     """Give the step if this attempt's outcome is awaited, nothing if it is late; raise if it was never asked for."""
     step = view.state.steps.get(step_id)
@@ -142,4 +211,10 @@ _ARRIVALS: dict[type, Callable[[View, Any], Facts]] = {
     ms.Pause: _pause,
     ms.Resume: _resume,
     ms.Recover: _recover,
+    ms.Answer: _answer,
+    ms.ExternalEvent: _external,
+    ms.CancelActivation: _cancel_activation,
+    ms.CompleteActivation: _complete,
+    ms.AddItems: _add_items,
+    ms.Granted: _granted,
 }

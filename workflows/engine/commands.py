@@ -80,4 +80,24 @@ class SetTimer(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     at: float
 
 
-Command = RunStep | CancelStep | SetTimer
+class RequestLock(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Ask for one of `limit` places in a critical section that runs share; answered by `Granted`, once there is room.
+
+    Asking again for the same `key` asks for the same place.
+    """
+
+    run: str
+    activation: str
+    key: str
+    name: str
+    limit: int
+
+
+class ReleaseLock(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Give the place in a critical section back, or leave the line for it."""
+
+    key: str
+    name: str
+
+
+Command = RunStep | CancelStep | SetTimer | RequestLock | ReleaseLock

@@ -19,6 +19,8 @@ ErrorCode = Literal[
     "refused",  # the agent or a limit said no
     "too_large",  # an output over the size that a step may return
     "limit",  # rounds, hops, or a minimum of successes
+    "budget",  # a limit of steps, tokens or money was reached
+    "cancelled",  # a person or the graph stopped it
     "internal",  # a fault of Baton's own
 ]
 

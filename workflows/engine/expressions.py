@@ -17,7 +17,7 @@ import cel
 from workflows.engine.errors import ExpressionError
 from workflows.engine.scanning import Scan, scan
 
-ROOTS = ("input", "state", "results", "run", "user")
+ROOTS = ("input", "state", "results", "run", "user", "item")
 MAX_SOURCE = 2_000
 MAX_MACRO_DEPTH = 2
 MACRO_BUDGET = 1_000_000

@@ -127,4 +127,72 @@ class Recover(Message, frozen=True):
     epoch: int
 
 
-AnyMessage = Start | StepDone | StepErred | TurnDone | TimerFired | Cancel | Pause | Resume | Recover
+class Answer(Message, frozen=True):
+    """Answer the open question of an activation; `hash` names exactly what was asked, `groups` are those of `by`."""
+
+    activation: str
+    by: str
+    decision: str
+    hash: str
+    values: Any = None
+    comment: str = ""
+    groups: list[str] = []
+
+
+class ExternalEvent(Message, frozen=True):
+    """Tell of something that happened outside. It is kept until a node takes it, unless it is `transient`."""
+
+    name: str
+    payload: Any = None
+    by: str = ""
+    transient: bool = False
+
+
+class CancelActivation(Message, frozen=True):
+    """Stop one activation and everything in it: it fails with code `cancelled`."""
+
+    activation: str
+    by: str = ""
+    reason: str = ""
+
+
+class CompleteActivation(Message, frozen=True):
+    """Say that what one activation has so far is enough: it goes on with that."""
+
+    activation: str
+    by: str = ""
+    reason: str = ""
+
+
+class AddItems(Message, frozen=True):
+    """Give a running map more items."""
+
+    activation: str
+    items: list[Any]
+    by: str = ""
+
+
+class Granted(Message, frozen=True):
+    """Report that the activation may enter the critical section `name`, which runs share."""
+
+    activation: str
+    name: str
+
+
+AnyMessage = (
+    Start
+    | StepDone
+    | StepErred
+    | TurnDone
+    | TimerFired
+    | Cancel
+    | Pause
+    | Resume
+    | Recover
+    | Answer
+    | ExternalEvent
+    | CancelActivation
+    | CompleteActivation
+    | AddItems
+    | Granted
+)

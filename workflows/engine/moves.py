@@ -12,8 +12,10 @@ from msgspec import UNSET
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo, ExpressionError
 from workflows.engine.messages import Handoff
+from workflows.engine.nodes import Node
 from workflows.engine.records import Activation
 from workflows.engine.reducers import misfit
+from workflows.engine.retry import spread
 from workflows.engine.templates import render
 from workflows.engine.view import View
 
@@ -21,16 +23,49 @@ Facts = Iterator[ev.AnyEvent]
 
 
 def enter(
-    view: View, parent: Activation, member: str, value: Any = UNSET, source: str | None = None
+    view: View,
+    parent: Activation,
+    member: str,
+    value: Any = UNSET,
+    source: str | None = None,
+    index: int | None = None,
+    scope: ev.Scope = "",
 ) -> ev.ActivationEntered:
-    """Enter a member with `value`, or with the value that `source` names (the parent itself: the parent's input)."""
+    """Enter a member with `value`, or with the value that `source` names (the parent itself: the parent's input).
+
+    `index` is its item of a map or its pass of a loop; `scope` gives it names of its own.
+    """
     node, path = view.graph.nodes[member], view.next_path(parent, member)
     if node.policy.input is not None:
         try:
-            value, source = render(node.policy.input, view.names(_given(view, parent, value, source))), None
+            value, source = _templated(view, parent, node, _given(view, parent, value, source), index), None
         except ExpressionError as error:
             view.faults[path] = ErrorInfo(code="expression", message=f"its input: {error}")
-    return ev.ActivationEntered(activation=path, node=member, parent=parent.path, input=value, source=source)
+    return ev.ActivationEntered(
+        activation=path,
+        node=member,
+        parent=parent.path,
+        input=value,
+        source=source,
+        index=index,
+        scope=scope,
+        metered=node.metered,
+    )
+
+
+def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
+    """Enter a node again that failed, with the same input."""
+    parent = view.parent(failed)
+    assert parent is not None
+    return ev.ActivationEntered(
+        activation=view.next_path(parent, failed.node),
+        node=failed.node,
+        parent=parent.path,
+        index=failed.index,
+        scope=failed.local,
+        metered=failed.metered,
+        again_of=failed.path,
+    )
 
 
 def schedule(activation: Activation, agent: str, purpose: str, value: Any = UNSET) -> ev.StepScheduled:
@@ -56,8 +91,12 @@ def leave(
 
 
 def fail(view: View, activation: Activation, error: ErrorInfo) -> Facts:
-    """End badly, as the node's `on_error` says, after everything inside has been cancelled."""
+    """End badly, after everything inside has been cancelled: try the node again, or do as its `on_error` says."""
     yield from cancel_inside(view, activation, "what it was part of failed")
+    again_at = _again_at(view, activation, error)
+    if again_at is not None:
+        yield ev.ActivationFailed(activation=activation.path, error=error, again_at=again_at)
+        return
     policy = view.node(activation).policy.on_error
     path = activation.path
     wrong = _unsaveable(view, activation, policy.value) if policy.mode == "default" else None
@@ -72,6 +111,41 @@ def fail(view: View, activation: Activation, error: ErrorInfo) -> Facts:
         yield ev.ActivationLeft(activation=path, output=output, port="error", error=error)
     else:
         yield ev.ActivationFailed(activation=path, error=error)
+
+
+def stop(view: View, activation: Activation, reason: str) -> Facts:
+    """Cut one activation off with all that is inside it; what is around it is asked how it goes on."""
+    yield from cancel_inside(view, activation, reason)
+    yield ev.ActivationCancelled(activation=activation.path, reason=reason, alone=True)
+
+
+def cut(view: View, activation: Activation, reason: str) -> Facts:
+    """Cut one activation off with all that is inside it, and tell nobody: whoever does it knows how to go on."""
+    yield from cancel_inside(view, activation, reason)
+    yield ev.ActivationCancelled(activation=activation.path, reason=reason)
+
+
+def set_timer(activation: Activation, purpose: str, at: float) -> ev.TimerSet:
+    """Wait until `at` (seconds since the epoch); the kind's `timer_fired` is told the purpose."""
+    return ev.TimerSet(timer=timer_id(activation, purpose), activation=activation.path, at=at, purpose=purpose)
+
+
+def clear_timer(view: View, activation: Activation, purpose: str) -> Facts:
+    """Wait no longer, if that timer is set."""
+    timer = timer_id(activation, purpose)
+    if timer in view.state.timers:
+        yield ev.TimerCleared(timer=timer)
+
+
+def timer_id(activation: Activation, purpose: str) -> str:
+    """Name a timer."""
+    return f"{activation.path}!{purpose}"
+
+
+def take_event(view: View, activation: Activation, name: str, payload: Any) -> ev.EventTaken:
+    """Take an event in; it leaves the inbox if it was kept there."""
+    kept = payload in view.state.inbox.get(name, ())
+    return ev.EventTaken(activation=activation.path, name=name, payload=payload, kept=kept)
 
 
 def cancel_inside(view: View, activation: Activation, reason: str) -> Facts:
@@ -95,7 +169,7 @@ def save(view: View, child: Activation) -> Facts:
     """Write the output of a child that ended well to the state key that it names."""
     key = view.node(child).policy.save_as
     if key is not None and child.port != "error":
-        yield ev.ValueChanged(key=key, reducer=view.graph.state[key].reducer, activation=child.path)
+        yield ev.ValueChanged(key=key, reducer=view.keys(child)[key].reducer, activation=child.path)
 
 
 def _active_inside(view: View, activation: Activation) -> list[str]:
@@ -110,6 +184,26 @@ def _active_inside(view: View, activation: Activation) -> list[str]:
     return found
 
 
+def _templated(view: View, parent: Activation, node: Node, given: Any, index: int | None) -> Any:
+    names = view.names(given, parent, inside=True)
+    if index is not None:
+        names = {**names, "item": lambda: {"index": index, "value": given}}
+    return render(node.policy.input, names)
+
+
+def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | None:
+    """Give the time at which a node that failed is entered again, or nothing if it is not."""
+    parent = view.parent(activation)
+    if parent is None:
+        return None
+    around = view.node(parent)
+    policy = view.node(activation).policy.rerun or around.kind.rerun_of(around.config)
+    if policy is None or activation.tries >= policy.attempts or error.code not in policy.on:
+        return None
+    wait = spread(policy, activation.origin, activation.tries)
+    return view.at + max(wait, error.retry_after_s or 0.0)
+
+
 def _given(view: View, parent: Activation, value: Any, source: str | None) -> Any:
     if source is None:
         return None if value is UNSET else value
@@ -122,7 +216,8 @@ def _unsaveable(view: View, activation: Activation, value: Any, source: str | No
     key = view.node(activation).policy.save_as
     if key is None:
         return None
-    return misfit(view.graph.state[key], view.state.values.get(key), _output(view, activation, value, source))
+    old = view.values(activation).get(key)
+    return misfit(view.keys(activation)[key], old, _output(view, activation, value, source))
 
 
 def _output(view: View, activation: Activation, value: Any, source: str | None) -> Any:

@@ -47,7 +47,8 @@ class Node:
     """One node. `index` is its place among its parent's members; `sinks` are the members whose output a flow returns.
 
     `handoff` is the nearest handoff around it; `targets` are those that an agent may hand over to there, or none where
-    its wish would not get through.
+    its wish would not get through. `feeders` are the members of a flow that lead to this node only; a failure of an
+    `absorbed` node leads into joins that bear it.
     """
 
     id: str
@@ -65,6 +66,18 @@ class Node:
     transfers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     handoff: str | None = None
     targets: tuple[str, ...] | None = None
+    feeders: tuple[str, ...] = ()
+    absorbed: bool = False
+
+    @property
+    def metered(self) -> bool:
+        """Tell whether what is used inside is counted."""
+        return self.policy.budget is not None or self.kind.metered
+
+    @property
+    def guarded(self) -> bool:
+        """Tell whether something else than its kind may end it: a deadline, an event."""
+        return self.policy.deadline_s is not None or self.policy.cancel_on is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.engine import events as ev
-from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
+from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
 from workflows.engine.nodes import Graph
 from workflows.engine.records import RunState, Step
 from workflows.engine.view import View
@@ -22,16 +22,24 @@ def commands(graph: Graph, state: RunState, events: list[ev.AnyEvent]) -> list[C
             wanted.extend(_owed(graph, state, event.step))
         elif isinstance(event, ev.StepRetried) or (isinstance(event, ev.StepFailed) and event.retry_at is not None):
             wanted.extend(_owed(graph, state, event.step))
-        elif isinstance(event, ev.ActivationCancelled):
-            wanted.extend(_stopped(state, event.activation, new))
+        elif isinstance(event, (ev.ActivationLeft, ev.ActivationFailed, ev.ActivationCancelled)):
+            wanted.extend(_ended(state, event.activation, new))
+        elif isinstance(event, ev.TimerSet):
+            wanted.extend(_timer(state, event.timer))
+        elif isinstance(event, ev.LockRequested):
+            wanted.extend(_lock(state, event.activation))
         elif isinstance(event, (ev.RunResumed, ev.RunRecovered)):
             return pending(graph, state)
     return wanted
 
 
 def pending(graph: Graph, state: RunState) -> list[Command]:
-    """Give everything that the run still owes: each open step, each timer. Nothing while it is paused or ended."""
-    return [command for step in state.open_steps for command in _owed(graph, state, step)]
+    """Give all that the run still owes: each open step, timer and place in a line. Nothing while it is paused."""
+    owed = [command for step in state.open_steps for command in _owed(graph, state, step)]
+    owed.extend(command for timer in state.timers for command in _timer(state, timer))
+    waiting = [path for lock in state.locks.values() for path in lock.waiting]
+    owed.extend(command for path in waiting for command in _lock(state, path))
+    return owed
 
 
 def _owed(graph: Graph, state: RunState, step_id: str) -> Iterator[Command]:
@@ -44,11 +52,30 @@ def _owed(graph: Graph, state: RunState, step_id: str) -> Iterator[Command]:
         yield SetTimer(timer=step.id, at=step.retry_at)
 
 
-def _stopped(state: RunState, activation: str, new: set[str]) -> Iterator[CancelStep]:
-    """Stop the steps that an activation's end cut off, but for those that nobody was told of yet."""
-    for step in state.activations[activation].steps:
+def _timer(state: RunState, timer_id: str) -> Iterator[SetTimer]:
+    timer = state.timers.get(timer_id)
+    if timer is not None and state.status == "running":
+        yield SetTimer(timer=timer.id, at=timer.at)
+
+
+def _lock(state: RunState, path: str) -> Iterator[RequestLock]:
+    activation = state.activations[path]
+    lock = None if activation.lock is None else state.locks[activation.lock]
+    if lock is None or activation.lock is None or not lock.wide or path not in lock.waiting:
+        return
+    if state.status == "running":
+        key = f"{state.run}:{path}"
+        yield RequestLock(run=state.run, activation=path, key=key, name=activation.lock, limit=lock.limit)
+
+
+def _ended(state: RunState, path: str, new: set[str]) -> Iterator[Command]:
+    """Stop the steps that an activation's end cut off, but for those nobody was told of yet; give its place back."""
+    activation = state.activations[path]
+    for step in activation.steps:
         if state.steps[step].status == "cancelled" and step not in new:
             yield CancelStep(step=step)
+    if activation.lock is not None and state.locks[activation.lock].wide:
+        yield ReleaseLock(key=f"{state.run}:{path}", name=activation.lock)
 
 
 def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
@@ -72,7 +99,7 @@ def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
         output_schema=brief.output_schema,
         history=list(brief.history),
         user=state.user,
-        state=dict(state.values),
+        state=dict(view.values(activation)),
         thread=state.thread,
         handoff=brief.note,
         turns=list(step.turns),

@@ -21,7 +21,7 @@ StepStatus = Literal["open", "waiting", "succeeded", "failed", "cancelled"]
 
 
 class LedgerLine(msgspec.Struct, kw_only=True):
-    """One subtask in a supervisor's ledger: who has it, and how it ended."""
+    """One subtask in a supervisor's ledger: who has it, how often it was tried, and how it ended."""
 
     id: str
     worker: str
@@ -32,6 +32,7 @@ class LedgerLine(msgspec.Struct, kw_only=True):
     child: str | None = None
     reason: str = ""
     error: ErrorInfo | None = None
+    attempts: int = 0
 
 
 class ChainLink(msgspec.Struct, kw_only=True):
@@ -47,13 +48,57 @@ class ChainLink(msgspec.Struct, kw_only=True):
     refused: bool = False
 
 
+class Choice(msgspec.Struct, kw_only=True):
+    """One choice of a pattern: who speaks, who won."""
+
+    choice: str
+    at: float
+    reason: str = ""
+    scores: dict[str, float] = {}
+
+
+class Progress(msgspec.Struct, kw_only=True):
+    """One look of a supervisor's lead at its progress; `stalls` is the count after it."""
+
+    done: bool
+    looping: bool
+    progressing: bool
+    stalls: int
+    at: float
+    next: str | None = None
+    reason: str = ""
+
+
+class AnswerGiven(msgspec.Struct, kw_only=True):
+    """One person's answer to a question."""
+
+    by: str
+    decision: str
+    at: float
+    values: Any = None
+    comment: str = ""
+
+
+class Spent(msgspec.Struct, kw_only=True):
+    """What was used inside a metered activation: steps asked for, tokens of both directions, US dollars."""
+
+    steps: int = 0
+    tokens: int = 0
+    cost_usd: float = 0.0
+
+
 class Activation(msgspec.Struct, kw_only=True):
-    """One time that a node was entered. `outcomes` gives each decided member's port, or why it has none."""
+    """One time that a node was entered. `outcomes` gives each decided member's port, or why it has none.
+
+    `origin` is the path of the first try, where this one is a rerun. `scope` and `meter` are the nearest activations
+    around it that have names of their own, or that are metered; `local` and `metered` tell whether it is one itself.
+    """
 
     path: str
     node: str
     parent: str | None
     entered_at: float
+    origin: str
     status: ActivationStatus = "active"
     input: Any = None
     output: Any = None
@@ -61,16 +106,35 @@ class Activation(msgspec.Struct, kw_only=True):
     error: ErrorInfo | None = None
     handoff: Handoff | None = None
     left_at: float | None = None
+    again_at: float | None = None
+    tries: int = 1
+    index: int | None = None
     children: list[str] = []
     active: int = 0
     times: dict[str, int] = {}
     outcomes: dict[str, str] = {}
     steps: list[str] = []
+    timers: list[str] = []
+    scope: str | None = None
+    local: ev.Scope = ""
+    values: dict[str, Any] = {}
+    results: dict[str, Any] = {}
+    meter: str | None = None
+    metered: bool = False
+    spent: Spent = msgspec.field(default_factory=Spent)
     plan: bool = False
+    plans: int = 0
     ledger: list[LedgerLine] = []
+    progress: list[Progress] = []
     overruled: list[str] = []
     chain: list[ChainLink] = []
     scores: dict[str, float] = {}
+    choices: list[Choice] = []
+    items: list[Any] = []
+    question: ev.Question | None = None
+    answers: list[AnswerGiven] = []
+    lock: str | None = None
+    listens: list[str] = []
     reason: str = ""
 
 
@@ -107,8 +171,30 @@ class Step(msgspec.Struct, kw_only=True):
     recovered: int = 0
 
 
+class Timer(msgspec.Struct, kw_only=True):
+    """A time that an activation waits for."""
+
+    id: str
+    activation: str
+    purpose: str
+    at: float
+
+
+class Lock(msgspec.Struct, kw_only=True):
+    """A critical section: who is in it, and who waits, first come first served. `wide`: runs share it."""
+
+    limit: int
+    wide: bool
+    holders: list[str] = []
+    waiting: list[str] = []
+
+
 class RunState(msgspec.Struct, kw_only=True):
-    """All that is known of a run: a fold of its log. `open_steps` are the steps without an outcome."""
+    """All that is known of a run: a fold of its log. `open_steps` are the steps without an outcome.
+
+    `questions` and `watchers` are the activations that wait for a person or a value of the state, `listeners` those
+    that wait for an event, by its name.
+    """
 
     run: str = ""
     status: RunStatus = "new"
@@ -128,6 +214,12 @@ class RunState(msgspec.Struct, kw_only=True):
     activations: dict[str, Activation] = {}
     steps: dict[str, Step] = {}
     open_steps: dict[str, None] = {}
+    timers: dict[str, Timer] = {}
+    questions: dict[str, None] = {}
+    listeners: dict[str, list[str]] = {}
+    inbox: dict[str, list[Any]] = {}
+    watchers: dict[str, None] = {}
+    locks: dict[str, Lock] = {}
     usage: Usage = Usage()
     recoveries: int = 0
 
@@ -135,3 +227,8 @@ class RunState(msgspec.Struct, kw_only=True):
     def ended(self) -> bool:
         """Tell whether nothing can happen any more."""
         return self.status in ("succeeded", "failed", "cancelled")
+
+
+def took(outcome: str | None, port: str) -> bool:
+    """Tell whether a member that ended with `outcome` (one port, or several joined by `,`) left by `port`."""
+    return outcome == port or (outcome is not None and "," in outcome and port in outcome.split(","))

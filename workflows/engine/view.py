@@ -1,8 +1,12 @@
 """What a kind may see while a message is decided: the graph, the state, the time. It can change nothing."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
-from workflows.engine.nodes import Graph, Node
+from workflows.engine.nodes import Graph, Node, StateKey
 from workflows.engine.records import ROOT, Activation, RunState
 
 
@@ -40,16 +44,62 @@ class View:
         children = (self.state.activations[path] for path in activation.children)
         return [child for child in children if child.status == "active"]
 
-    def names(self, value: object) -> Names:
-        """Give what expressions may speak of, `value` being their `input`."""
+    def names(
+        self, value: object, activation: Activation | None = None, *, inside: bool = False, **extra: object
+    ) -> Names:
+        """Give what expressions of an activation may speak of, `value` being their `input`; `extra` is the kind's own.
+
+        `inside` it, the names are those of its members: they differ where it has names of its own.
+        """
         state = self.state
-        return {
+        scope = None
+        if activation is not None:
+            scope = activation.path if inside and activation.local else activation.scope
+        names: dict[str, Callable[[], object]] = {
             "input": lambda: value,
-            "state": lambda: state.values,
-            "results": lambda: state.results,
+            "state": lambda: self._values(scope),
+            "results": lambda: self._results(scope),
             "run": lambda: {"id": state.run, "started_at": state.started_at},
             "user": lambda: state.user,
+            "item": lambda: self.item(activation),
         }
+        for name, given in extra.items():
+            names[name] = partial(_same, given)
+        return names
+
+    def values(self, activation: Activation) -> dict[str, Any]:
+        """Give the state that an activation reads and writes."""
+        return self._values(activation.scope)
+
+    def keys(self, activation: Activation) -> Mapping[str, StateKey]:
+        """Give the state keys that the activation's workflow declares."""
+        return self.graph.state
+
+    def item(self, activation: Activation | None) -> dict[str, Any] | None:
+        """Give the item of the map, or the pass of the loop, that an activation is in: its index and its input."""
+        while activation is not None and activation.index is None:
+            activation = None if activation.local == "workflow" else self.parent(activation)
+        return None if activation is None else {"index": activation.index, "value": activation.input}
+
+    def _values(self, scope: str | None) -> dict[str, Any]:
+        while scope is not None:
+            around = self.state.activations[scope]
+            if around.local == "workflow":
+                return around.values
+            scope = around.scope
+        return self.state.values
+
+    def _results(self, scope: str | None) -> dict[str, Any]:
+        if scope is None:
+            return self.state.results
+        around = self.state.activations[scope]
+        if around.local == "workflow":
+            return around.results
+        return {**self._results(around.scope), **around.results}
+
+
+def _same(value: object) -> object:
+    return value
 
 
 def child_path(parent: Activation, member: str, time: int) -> str:

@@ -30,6 +30,10 @@ def check_references(draft: Draft) -> Problems:
         if node.policy is not None:
             yield from _keys(draft, node, [("save_as", node.policy.save_as)] if node.policy.save_as else [], "")
             yield from _expressions(draft, node, Source("input", node.policy.input), "")
+            join = node.policy.join
+            if join is not None and join.when is not None:
+                source = Source("join.when", join.when, template=False, extra=("arrived", "failed", "waiting"))
+                yield from _expressions(draft, node, source, "")
 
 
 def _located(problems: Problems, node: DraftNode) -> Problems:
@@ -85,12 +89,12 @@ def _expressions(draft: Draft, node: DraftNode, source: Source, prefix: str) -> 
     found = holes(source.text) if source.template else iter([("", str(source.text))])
     for path, text in found:
         field = ".".join(part for part in (f"{prefix}{source.field}", path) if part)
-        yield from _expression(draft, node, text, field)
+        yield from _expression(draft, node, text, field, source.extra)
     if source.template:
         yield from _unclosed(node, source.text, f"{prefix}{source.field}")
 
 
-def _expression(draft: Draft, node: DraftNode, text: str, field: str) -> Problems:
+def _expression(draft: Draft, node: DraftNode, text: str, field: str, extra: tuple[str, ...]) -> Problems:
     try:
         parsed = parse(text)
     except ExpressionError as error:
@@ -98,9 +102,9 @@ def _expression(draft: Draft, node: DraftNode, text: str, field: str) -> Problem
         yield Problem(code="bad_expression", message=str(error), node=node.id, field=field, hint=hint)
         return
     for name in parsed.scan.roots:
-        if name not in ROOTS and name not in _TYPES:
+        if name not in ROOTS and name not in extra and name not in _TYPES:
             message = f"'{text[:80]}' speaks of '{name}', which does not exist"
-            hint = f"the names are {', '.join(ROOTS)}"
+            hint = f"the names are {', '.join((*ROOTS, *extra))}"
             yield Problem(code="unknown_name", message=message, node=node.id, field=field, hint=hint)
     for root, allowed in (("results", draft.nodes), ("state", draft.state), ("run", _RUN_KEYS)):
         for key in sorted(parsed.scan.keys.get(root, frozenset()).difference(allowed)):

@@ -13,9 +13,10 @@ from pydantic import Field
 
 from workflows.engine.commands import HandoffNote, MemberCard
 from workflows.engine.errors import ErrorInfo, Problem
+from workflows.engine.events import Jump
 from workflows.engine.messages import HistoryMessage
 from workflows.engine.moves import Facts, fail, located
-from workflows.engine.policy import Settings
+from workflows.engine.policy import Rerun, Settings
 from workflows.engine.records import Activation, Step
 from workflows.engine.view import View
 
@@ -42,11 +43,15 @@ class Brief(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in a node's settings that holds CEL (`template`: text around `{{ CEL }}`), with its dotted path."""
+    """A place in a node's settings that holds CEL (`template`: text around `{{ CEL }}`), with its dotted path.
+
+    `extra` are the names that it may speak of beside those that all expressions have.
+    """
 
     field: str
     text: Any
     template: bool = True
+    extra: tuple[str, ...] = ()
 
 
 class Kind:
@@ -59,6 +64,8 @@ class Kind:
     container: bool = False
     ports: tuple[str, ...] = ("out", "error")
     dynamic_ports: str | None = None
+    metered: bool = False
+    completes: bool = False
     settings: type[Settings] = NoSettings
 
     def entered(self, view: View, activation: Activation) -> Facts:
@@ -73,6 +80,11 @@ class Kind:
         """Go on after something inside failed."""
         yield from fail(view, activation, located(_error_of(child), child))
 
+    def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Go on after something inside was stopped by itself."""
+        told = ErrorInfo(code="cancelled", message=child.reason or "it was stopped")
+        yield from fail(view, activation, located(told, child))
+
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Go on after an agent answered."""
         raise NotImplementedError
@@ -81,6 +93,46 @@ class Kind:
         """Go on after an agent failed for good."""
         assert step.error is not None
         yield from fail(view, activation, step.error)
+
+    def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
+        """Go on after the time came for which a timer was set."""
+        raise NotImplementedError
+
+    def answered(self, view: View, activation: Activation) -> Facts:
+        """Go on after a person answered: `activation.answers[-1]`."""
+        raise NotImplementedError
+
+    def event_came(self, view: View, activation: Activation, name: str, payload: Any) -> Facts:
+        """Look at an event that the activation listens for; take it with `take_event`, or let it be."""
+        return iter(())
+
+    def value_changed(self, view: View, activation: Activation) -> Facts:
+        """Look again after a value of the state changed, where a `WatchSet` asked for it."""
+        return iter(())
+
+    def items_added(self, view: View, activation: Activation) -> Facts:
+        """Go on with more items, the first ones included."""
+        raise NotImplementedError
+
+    def granted(self, view: View, activation: Activation) -> Facts:
+        """Go on inside a critical section."""
+        raise NotImplementedError
+
+    def jumped(self, view: View, activation: Activation, jump: Jump, by: Activation) -> Facts:
+        """End the loop, or its present pass, because `by` inside it says so."""
+        raise NotImplementedError
+
+    def complete(self, view: View, activation: Activation) -> Facts:
+        """Go on with what there is; only kinds with `completes` are asked."""
+        raise NotImplementedError
+
+    def rerun_of(self, config: Any) -> Rerun | None:
+        """Tell how often members that fail are entered again, where they have no such policy of their own."""
+        return None
+
+    def worst_steps(self, config: Any, members: Sequence[int]) -> int | None:
+        """Count the steps of the worst case, its members needing `members` each time; None: there is no bound."""
+        return 1 + sum(members)
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell what the agent of a step is to know beside its input."""

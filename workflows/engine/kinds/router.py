@@ -137,7 +137,7 @@ class Router(Kind):
 
 
 def _holds(view: View, activation: Activation, case: Case) -> bool:
-    value = evaluate(case.when or "false", view.names(activation.input))
+    value = evaluate(case.when or "false", view.names(activation.input, activation))
     if not isinstance(value, bool):
         raise ExpressionError(f"the condition of case '{case.id}' is neither true nor false")
     return value

@@ -65,7 +65,7 @@ class Output(Kind):
         if template is None:
             yield from leave(view, activation, source=activation.path)
         else:
-            yield from leave(view, activation, render(template, view.names(activation.input)))
+            yield from leave(view, activation, render(template, view.names(activation.input, activation)))
 
     def sources(self, config: OutputSettings) -> Iterator[Source]:
         """Give the template."""

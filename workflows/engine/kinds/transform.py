@@ -41,15 +41,15 @@ class Transform(Kind):
     def entered(self, view: View, activation: Activation) -> Facts:
         """Write to state, then leave with the value."""
         config: TransformSettings = view.node(activation).config
-        names = view.names(activation.input)
+        names = view.names(activation.input, activation)
         written = {key: render(template, names) for key, template in config.set.items()}
         value = None if config.value is None else render(config.value, names)
-        wrong = _misfits(view, written)
+        wrong = _misfits(view, activation, written)
         if wrong:
             yield from fail(view, activation, ErrorInfo(code="validation", message=wrong))
             return
         for key, taken in written.items():
-            reducer = view.graph.state[key].reducer
+            reducer = view.keys(activation)[key].reducer
             yield ev.ValueChanged(key=key, reducer=reducer, activation=activation.path, value=taken)
         if config.value is None:
             yield from leave(view, activation, source=activation.path)
@@ -66,6 +66,7 @@ class Transform(Kind):
         yield from ((f"set.{key}", key) for key in config.set)
 
 
-def _misfits(view: View, written: dict[str, Any]) -> str | None:
-    wrong = (misfit(view.graph.state[key], view.state.values.get(key), value) for key, value in written.items())
+def _misfits(view: View, activation: Activation, written: dict[str, Any]) -> str | None:
+    keys, values = view.keys(activation), view.values(activation)
+    wrong = (misfit(keys[key], values.get(key), value) for key, value in written.items())
     return next((reason for reason in wrong if reason), None)

@@ -1,0 +1,208 @@
+"""Who is asked what follows from an event. What all kinds share is here too: deadlines, budgets, reruns, locks.
+
+A reaction is a list of (who speaks, facts), the first to be asked first.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from workflows.engine import events as ev
+from workflows.engine.errors import ErrorInfo
+from workflows.engine.moves import Facts, enter_again, fail, save, set_timer, take_event
+from workflows.engine.records import Activation
+from workflows.engine.view import View
+
+Reaction = tuple[Activation | None, Facts]
+Reactions = Sequence[Reaction]
+AGAIN, DEADLINE = "again:", "deadline"
+
+
+def _entered(view: View, event: ev.ActivationEntered) -> Reactions:
+    activation = view.state.activations[event.activation]
+    fault = view.faults.pop(event.activation, None) if view.faults else None
+    if fault is not None:
+        return ((activation, fail(view, activation, fault)),)
+    node = view.node(activation)
+    begun = (activation, node.kind.entered(view, activation))
+    return ((activation, _guard(view, activation)), begun) if node.guarded else (begun,)
+
+
+def _guard(view: View, activation: Activation) -> Facts:
+    policy = view.node(activation).policy
+    if policy.deadline_s is not None:
+        yield set_timer(activation, DEADLINE, view.at + policy.deadline_s)
+    if policy.cancel_on is not None:
+        yield ev.EventAwaited(activation=activation.path, name=policy.cancel_on)
+
+
+def _left(view: View, event: ev.ActivationLeft) -> Reactions:
+    child = view.state.activations[event.activation]
+    parent = view.parent(child)
+    if parent is None:
+        return ((None, iter((ev.RunSucceeded(),))),)
+    return (*_freed(view, child), (parent, _after(view, parent, child)))
+
+
+def _after(view: View, parent: Activation, child: Activation) -> Facts:
+    yield from save(view, child)
+    yield from view.node(parent).kind.child_left(view, parent, child)
+
+
+def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
+    child = view.state.activations[event.activation]
+    parent = view.parent(child)
+    if parent is None:
+        return ((None, iter((ev.RunFailed(error=event.error),))),)
+    if event.again_at is not None:
+        return (*_freed(view, child), (parent, _again(view, parent, child, event.again_at)))
+    return (*_freed(view, child), (parent, view.node(parent).kind.child_failed(view, parent, child)))
+
+
+def _again(view: View, parent: Activation, child: Activation, at: float) -> Facts:
+    if at <= view.at:
+        yield enter_again(view, child)
+    else:
+        yield set_timer(parent, f"{AGAIN}{child.path}", at)
+
+
+def _cancelled(view: View, event: ev.ActivationCancelled) -> Reactions:
+    child = view.state.activations[event.activation]
+    freed = _freed(view, child)
+    parent = view.parent(child)
+    if not event.alone or parent is None:
+        return freed
+    return (*freed, (parent, view.node(parent).kind.child_cancelled(view, parent, child)))
+
+
+def _freed(view: View, ended: Activation) -> Reactions:
+    """Let the next one in, where an activation that held a place in a critical section has ended."""
+    if ended.lock is None or view.state.locks[ended.lock].wide:
+        return ()
+    return ((None, _let_in(view, ended.lock)),)
+
+
+def _let_in(view: View, name: str) -> Facts:
+    lock = view.state.locks[name]
+    while lock.waiting and len(lock.holders) < lock.limit:
+        yield ev.LockGranted(activation=lock.waiting[0], name=name)
+
+
+def _lock_requested(view: View, event: ev.LockRequested) -> Reactions:
+    return () if view.state.locks[event.name].wide else ((None, _let_in(view, event.name)),)
+
+
+def _lock_granted(view: View, event: ev.LockGranted) -> Reactions:
+    activation = view.state.activations[event.activation]
+    return ((activation, view.node(activation).kind.granted(view, activation)),)
+
+
+def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
+    activation = view.state.activations[event.activation]
+    return _over_budget(view, activation) if activation.metered or activation.meter else ()
+
+
+def _step_done(view: View, event: ev.StepSucceeded) -> Reactions:
+    step = view.state.steps[event.step]
+    activation = view.state.activations[step.activation]
+    over = _over_budget(view, activation) if activation.metered or activation.meter else ()
+    return (*over, (activation, view.node(activation).kind.step_done(view, activation, step)))
+
+
+def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
+    step = view.state.steps[event.step]
+    activation = view.state.activations[step.activation]
+    over = _over_budget(view, activation) if activation.metered or activation.meter else ()
+    if event.retry_at is not None:
+        return over
+    return (*over, (activation, view.node(activation).kind.step_failed(view, activation, step)))
+
+
+def _over_budget(view: View, activation: Activation) -> Reactions:
+    """Fail the outermost activation around whose budget is used up."""
+    over: Reactions = ()
+    metered: Activation | None = activation
+    while metered is not None:
+        excess = _excess(view, metered) if metered.metered else None
+        if excess is not None:
+            over = ((metered, fail(view, metered, excess)),)
+        metered = None if metered.meter is None else view.state.activations[metered.meter]
+    return over
+
+
+def _excess(view: View, metered: Activation) -> ErrorInfo | None:
+    budget, spent = view.node(metered).policy.budget, metered.spent
+    if budget is None:
+        return None
+    limits = ((budget.steps, spent.steps, "steps"), (budget.tokens, spent.tokens, "tokens"))
+    for limit, used, unit in limits:
+        if limit is not None and used > limit:
+            return ErrorInfo(code="budget", message=f"its budget of {limit:,} {unit} is used up")
+    if budget.cost_usd is not None and spent.cost_usd > budget.cost_usd:
+        return ErrorInfo(code="budget", message=f"its budget of ${budget.cost_usd:g} is used up")
+    return None
+
+
+def _timer_expired(view: View, event: ev.TimerExpired) -> Reactions:
+    path, _, purpose = event.timer.partition("!")
+    activation = view.state.activations[path]
+    if purpose.startswith(AGAIN):
+        return ((activation, iter((enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),))),)
+    if purpose == DEADLINE:
+        limit = view.node(activation).policy.deadline_s
+        late = ErrorInfo(code="timeout", message=f"it did not end within {limit:g} s")
+        return ((activation, fail(view, activation, late)),)
+    return ((activation, view.node(activation).kind.timer_fired(view, activation, purpose)),)
+
+
+def _answered(view: View, event: ev.QuestionAnswered) -> Reactions:
+    activation = view.state.activations[event.activation]
+    return ((activation, view.node(activation).kind.answered(view, activation)),)
+
+
+def _event_received(view: View, event: ev.EventReceived) -> Reactions:
+    listeners = [view.state.activations[path] for path in view.state.listeners.get(event.name, ())]
+    return [(activation, _came(view, activation, event)) for activation in listeners]
+
+
+def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
+    node = view.node(activation)
+    if node.policy.cancel_on == event.name:
+        yield take_event(view, activation, event.name, event.payload)
+        reason = f"the event '{event.name}' stopped it"
+        yield from fail(view, activation, ErrorInfo(code="cancelled", message=reason))
+    else:
+        yield from node.kind.event_came(view, activation, event.name, event.payload)
+
+
+def _value_changed(view: View, event: ev.ValueChanged) -> Reactions:
+    watchers = [view.state.activations[path] for path in view.state.watchers]
+    return [(activation, view.node(activation).kind.value_changed(view, activation)) for activation in watchers]
+
+
+def _items_added(view: View, event: ev.ItemsAdded) -> Reactions:
+    activation = view.state.activations[event.activation]
+    return ((activation, view.node(activation).kind.items_added(view, activation)),)
+
+
+def _loop_jumped(view: View, event: ev.LoopJumped) -> Reactions:
+    activation, by = view.state.activations[event.activation], view.state.activations[event.by]
+    return ((activation, view.node(activation).kind.jumped(view, activation, event.jump, by)),)
+
+
+REACTIONS: dict[type, Callable[[View, Any], Reactions]] = {
+    ev.ActivationEntered: _entered,
+    ev.ActivationLeft: _left,
+    ev.ActivationFailed: _failed,
+    ev.ActivationCancelled: _cancelled,
+    ev.StepScheduled: _scheduled,
+    ev.StepSucceeded: _step_done,
+    ev.StepFailed: _step_failed,
+    ev.TimerExpired: _timer_expired,
+    ev.QuestionAnswered: _answered,
+    ev.EventReceived: _event_received,
+    ev.ValueChanged: _value_changed,
+    ev.ItemsAdded: _items_added,
+    ev.LoopJumped: _loop_jumped,
+    ev.LockRequested: _lock_requested,
+    ev.LockGranted: _lock_granted,
+}
