@@ -47,6 +47,18 @@ def scan(source: str) -> Scan:
     return Scan(tuple(roots), whole, _macro_depth(tokens), _path(tokens))
 
 
+def with_root(source: str, root: str, instead: str) -> str:
+    """Write `instead` wherever a source that parses speaks of `root`; where a macro binds that name, change nothing."""
+    matches = [match for match in _TOKEN.finditer(source) if match.lastgroup != "comment"]
+    tokens = [(match.lastgroup or "", match.group()) for match in matches]
+    if root in _bound_names(tokens):
+        return source
+    places = [i for i, token in enumerate(tokens) if token == ("name", root) and _is_root(tokens, i)]
+    for place in reversed(places):
+        source = source[: matches[place].start()] + instead + source[matches[place].end() :]
+    return source
+
+
 def _tokens(source: str) -> list[tuple[str, str]]:
     found = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(source))
     return [token for token in found if token[0] != "comment"]

@@ -5,7 +5,7 @@ What was put in is never evaluated again.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +55,17 @@ def _render(template: Any, names: Names) -> Any:
         return [_render(item, names) for item in template]
     if isinstance(template, dict):
         return {key: _render(item, names) for key, item in template.items()}
+    return template
+
+
+def with_holes(template: Any, change: Callable[[str], str]) -> Any:
+    """Copy a template with each expression in it changed."""
+    if isinstance(template, str):
+        return _HOLE.sub(lambda match: "{{ " + change(match.group(1).strip()) + " }}", template)
+    if isinstance(template, list):
+        return [with_holes(item, change) for item in template]
+    if isinstance(template, dict):
+        return {key: with_holes(item, change) for key, item in template.items()}
     return template
 
 
