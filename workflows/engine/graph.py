@@ -1,9 +1,12 @@
 """Compile a graph document to a frozen `Graph`: lanes found, edges resolved, settings read, handoffs worked out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from workflows.engine.errors import DocumentError
+from workflows.engine.feeding import absorbed, feeders
+from workflows.engine.joins import bears_failures
 from workflows.engine.kinds import FLOW, KINDS
 from workflows.engine.lanes import group_members
 from workflows.engine.messages import AgentCard
@@ -85,6 +88,18 @@ class _Compiler:
         for place, member in enumerate(members):
             inner = around.inside(member in sinks) if around else None
             self._node(member, flow, place, inner, wired=True)
+        self._feed(members)
+
+    def _feed(self, members: list[str]) -> None:
+        """Work out what leads to each join, and whose failures joins bear."""
+        joins = {m: self.made[m].policy.join for m in members if self.made[m].policy.join is not None}
+        if not joins:
+            return
+        after = {member: [edge.target for edge in self.outgoing.get(member, ())] for member in members}
+        fed = feeders(members, after, joins)
+        borne = absorbed(members, after, [m for m, join in joins.items() if bears_failures(join)])
+        for member in {*fed, *borne}:
+            self.made[member] = replace(self.made[member], feeders=fed.get(member, ()), absorbed=member in borne)
 
     def _node(self, node_id: str, parent: str, index: int, around: "_Around | None", wired: bool) -> None:
         told = self.told[node_id]

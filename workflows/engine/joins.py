@@ -1,7 +1,8 @@
 """When a join fires. Used wherever several branches become one: where edges meet, in concurrents, maps and races.
 
 A branch delivers a value, fails, is skipped, or is still awaited. A skipped branch counts for nothing: the others
-decide. Every arrival is one more chance to fire, and once nothing is awaited there is always a verdict: no join waits for ever.
+decide. Every arrival is one more chance to fire, and once nothing is awaited there is always a verdict: no join waits
+for ever.
 """
 
 from collections.abc import Callable, Mapping, Sequence

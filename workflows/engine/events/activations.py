@@ -51,7 +51,7 @@ class ActivationLeft(Event, frozen=True):
 
 
 class ActivationFailed(Event, frozen=True):
-    """An activation failed; its node is entered again at `again_at` (seconds since the epoch), or its parent is told."""
+    """An activation failed; its node is entered again at `again_at` (epoch seconds), or its parent is told."""
 
     activation: str
     error: ErrorInfo

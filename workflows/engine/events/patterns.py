@@ -25,7 +25,7 @@ class ChoiceMade(Event, frozen=True):
 
 
 class PlanMade(Event, frozen=True):
-    """A supervisor's lead decomposed the request; a plan that `replaces` the one before drops what of it is not done."""
+    """A lead decomposed the request; a plan that `replaces` the one before drops what of it is not done."""
 
     activation: str
     subtasks: list[Subtask]
