@@ -1,5 +1,5 @@
 """How kind `model` asks: the loop with the model is pydantic-ai's, kept behind this file and its neighbours
-`model_clients`, `model_prompts` and `model_errors`.
+`model_clients`, `model_prompts`, `model_shapes` and `model_errors`.
 
 Text is shown as it comes; each completed turn (the messages of one request and its response) is kept, so that a step
 that is carried out again goes on after its last turn.
@@ -38,7 +38,8 @@ from agents.contract import (
 from agents.kinds.model import ModelSettings
 from agents.kinds.model_clients import model_of
 from agents.kinds.model_errors import KNOWN, explained
-from agents.kinds.model_prompts import answer_schema, described, history_of, instructions_of, prompt_of
+from agents.kinds.model_prompts import described, history_of, instructions_of, prompt_of
+from agents.kinds.model_shapes import answer_schema
 from agents.kinds.parsing import settings_of
 
 Schema = dict[str, Any]

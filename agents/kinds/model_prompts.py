@@ -1,4 +1,4 @@
-"""What a model is told for each purpose, and the shape that its answer must have."""
+"""What a model is told for each purpose."""
 
 import json
 from collections.abc import Sequence
@@ -8,15 +8,31 @@ from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, Text
 
 from agents.contract import AgentRequest, AgentSpec, Member, PastMessage, ReceivedHandoff
 
-Schema = dict[str, Any]
-_PURPOSES = {
+PURPOSES = {
     "route": "You lead these workers. Choose who does what next. `next` is a worker's name, or null when every part of "
     "the request has its result; `instruction` tells the worker what to do; `answer` is the final answer if you end.",
-    "plan": "You lead these workers. Divide the request into subtasks, each for one worker, with its own `id`. `after` "
-    "names the subtasks whose results it needs; what needs nothing runs at once.",
-    "assemble": "Make one answer to the request out of these results. Add nothing. Name what failed.",
+    "plan": "You lead these workers. Write down as `facts` what is known and what must be found out. Divide the "
+    "request into subtasks, each for one worker, with its own `id`. `after` names the subtasks whose results it needs; "
+    "what needs nothing runs at once.",
+    "replan": "You lead these workers, and the plan in the ledger has to be made anew; `why` says for what reason. "
+    "Correct the `facts` by what was found. Plan only what is still missing, another way than before: what is done is kept, "
+    "and `after` may name it. Give new subtasks new ids.",
+    "progress": "You lead these workers. Read the ledger and judge: is the request fulfilled (`done`); does the same "
+    "happen again and again (`looping`); did the last result bring it forward (`progressing`; true if nothing was "
+    "tried yet)? Then choose who works next (`next`: a worker's name, or null when it is done) on which `subtask` of the "
+    "ledger, if on one, with what `instruction`. `answer` is the final answer if you end.",
+    "reassign": "You lead these workers. A worker failed at the subtask; `tried` names those who already did. Choose "
+    "who tries it now, and `instruction` anew if another wording helps. `worker` is null if nobody here can do it.",
+    "assemble": "Make one answer to the request out of these results. Add nothing. Name what failed and what is "
+    "missing.",
     "synthesise": "Make one answer to the request out of these results. Add nothing. Name what failed.",
+    "summarise": "Sum up what is below for somebody who was not there and has to go on with it: what was asked, what "
+    "was found and agreed, what is still open. Keep names, numbers and identifiers as they are. Add nothing.",
     "classify": "Choose the case that fits the input best.",
+    "judge": "Compare these results with the request. `best` names the one that fulfils it best; `scores` rates each "
+    "from 0 to 1; `reason` says in a sentence why.",
+    "evaluate": "Check the result against the request. `accept` it only if nothing important is missing or wrong; "
+    "`score` it from 0 to 1; `feedback` says what exactly is to be improved.",
 }
 
 
@@ -25,7 +41,7 @@ def instructions_of(spec: AgentSpec, request: AgentRequest) -> str:
     parts = [
         spec.instructions or spec.description,
         request.instructions,
-        _PURPOSES.get(request.purpose, ""),
+        PURPOSES.get(request.purpose, ""),
         _members(request),
         f"What is known of the user: {_json(request.user)}" if request.user else "",
         f"Shared state: {_json(request.state)}" if request.state else "",
@@ -47,44 +63,6 @@ def history_of(past: Sequence[PastMessage]) -> list[ModelMessage]:
         else ModelResponse(parts=[TextPart(content=message.content)])
         for message in past
     ]
-
-
-def answer_schema(request: AgentRequest) -> Schema | None:
-    """Give the JSON Schema of the answer; None where it is text."""
-    names = [member.name for member in request.members]
-    if request.purpose == "route":
-        return _object(
-            {
-                "next": {"type": ["string", "null"], "enum": [*names, None]},
-                **_text("instruction", "reason"),
-                "answer": {"type": "string"},
-            },
-            ["next", "reason"],
-        )
-    if request.purpose == "plan":
-        return _object(
-            {"subtasks": {"type": "array", "minItems": 1, "items": _subtask(names)}, **_text("reason")}, ["subtasks"]
-        )
-    if request.purpose == "classify":
-        return _object({"case": {"type": "string", "enum": names}, **_text("reason")}, ["case"])
-    return request.output_schema
-
-
-def _subtask(names: list[str]) -> Schema:
-    after = {"type": "array", "items": {"type": "string"}}
-    worker = {"type": "string", "enum": names}
-    return _object(
-        {"id": {"type": "string"}, "worker": worker, **_text("instruction"), "after": after},
-        ["id", "worker", "instruction"],
-    )
-
-
-def _object(properties: Schema, required: list[str]) -> Schema:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _text(*names: str) -> Schema:
-    return {name: {"type": "string"} for name in names}
 
 
 def _members(request: AgentRequest) -> str:

@@ -12,7 +12,10 @@ from agents.functions import Report, agent_function
 from agents.kinds.threads import BlockingCalls
 from tests.agents.asked import Heard, answered, limited, request, spec
 
-PURPOSES = ("answer", "route", "plan", "classify", "assemble", "synthesise")
+PURPOSES = (
+    *("answer", "route", "plan", "replan", "progress", "reassign", "classify"),
+    *("assemble", "synthesise", "summarise", "judge", "evaluate"),
+)
 
 
 @agent_function("test-behave")

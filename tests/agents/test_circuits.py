@@ -1,26 +1,17 @@
 """A circuit opens after failures in a row, refuses at once, lets one trial through, and closes when that works."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from agents.circuits import Circuit, circuits_of, forget
+from agents.circuits import Circuit, circuits_of
 from agents.contract import AgentError, AgentLimits, AgentSpec, ProviderSpec
 from agents.kinds.model_errors import retry_after_s
 from tests.agents.asked import answered, request
 from tests.agents.fake_openai import fake_openai
 
 DOWN = AgentError("provider", "it is down")
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Let no test meet the circuits of another."""
-    forget()
-    yield
-    forget()
 
 
 class Clock:

@@ -1,5 +1,6 @@
 """The model kind against a real HTTP server that speaks OpenAI's protocol, well and badly."""
 
+from contextlib import suppress
 from importlib import import_module
 
 import pytest
@@ -8,6 +9,7 @@ from pydantic_ai.models.test import TestModel
 
 from agents.contract import AgentError, AgentSpec, PastMessage, ProviderSpec
 from agents.kinds.model import ModelKind
+from agents.kinds.model_prompts import PURPOSES
 from tests.agents.asked import Heard, answered, request, spec
 from tests.agents.fake_openai import FakeOpenAI, fake_openai
 
@@ -86,12 +88,66 @@ async def test_an_agent_may_hand_over_by_a_tool_made_of_its_members() -> None:
         ("route", {"next": None, "reason": "done", "answer": "here"}),
         ("plan", {"subtasks": [{"id": "s1", "worker": "billing", "instruction": "look"}]}),
         ("classify", {"case": "shipping"}),
+        ("replan", {"facts": ["it is paid"], "subtasks": [{"id": "s2", "worker": "shipping", "instruction": "ask"}]}),
+        (
+            "progress",
+            {
+                "done": False,
+                "looping": False,
+                "progressing": True,
+                "next": "billing",
+                "subtask": "s1",
+                "reason": "next",
+            },
+        ),
+        ("progress", {"done": True, "looping": False, "progressing": True, "next": None, "answer": "A", "reason": "x"}),
+        ("reassign", {"worker": "shipping", "reason": "knows parcels"}),
+        ("reassign", {"worker": None, "reason": "nobody can"}),
+        ("judge", {"best": "billing", "scores": {"billing": 0.9, "shipping": 0.2}, "reason": "complete"}),
+        ("evaluate", {"accept": False, "score": 0.4, "feedback": "name the date"}),
     ],
 )
 async def test_decisions_are_structured_and_chosen_among_the_members(purpose: str, output: dict[str, object]) -> None:
     with fake_openai({"tool": "answer", "arguments": output}) as server:
         answer = await answered(model_at(server), request("x", purpose, ("billing", "shipping")))
     assert answer.output == output
+
+
+@pytest.mark.parametrize(
+    ("purpose", "first", "second"),
+    [
+        (
+            "progress",
+            {"done": "maybe"},
+            {"done": False, "looping": False, "progressing": True, "next": "nobody", "reason": ""},
+        ),
+        ("reassign", {"worker": "nobody", "reason": ""}, {"worker": "billing"}),
+        ("judge", {"best": "nobody", "reason": ""}, {"best": "billing", "scores": {"billing": 7}, "reason": ""}),
+        ("evaluate", {"accept": "yes", "feedback": ""}, {"accept": True, "score": 2, "feedback": ""}),
+        ("replan", {"subtasks": []}, {"subtasks": [{"id": "a", "worker": "nobody", "instruction": ""}]}),
+    ],
+)
+async def test_a_decision_in_another_shape_is_refused(purpose: str, first: object, second: object) -> None:
+    for output in (first, second):
+        with fake_openai({"tool": "answer", "arguments": output}) as server:
+            error = await error_of(model_at(server), value="x", purpose=purpose, members=("billing", "shipping"))
+        assert error.code == "validation"
+        assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("purpose", sorted(PURPOSES))
+async def test_every_purpose_is_explained_to_the_model(purpose: str) -> None:
+    with fake_openai({"text": "ok"}, {"text": "ok"}) as server, suppress(AgentError):
+        await answered(model_at(server), request({"request": "x"}, purpose, ("billing",)))
+    assert PURPOSES[purpose] in server.seen[0]["body"]["messages"][0]["content"]
+
+
+@pytest.mark.parametrize("purpose", ["assemble", "synthesise", "summarise"])
+async def test_what_is_to_be_read_by_people_is_text(purpose: str) -> None:
+    with fake_openai({"text": "all in one"}) as server:
+        answer = await answered(model_at(server), request({"request": "x", "results": {}}, purpose))
+    assert answer.output.strip() == "all in one"
+    assert "tools" not in server.seen[0]["body"]
 
 
 async def test_an_answer_that_misses_its_schema_is_asked_for_once_more() -> None:
