@@ -1,4 +1,4 @@
-"""Which members of a flow lead to one join only, and whose failures joins bear: worked out once, when it is compiled."""
+"""Which members of a flow lead to one join only, and whose failures joins bear: worked out once, at compiling."""
 
 from collections.abc import Collection, Iterable, Mapping
 
