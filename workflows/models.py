@@ -55,11 +55,15 @@ class Workflow(models.Model):
 
 
 class WorkflowVersion(models.Model):
-    """An immutable, published definition of a workflow."""
+    """An immutable, published definition of a workflow.
+
+    `linked` are the workflows that it runs as nodes, all the way down, as they were: `{slug: {"version", "document"}}`.
+    """
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.JSONField()
+    linked = models.JSONField(default=dict)
     notes = models.TextField(blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(auto_now_add=True)
@@ -105,7 +109,8 @@ class Run(models.Model):
     """One execution of a version.
 
     `worker`, `epoch` and `lease_until` (seconds) say who may append to its log, and until when. A parked run has no
-    worker; its `lease_until` is the time of its next timer.
+    worker; its `lease_until` is the time of its next timer. `started_by` is the run that started it, if a run did, and
+    `depth` how many runs stand above it.
     """
 
     class Status(models.TextChoices):
@@ -123,6 +128,8 @@ class Run(models.Model):
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs", db_index=False)
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs")
+    started_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="started")
+    depth = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     input = models.JSONField(null=True)

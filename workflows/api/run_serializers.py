@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from workflows.api.workflow_serializers import PatternsField
+from workflows.api.workflow_serializers import LinkedSerializer, PatternsField
 from workflows.models import Run
 
 
@@ -38,6 +38,7 @@ class RunSummarySerializer(serializers.Serializer):
     cost_usd = serializers.FloatField()
     error = RunErrorSerializer(allow_null=True)
     owner = serializers.CharField()
+    started_by = serializers.CharField(allow_null=True, help_text="The run that started it, if a run did.")
     patterns = PatternsField()
 
 
@@ -47,11 +48,12 @@ class AnyJsonField(serializers.JSONField):
 
 
 class RunDetailSerializer(RunSummarySerializer):
-    """A run with its input, output, and the document of the version that it is pinned to."""
+    """A run with its input, output, and the document that it is pinned to, with those that this runs as nodes."""
 
     input = AnyJsonField(allow_null=True)
     output = AnyJsonField(allow_null=True)
     document = serializers.DictField()
+    linked = serializers.DictField(child=LinkedSerializer())
     agents = serializers.DictField(child=serializers.IntegerField())
     user_context = serializers.DictField()
 

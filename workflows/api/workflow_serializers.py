@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from workflows.documents import PATTERN_KINDS, nodes, patterns
 from workflows.models import Run, Workflow
-from workflows.selectors.workflow import document_problems, draft_is_dirty
+from workflows.selectors.workflow import draft_is_dirty, draft_problems
 
 MAX_NOTES = 2000
 
@@ -79,7 +79,7 @@ class WorkflowDetailSerializer(WorkflowSummarySerializer):
 
     @extend_schema_field(ProblemSerializer(many=True))
     def get_problems(self, workflow: Workflow) -> Any:
-        return ProblemSerializer(document_problems(workflow.draft), many=True).data
+        return ProblemSerializer(draft_problems(workflow), many=True).data
 
     def get_dirty(self, workflow: Workflow) -> bool:
         return draft_is_dirty(workflow)
@@ -117,7 +117,10 @@ class DraftStateSerializer(serializers.Serializer):
 
 
 class ValidateRequestSerializer(serializers.Serializer):
+    """A document, and the slug of the workflow whose draft it is, if it is one."""
+
     document = serializers.JSONField()
+    workflow = serializers.SlugField(required=False, allow_null=True)
 
 
 class ValidationSerializer(serializers.Serializer):
@@ -139,5 +142,15 @@ class VersionSummarySerializer(serializers.Serializer):
     published_at = serializers.DateTimeField()
 
 
-class VersionDetailSerializer(VersionSummarySerializer):
+class LinkedSerializer(serializers.Serializer):
+    """A workflow that a version runs as a node, as it was when that version was made."""
+
+    version = serializers.IntegerField()
     document = serializers.DictField()
+
+
+class VersionDetailSerializer(VersionSummarySerializer):
+    """A version with its document, and the documents that it runs as nodes, by slug."""
+
+    document = serializers.DictField()
+    linked = serializers.DictField(child=LinkedSerializer())

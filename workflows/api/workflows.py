@@ -26,6 +26,7 @@ from workflows.models import Workflow
 from workflows.selectors.workflow import (
     document_problems,
     draft_is_dirty,
+    draft_problems,
     export_document,
     export_name,
     workflow_get,
@@ -132,13 +133,16 @@ class ValidateView(APIView):
     @extend_schema(operation_id="document_validate", request=ValidateRequestSerializer, responses=ValidationSerializer)
     def post(self, request: Request) -> Response:
         """Find all that is wrong with a document, without keeping it."""
-        document: Document = taken(ValidateRequestSerializer, request)["document"]
-        return Response(ValidationSerializer({"problems": document_problems(document)}).data)
+        body = taken(ValidateRequestSerializer, request)
+        document: Document = body["document"]
+        workflow = workflow_get(request.user, body["workflow"]) if body.get("workflow") else None
+        owner = request.user if workflow is None else workflow.owner
+        return Response(ValidationSerializer({"problems": document_problems(document, owner, workflow)}).data)
 
 
 def _draft_state(workflow: Workflow) -> dict[str, Any]:
     return {
         "revision": workflow.revision,
-        "problems": document_problems(workflow.draft),
+        "problems": draft_problems(workflow),
         "dirty": draft_is_dirty(workflow),
     }

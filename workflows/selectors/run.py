@@ -12,13 +12,14 @@ from workflows.models import Run, RunEntry
 
 PAGE = 500
 RawEntry = tuple[int, int, float, str]
+_HEAVY = ("input", "output", "user_context", "agents", "version__linked")
 _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens", "cost_usd", "error")
 
 
 def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
     """List the runs that `user` may see, newest first; filters: `workflow` (slug), `status`, `thread`, `q`, `mine`."""
     wanted = {key: value for key, value in (filters or {}).items() if value}
-    runs = _with_names(Run.objects.for_user(user)).defer("input", "output", "user_context", "agents")
+    runs = _with_names(Run.objects.for_user(user)).defer(*_HEAVY)
     for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
         if key in wanted:
             runs = runs.filter(**{field: wanted[key]})
@@ -46,6 +47,7 @@ def run_summary(run: Run) -> dict[str, Any]:
         "started_at": _shown(run.started_at),
         "ended_at": _shown(run.ended_at),
         "owner": run.owner.get_username(),
+        "started_by": None if run.started_by_id is None else str(run.started_by_id),
         "patterns": patterns(run.version.document),
     }
 
@@ -53,7 +55,8 @@ def run_summary(run: Run) -> dict[str, Any]:
 def run_detail(run: Run) -> dict[str, Any]:
     """Tell all of a run but its log."""
     fields = ("input", "output", "agents", "user_context")
-    return run_summary(run) | {field: getattr(run, field) for field in fields} | {"document": run.version.document}
+    pinned = {"document": run.version.document, "linked": run.version.linked}
+    return run_summary(run) | {field: getattr(run, field) for field in fields} | pinned
 
 
 def run_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from workflows.engine.errors import Problem
 from workflows.engine.messages import AgentCard
 from workflows.engine.validation import validate_document
 from workflows.models import Run, Workflow, WorkflowVersion
+from workflows.selectors.linked import linked_workflows, same_links
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -53,14 +54,25 @@ def version_newest(workflow: Workflow) -> WorkflowVersion | None:
 
 
 def draft_is_dirty(workflow: Workflow) -> bool:
-    """Tell whether the draft differs from the newest version."""
+    """Tell whether publishing the draft would make another version: its document, or one that it links to, is newer."""
     newest = version_newest(workflow)
-    return newest is None or newest.document != workflow.draft
+    if newest is None or newest.document != workflow.draft:
+        return True
+    return not same_links(newest, linked_workflows(workflow.draft, workflow.owner, workflow)[0])
 
 
-def document_problems(document: Any) -> list[Problem]:
-    """Find all that is wrong with a document, its agents included; takes any JSON."""
-    return validate_document(document, registered_agents())
+def document_problems(document: Any, owner: Any, workflow: Workflow | None = None) -> list[Problem]:
+    """Find all that is wrong with a document, its agents and links included; takes any JSON.
+
+    `owner` is whose workflows it may link to, `workflow` the one whose draft it is, if it is known.
+    """
+    _, unlinkable = linked_workflows(document, owner, workflow)
+    return [*validate_document(document, registered_agents()), *unlinkable]
+
+
+def draft_problems(workflow: Workflow) -> list[Problem]:
+    """Find all that is wrong with a workflow's draft."""
+    return document_problems(workflow.draft, workflow.owner, workflow)
 
 
 def registered_agents() -> dict[str, AgentCard]:

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from workflows.documents import Document
 from workflows.engine.errors import DocumentError
 from workflows.engine.graph import Graph, compile_document
 from workflows.models import Workflow, WorkflowVersion
-from workflows.selectors.workflow import document_problems, version_get, version_newest
+from workflows.selectors.workflow import draft_is_dirty, draft_problems, version_get, version_newest
 from workflows.services.errors import ForbiddenError, RefusedError
+from workflows.services.workflow import version_make
 
 DRAFT_NOTES = "draft"
 MAX_GRAPHS = 256
@@ -60,14 +59,11 @@ def _of_draft(workflow: Workflow, user: Any) -> WorkflowVersion:
     if not workflow.editable_by(user):
         raise ForbiddenError("Only who may edit a workflow may run its draft. Run its published version.")
     newest = version_newest(workflow)
-    if newest is not None and newest.document == workflow.draft:
+    if newest is not None and not draft_is_dirty(workflow):
         return newest
-    problems = document_problems(workflow.draft)
+    problems = draft_problems(workflow)
     if any(problem.severity == "error" for problem in problems):
         raise RefusedError(
             "The draft has errors that must be mended before it can run.", code="invalid_document", problems=problems
         )
-    last = workflow.versions.aggregate(last=Max("number"))["last"] or 0
-    return WorkflowVersion.objects.create(
-        workflow=workflow, number=last + 1, document=workflow.draft, notes=DRAFT_NOTES, published_by=user
-    )
+    return version_make(workflow=workflow, user=user, notes=DRAFT_NOTES)

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 
 from workflows.documents import Document, empty_document, ordered, shape_faults
 from workflows.models import Run, Workflow, WorkflowVersion
-from workflows.selectors.workflow import document_problems, version_get
+from workflows.selectors.linked import linked_workflows
+from workflows.selectors.workflow import draft_problems, version_get
 from workflows.services.errors import ConflictError, ForbiddenError, RefusedError
 
 SLUG_LENGTH = 60
@@ -63,7 +64,10 @@ def workflow_update(*, workflow: Workflow, user: Any, changes: dict[str, Any]) -
 
 @transaction.atomic
 def workflow_delete(*, workflow: Workflow, user: Any) -> None:
-    """Delete a workflow with its versions, threads and ended runs; refuse while one of its runs is active."""
+    """Delete a workflow with its versions, threads and ended runs; refuse while one of its runs is active.
+
+    Versions of others that run it as a node keep their own copy of it: nothing that was published breaks.
+    """
     _require_editor(workflow, user)
     if workflow.runs.filter(status__in=Run.ACTIVE).exists():
         raise ConflictError("A run of this workflow is still active. Cancel it first.", code="runs_active")
@@ -89,11 +93,11 @@ def version_restore(*, workflow: Workflow, user: Any, number: int) -> Workflow:
 
 @transaction.atomic
 def workflow_publish(*, workflow: Workflow, user: Any, notes: str = "") -> WorkflowVersion:
-    """Make an immutable version of the draft; refuse one with errors, telling each."""
+    """Make an immutable version of the draft, with what it links to as that is now; refuse one with errors."""
     _require_editor(workflow, user)
     # locks the row (a transaction is a lock on SQLite), so that two who publish at once get two numbers
     current = Workflow.objects.select_for_update().get(pk=workflow.pk)
-    problems = document_problems(current.draft)
+    problems = draft_problems(current)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise RefusedError(
@@ -101,9 +105,20 @@ def workflow_publish(*, workflow: Workflow, user: Any, notes: str = "") -> Workf
             code="invalid_document",
             problems=problems,
         )
-    newest = current.versions.aggregate(newest=Max("number"))["newest"] or 0
+    return version_make(workflow=current, user=user, notes=notes)
+
+
+def version_make(*, workflow: Workflow, user: Any, notes: str) -> WorkflowVersion:
+    """Make the next version of a draft that has been found free of errors."""
+    newest = workflow.versions.aggregate(newest=Max("number"))["newest"] or 0
+    linked, _ = linked_workflows(workflow.draft, workflow.owner, workflow)
     return WorkflowVersion.objects.create(
-        workflow=current, number=newest + 1, document=current.draft, notes=notes, published_by=user
+        workflow=workflow,
+        number=newest + 1,
+        document=workflow.draft,
+        linked=linked,
+        notes=notes,
+        published_by=user,
     )
 
 
@@ -140,4 +155,4 @@ def _free_slug(name: str) -> str:
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
 
 
-RESERVED_SLUGS = frozenset({"import", "new"})
+RESERVED_SLUGS = frozenset({"advice", "check-soundness", "handoff-preview", "import", "new"})
