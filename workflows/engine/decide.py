@@ -17,7 +17,7 @@ from workflows.engine.records import RunState
 from workflows.engine.state import evolve
 from workflows.engine.view import View
 
-__all__ = ["commands", "decide", "pending"]
+__all__ = ["commands", "decide", "decide_in", "pending"]
 
 
 def decide(graph: Graph, state: RunState, message: ms.AnyMessage) -> list[ev.AnyEvent]:
@@ -25,7 +25,12 @@ def decide(graph: Graph, state: RunState, message: ms.AnyMessage) -> list[ev.Any
 
     Raises `IllegalMessageError`, with nothing changed, for a message that does not fit the run at all.
     """
-    view = View(graph, state, message.at)
+    return decide_in(View(graph, state, message.at), message)
+
+
+def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
+    """Do what `decide` does, to the run that a view shows."""
+    state = view.state
     events: list[ev.AnyEvent] = []
     agenda: list[Reaction] = [(None, facts_of(view, message))]
     while agenda:

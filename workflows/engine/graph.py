@@ -1,6 +1,6 @@
 """Compile a graph document to a frozen `Graph`: lanes found, edges resolved, settings read, handoffs worked out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,14 @@ __all__ = ["Graph", "compile_document"]
 Documented = dict[str, Any]
 
 
-def compile_document(document: Documented, agents: Mapping[str, AgentCard] | None = None) -> Graph:
-    """Compile a document; raise `DocumentError` with every problem if one of them is an error."""
+def compile_document(
+    document: Documented, agents: Mapping[str, AgentCard] | None = None, tolerated: Collection[str] = ()
+) -> Graph:
+    """Compile a document; raise `DocumentError` with every error, but for those whose code is `tolerated`."""
     problems = validate_document(document, agents)
-    if any(problem.severity == "error" for problem in problems):
-        raise DocumentError([problem for problem in problems if problem.severity == "error"])
+    errors = [problem for problem in problems if problem.severity == "error" and problem.code not in tolerated]
+    if errors:
+        raise DocumentError(errors)
     nodes = _Compiler(document).nodes()
     asked = frozenset(slug for node in nodes.values() for _, slug in node.kind.agents(node.config))
     return Graph(
