@@ -14,6 +14,7 @@ export interface JsonSchema {
   oneOf?: JsonSchema[];
   allOf?: JsonSchema[];
   additionalProperties?: boolean | JsonSchema;
+  propertyNames?: JsonSchema;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;

@@ -1,7 +1,7 @@
 /** Every edit of a document, as a pure function from one document to the next. */
 export { addNode, type NewNode } from "./add";
 export { configure, renameId, setPolicy, setWorkflow } from "./configure";
-export { connect } from "./connect";
+export { connect, setPort } from "./connect";
 export { dropNodes } from "./drop";
 export { moveNodes, placeNodes, resizeNode } from "./move";
 export { orderByPlace } from "./order";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { isTransfer, whyNot } from "@/core/connection";
 import { nodeOf, portOf, titleOf, type GraphEdge, type GraphNode } from "@/core/document";
 import { connect, remove } from "@/core/operations";
-import { portsOf } from "@/core/ports";
+import { portsWithin } from "@/core/ports";
 import { membersOf, parentOf } from "@/core/tree";
 import { edit, useDocument } from "@/store/editor";
 import { Button, Field, IconButton, Select } from "@/ui";
@@ -14,6 +14,8 @@ import styles from "./Inspector.module.css";
 import { Section } from "./Section";
 import { useKinds } from "./useFlow";
 
+const PORT_WORDS: Record<string, string> = { out: "", return: "back " };
+
 function EdgeItem({ edge, disabled }: { edge: GraphEdge; disabled: boolean }) {
   const document = useDocument();
   const target = nodeOf(document, edge.target);
@@ -21,7 +23,7 @@ function EdgeItem({ edge, disabled }: { edge: GraphEdge; disabled: boolean }) {
   return (
     <li className={styles.wire}>
       <span>
-        {portOf(edge) === "out" ? "" : `${portOf(edge)} `}→ {name}
+        {PORT_WORDS[portOf(edge)] ?? `${portOf(edge)} `}→ {name}
       </span>
       <IconButton
         size="sm"
@@ -37,7 +39,7 @@ function EdgeItem({ edge, disabled }: { edge: GraphEdge; disabled: boolean }) {
 function NewEdge({ node }: { node: GraphNode }) {
   const document = useDocument();
   const kinds = useKinds();
-  const ports = portsOf(node, kinds);
+  const ports = portsWithin(document, node, kinds);
   const [wanted, setWanted] = useState("");
   const [port, setPort] = useState(ports[0]?.id ?? "out");
   const targets = membersOf(document, parentOf(node)).filter(
@@ -81,7 +83,7 @@ export function Edges({ node, disabled }: { node: GraphNode; disabled: boolean }
   const document = useDocument();
   const kinds = useKinds();
   const leaving = document.edges.filter((edge) => edge.source === node.id);
-  if (portsOf(node, kinds).length === 0) return null;
+  if (portsWithin(document, node, kinds).length === 0) return null;
   const transfers = isTransfer(document, { source: node.id });
   return (
     <Section title={`${transfers ? "May hand over to" : "Leads to"} (${leaving.length})`}>

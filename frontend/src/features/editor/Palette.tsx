@@ -5,6 +5,7 @@ import { addKind, targetParent, actionContext } from "@/actions";
 import { useNodeKinds } from "@/api/workflows";
 import { nodeOf, titleOf } from "@/core/document";
 import type { NodeKind } from "@/core/kinds";
+import { titleFrom } from "@/core/schema";
 import { useEditor } from "@/store/editor";
 import { openSheet } from "@/store/panels";
 import { EmptyState, ErrorState, KindMark, SearchInput, SkeletonList } from "@/ui";
@@ -13,14 +14,23 @@ import styles from "./Palette.module.css";
 import { KIND_DATA } from "./useKindDrop";
 
 const GROUPS = [
-  { id: "pattern", title: "Patterns" },
   { id: "agent", title: "Agents" },
+  { id: "pattern", title: "Patterns" },
   { id: "flow", title: "Flow" },
+  { id: "people", title: "People and time" },
   { id: "data", title: "Data" },
 ];
 
 function matches(kind: NodeKind, words: string): boolean {
   return `${kind.title} ${kind.description} ${kind.kind}`.toLowerCase().includes(words.trim().toLowerCase());
+}
+
+function groupsOf(kinds: NodeKind[]) {
+  const own = [...new Set(kinds.map((kind) => kind.group))].filter((id) => !GROUPS.some((group) => group.id === id));
+  const groups = [...GROUPS, ...own.map((id) => ({ id, title: titleFrom(id) }))];
+  return groups
+    .map((group) => ({ ...group, kinds: kinds.filter((kind) => kind.group === group.id) }))
+    .filter((group) => group.kinds.length > 0);
 }
 
 function KindItem({ kind, disabled }: { kind: NodeKind; disabled: boolean }) {
@@ -74,9 +84,7 @@ export function Palette() {
         {target ? `Clicked ones go into “${target}”` : "Drag, or click to add"}
       </p>
       {found.length === 0 && <EmptyState compact title="No kind is called so" />}
-      {GROUPS.map(({ id, title }) => {
-        const group = found.filter((kind) => kind.group === id);
-        if (group.length === 0) return null;
+      {groupsOf(found).map(({ id, title, kinds: group }) => {
         return (
           <section key={id} aria-label={title} className={styles.group}>
             <h2 className={styles.heading}>{title}</h2>

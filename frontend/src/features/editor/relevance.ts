@@ -4,24 +4,70 @@ type Values = Record<string, unknown>;
 type Rule = (values: Values) => boolean;
 
 const says = (key: string, wanted: unknown, otherwise: unknown): Rule => (values) => (values[key] ?? otherwise) === wanted;
+const oneOf = (key: string, wanted: unknown[], otherwise: unknown): Rule => (values) => wanted.includes(values[key] ?? otherwise);
+const has = (key: string): Rule => (values) => values[key] !== undefined && values[key] !== null && values[key] !== "";
+const more = (key: string, than: number): Rule => (values) => Number(values[key] ?? than) > than;
+
+const JOIN: Record<string, Rule> = {
+  n: says("mode", "quorum", "all"),
+  when: says("mode", "predicate", "all"),
+  on_deadline: has("deadline_s"),
+  losers: (values) => (values["mode"] ?? "all") !== "all" || has("deadline_s")(values),
+};
+const within = (path: string, rules: Record<string, Rule>) =>
+  Object.fromEntries(Object.entries(rules).map(([key, rule]) => [`${path}.${key}`, rule]));
+
+const TRIES = Object.fromEntries(["backoff_s", "factor", "max_s", "jitter", "on"].map((key) => [key, more("attempts", 1)]));
+
+const RESULTS: Record<string, Rule> = {
+  min_success: says("on_failure", "min_success", "fail"),
+  separator: says("aggregate", "concatenate", "list"),
+  agent: oneOf("aggregate", ["synthesise", "best_of"], "list"),
+  instructions: oneOf("aggregate", ["synthesise", "best_of"], "list"),
+  vote_on: says("aggregate", "vote", "list"),
+  weights: says("aggregate", "vote", "list"),
+  majority: says("aggregate", "vote", "list"),
+  tie: says("aggregate", "vote", "list"),
+  score: says("aggregate", "best_of", "list"),
+  ...within("join", JOIN),
+};
 
 const RULES: Record<string, Record<string, Rule>> = {
-  concurrent: {
-    min_success: says("on_failure", "min_success", "fail"),
-    separator: says("aggregate", "concatenate", "list"),
-    agent: says("aggregate", "synthesise", "list"),
-    instructions: says("aggregate", "synthesise", "list"),
-  },
+  concurrent: RESULTS,
+  map: RESULTS,
   supervisor: {
-    max_rounds: says("mode", "route", "route"),
-    max_subtasks: says("mode", "plan", "route"),
+    max_rounds: oneOf("mode", ["route", "ledger"], "route"),
+    max_subtasks: oneOf("mode", ["plan", "ledger"], "route"),
     max_parallel: says("mode", "plan", "route"),
+    max_stalls: says("mode", "ledger", "route"),
+    max_resets: says("mode", "ledger", "route"),
+    review: oneOf("mode", ["plan", "ledger"], "route"),
   },
+  handoff: {
+    "context.n": says("mode", "last", "all"),
+    "context.keys": says("mode", "keys", "all"),
+    "context.agent": says("mode", "summary", "all"),
+  },
+  group_chat: {
+    moderator: says("order", "moderator", "round_robin"),
+    instructions: says("order", "moderator", "round_robin"),
+    next: says("order", "expression", "round_robin"),
+  },
+  loop: { accept_score: has("evaluator"), instructions: has("evaluator") },
   router: {
     agent: says("mode", "agent", "condition"),
     instructions: says("mode", "agent", "condition"),
+    min_confidence: oneOf("mode", ["agent", "capability"], "condition"),
   },
-  policy: { "on_error.value": says("mode", "default", "fail") },
+  approval: { on_deadline: has("deadline_s"), escalate_to: says("on_deadline", "escalate", "reject") },
+  wait: { match: has("event"), transient: has("event") },
+  workflow: {},
+  join: JOIN,
+  policy: {
+    "on_error.value": says("mode", "default", "fail"),
+    ...within("retry", TRIES),
+    ...within("rerun", TRIES),
+  },
 };
 
 /** Give the test of whether a field of a kind matters now. */

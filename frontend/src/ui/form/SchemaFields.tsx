@@ -1,11 +1,13 @@
 /** A form made from a JSON Schema: a field for each property, with the control that its type or its `widget` asks for. */
-import { optional, titleFrom, typeOf, type JsonSchema } from "@/core/schema";
+import { optional, resolve, titleFrom, typeOf, type JsonSchema } from "@/core/schema";
 
 import { Field } from "../Field";
 import styles from "./form.module.css";
 import { JsonBox } from "./JsonWidget";
 import { RecordList } from "./ListWidget";
-import { Choice, NumberBox, TextArea, TextLine, WordList, YesNo } from "./TextWidgets";
+import { OptionalRecord } from "./OptionalRecord";
+import { entrySchema, RecordMap } from "./RecordMap";
+import { Choice, Choices, NumberBox, TextArea, TextLine, WordList, YesNo } from "./TextWidgets";
 import type { Widget, Widgets } from "./widgets";
 
 export type Values = Record<string, unknown>;
@@ -28,16 +30,19 @@ export interface FieldsProps {
 const BY_HINT: Widgets = { text: TextArea, json: JsonBox, id: TextLine };
 const BY_TYPE: Widgets = { string: TextLine, number: NumberBox, integer: NumberBox, boolean: YesNo };
 
-function wordList(schema: JsonSchema, root: JsonSchema): boolean {
-  if (typeOf(schema) !== "array") return false;
-  return typeOf(optional(schema.items ?? {}, root).schema) === "string";
+function listWidget(schema: JsonSchema, root: JsonSchema): Widget | undefined {
+  if (typeOf(schema) !== "array") return undefined;
+  const items = optional(schema.items ?? {}, root).schema;
+  if (items.enum) return Choices;
+  return typeOf(items) === "string" ? WordList : undefined;
 }
 
 function widgetFor(schema: JsonSchema, props: FieldsProps): Widget {
   const named = schema.widget ? (props.widgets[schema.widget] ?? BY_HINT[schema.widget]) : undefined;
   if (named) return named;
   if (schema.enum) return Choice;
-  if (wordList(schema, props.root)) return WordList;
+  const list = listWidget(schema, props.root);
+  if (list) return list;
   return BY_TYPE[typeOf(schema) ?? ""] ?? JsonBox;
 }
 
@@ -49,13 +54,29 @@ function isRecordList(schema: JsonSchema, root: JsonSchema): boolean {
   return !schema.widget && typeOf(schema) === "array" && isRecord(optional(schema.items ?? {}, root).schema);
 }
 
+function isRecordMap(schema: JsonSchema, root: JsonSchema): boolean {
+  const entry = schema.widget || schema.properties ? null : entrySchema(schema, root);
+  return typeOf(schema) === "object" && entry !== null && typeOf(entry) !== undefined;
+}
+
+/** A control knows no references: what its list holds is given to it as it is. */
+function inlined(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  return schema.items?.$ref ? { ...schema, items: resolve(schema.items, root) } : schema;
+}
+
+const isSmall = (control: Widget) => control === NumberBox;
+
 function SchemaField({ name, given, ...props }: FieldsProps & { name: string; given: JsonSchema }) {
-  const { schema } = optional(given, props.root);
+  const { schema, nullable } = optional(given, props.root);
   const path = props.path ? `${props.path}.${name}` : name;
   const label = schema.title ?? titleFrom(name);
   const value = props.value[name];
   const onChange = (next: unknown) => props.onChange({ ...props.value, [name]: next });
   const nested = { ...props, schema, path };
+  if (isRecord(schema) && nullable) {
+    const error = props.errorAt(path);
+    return <OptionalRecord {...nested} label={label} hint={schema.description} error={error} value={value} onChange={onChange} />;
+  }
   if (isRecord(schema)) {
     const inside = (typeof value === "object" && value !== null ? value : {}) as Values;
     return (
@@ -73,12 +94,27 @@ function SchemaField({ name, given, ...props }: FieldsProps & { name: string; gi
       </div>
     );
   }
+  if (isRecordMap(schema, props.root)) {
+    return (
+      <div className={styles.listField}>
+        <p className={styles.legend}>{label}</p>
+        {schema.description && <p className={styles.hint}>{schema.description}</p>}
+        <RecordMap {...nested} label={label} value={value} onChange={onChange} />
+      </div>
+    );
+  }
   const Control = widgetFor(schema, props);
   const required = props.schema.required?.includes(name) ?? false;
   return (
-    <Field label={label} hint={schema.description} error={props.errorAt(path)} required={required}>
+    <Field
+      className={isSmall(Control) ? styles.small : undefined}
+      label={label}
+      hint={schema.description}
+      error={props.errorAt(path)}
+      required={required}
+    >
       {(ids) => (
-        <Control schema={schema} value={value} onChange={onChange} ids={ids} label={label} disabled={props.disabled} path={path} />
+        <Control schema={inlined(schema, props.root)} value={value} onChange={onChange} ids={ids} label={label} disabled={props.disabled} path={path} />
       )}
     </Field>
   );

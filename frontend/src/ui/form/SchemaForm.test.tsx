@@ -74,3 +74,55 @@ test("what is wrong is tied to its control", () => {
   const described = document.getElementById(control.getAttribute("aria-describedby") ?? "");
   expect(described?.textContent).toBe("this setting is required");
 });
+
+const SCOPES: JsonSchema = {
+  type: "object",
+  properties: {
+    budget: { anyOf: [{ $ref: "#/$defs/Budget" }, { type: "null" }], title: "Budget", description: "What it may spend." },
+    rules: { type: "object", title: "Rules", additionalProperties: { $ref: "#/$defs/Rule" }, propertyNames: { enum: ["timeout", "rate_limit"] } },
+    on: { type: "array", title: "Retry on", items: { enum: ["timeout", "tool"] }, default: ["timeout"] },
+    weights: { type: "object", title: "Weights", additionalProperties: { type: "number" } },
+  },
+  $defs: {
+    Budget: { type: "object", properties: { steps: { type: "integer", title: "Steps" } } },
+    Rule: { type: "object", properties: { attempts: { type: "integer", title: "Attempts" } } },
+  },
+};
+
+function Scoped() {
+  const [value, setValue] = useState<Values>({});
+  return <SchemaForm schema={SCOPES} value={value} onChange={(next) => setValue((shown.values = next))} />;
+}
+
+test("a group that may be absent is brought by a button and taken away by another", () => {
+  render(<Scoped />);
+  expect(screen.queryByLabelText("Steps")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Budget" }));
+  fireEvent.change(screen.getByLabelText("Steps"), { target: { value: "9" } });
+  expect(shown.values["budget"]).toEqual({ steps: 9 });
+  fireEvent.click(screen.getByRole("button", { name: "Take budget away" }));
+  expect(shown.values["budget"]).toBeUndefined();
+});
+
+test("rules by class are added for a class at a time, and each class once", () => {
+  render(<Scoped />);
+  const add = () => fireEvent.click(screen.getAllByRole("button", { name: "Add" })[0]!);
+  add();
+  fireEvent.change(screen.getByLabelText("Attempts"), { target: { value: "4" } });
+  expect(shown.values["rules"]).toEqual({ timeout: { attempts: 4 } });
+  add();
+  expect(shown.values["rules"]).toEqual({ timeout: { attempts: 4 }, rate_limit: {} });
+  expect(screen.queryByLabelText("Add to rules")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Remove timeout from rules" }));
+  expect(shown.values["rules"]).toEqual({ rate_limit: {} });
+});
+
+test("numbers by free key and choices of many are edited in place", () => {
+  render(<Scoped />);
+  fireEvent.change(screen.getByLabelText("Add to weights"), { target: { value: "alto" } });
+  fireEvent.click(screen.getAllByRole("button", { name: "Add" })[1]!);
+  fireEvent.change(screen.getByLabelText("Value"), { target: { value: "2.5" } });
+  expect(shown.values["weights"]).toEqual({ alto: 2.5 });
+  fireEvent.click(screen.getByLabelText("tool"));
+  expect(shown.values["on"]).toEqual(["timeout", "tool"]);
+});

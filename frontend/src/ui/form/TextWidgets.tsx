@@ -1,7 +1,8 @@
 /** The plain controls: text, numbers, choices, yes or no, lists of words. */
 import { useState } from "react";
 
-import { Input, Select, Textarea } from "../Input";
+import { Checkbox, Input, Select, Textarea } from "../Input";
+import styles from "./form.module.css";
 import type { WidgetProps } from "./widgets";
 
 /** Edit one line of text. */
@@ -66,6 +67,27 @@ export function Choice({ value, onChange, ids, disabled, schema }: WidgetProps) 
         </option>
       ))}
     </Select>
+  );
+}
+
+/** Choose any of a few values. */
+export function Choices({ value, onChange, ids, label, disabled, schema }: WidgetProps) {
+  const options = (schema.items?.enum ?? []).map(String);
+  const given = value ?? schema.default;
+  const chosen = Array.isArray(given) ? given.map(String) : [];
+  const turn = (option: string, on: boolean) => onChange(options.filter((each) => (each === option ? on : chosen.includes(each))));
+  return (
+    <div id={ids.id} role="group" aria-label={label} className={styles.choices}>
+      {options.map((option) => (
+        <Checkbox
+          key={option}
+          label={option.replaceAll("_", " ")}
+          checked={chosen.includes(option)}
+          disabled={disabled}
+          onChange={(event) => turn(option, event.target.checked)}
+        />
+      ))}
+    </div>
   );
 }
 
