@@ -32,6 +32,16 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Tell how much time is left, given in seconds: whole units, the two greatest. */
+export function formatLeft(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days ${hours % 24} h`;
+}
+
 /** Tell a count, short where it is large. */
 export function formatCount(count: number): string {
   return count < 10_000 ? count.toLocaleString("en") : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;

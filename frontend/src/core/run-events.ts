@@ -130,7 +130,7 @@ export interface EventFields {
     handoff?: Handoff | null;
   };
   ActivationFailed: { activation: string; error: ErrorInfo; again_at?: number | null };
-  ActivationCancelled: { activation: string; reason?: string };
+  ActivationCancelled: { activation: string; reason?: string; alone?: boolean };
   NodeSkipped: { parent: string; node: string };
   StepScheduled: { step: string; activation: string; agent: string; purpose?: string; input?: Json };
   StepSucceeded: StepEnding & { output: Json; handoff?: Handoff | null; note?: string };

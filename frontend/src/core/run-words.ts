@@ -32,7 +32,7 @@ export function activationOfStep(step: string): string {
 
 /** Tell the activation that a timer belongs to, by its id `<path>!<purpose>`. */
 export function activationOfTimer(timer: string): string {
-  return timer.slice(0, timer.lastIndexOf("!"));
+  return timer.slice(0, timer.indexOf("!"));
 }
 
 /** Tell the node of an activation's path: its last part, without its count. */
@@ -55,9 +55,8 @@ const stepOf = (step: string, name: Naming) => of(activationOfStep(step), name);
 const ports = (port: string) => port.split(",").map((each) => `“${each}”`).join(" and ");
 const numbered = (index: number | null | undefined) => (index == null ? "" : ` (number ${index + 1})`);
 const values = (value: unknown) => (value == null ? "" : `: ${oneLine(value, 80)}`);
-const waitsFor = (purpose: string) => TIMERS[purpose] ?? purpose.replaceAll("_", " ");
 const timerOf = (timer: string, name: Naming) =>
-  `${of(activationOfTimer(timer), name)}: ${waitsFor(timer.slice(timer.lastIndexOf("!") + 1))}`;
+  `${of(activationOfTimer(timer), name)}: ${timerWords(timer.slice(timer.indexOf("!") + 1), name)}`;
 
 const SAY: { [T in EventType]: Say<T> } = {
   RunStarted: (event) => [`Run started${by(event.by)} with ${oneLine(event.input, 80)}`, "busy"],
@@ -135,7 +134,7 @@ const SAY: { [T in EventType]: Say<T> } = {
   SubtaskReassigned: (event, name) => [`“${event.subtask}” given again, to ${name(event.worker)}${because(event.reason)}`, "warn"],
   ProgressNoted: (event, name) => [progressWords(event, name), event.progressing || event.done ? "neutral" : "warn"],
   ChoiceMade: (event, name) => [`${of(event.activation, name)} chose ${name(event.choice)}${because(event.reason)}`, "neutral"],
-  TimerSet: (event, name) => [`${of(event.activation, name)} set a timer: ${waitsFor(event.purpose)}`, "quiet"],
+  TimerSet: (event, name) => [`${of(event.activation, name)} set a timer: ${timerWords(event.purpose, name)}`, "quiet"],
   TimerExpired: (event, name) => [`Time is up for ${timerOf(event.timer, name)}`, "warn"],
   TimerCleared: (event, name) => [`Timer no longer needed by ${timerOf(event.timer, name)}`, "quiet"],
   QuestionAsked: (event, name) => [`${of(event.activation, name)} asks: ${oneLine(event.question.prompt, 100)}`, "busy"],
@@ -180,14 +179,17 @@ function progressWords(event: EventOf<"ProgressNoted">, name: Naming): string {
   return `${of(event.activation, name)} looked at its progress: ${found}${stalls}${next}${because(event.reason)}`;
 }
 
-/** What timers are for, by their purpose. */
-export const TIMERS: Record<string, string> = {
+/** Say what a timer is for, by its purpose. */
+export function timerWords(purpose: string, name: Naming): string {
+  if (purpose.startsWith("again:")) return `entering ${name(nodeOfPath(purpose))} again`;
+  return TIMERS[purpose] ?? purpose.replaceAll("_", " ");
+}
+
+const TIMERS: Record<string, string> = {
   deadline: "the time that it may take",
-  timer: "to go on after a while",
-  rerun: "to be entered again",
-  join: "the join's deadline",
-  question: "an answer",
-  escalate: "an answer, or else to ask others",
+  timer: "going on after a while",
+  join: "the deadline of its join",
+  question: "an answer by then",
   lock: "a place in the critical section",
 };
 
