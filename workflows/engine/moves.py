@@ -13,7 +13,7 @@ from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo, ExpressionError
 from workflows.engine.messages import Handoff
 from workflows.engine.nodes import Node
-from workflows.engine.records import Activation
+from workflows.engine.records import AGAIN, Activation
 from workflows.engine.reducers import misfit
 from workflows.engine.retry import spread
 from workflows.engine.templates import render
@@ -149,9 +149,25 @@ def take_event(view: View, activation: Activation, name: str, payload: Any) -> e
 
 
 def cancel_inside(view: View, activation: Activation, reason: str) -> Facts:
-    """Cancel all that is active inside an activation, the deepest first."""
+    """Cancel all that is active inside an activation, the deepest first, and what waits there to be entered again."""
     for path in _active_inside(view, activation):
+        yield from _give_up_reruns(view, view.state.activations[path])
         yield ev.ActivationCancelled(activation=path, reason=reason)
+    yield from _give_up_reruns(view, activation)
+
+
+def give_up(view: View, failed: Activation) -> Facts:
+    """Enter a node no more that failed and waits to be entered again."""
+    parent = view.parent(failed)
+    if parent is not None:
+        yield from clear_timer(view, parent, f"{AGAIN}{failed.path}")
+
+
+def _give_up_reruns(view: View, activation: Activation) -> Facts:
+    prefix = timer_id(activation, AGAIN)
+    for timer in activation.timers:
+        if timer.startswith(prefix) and timer in view.state.timers:
+            yield ev.TimerCleared(timer=timer)
 
 
 def located(error: ErrorInfo, child: Activation) -> ErrorInfo:

@@ -9,12 +9,12 @@ from typing import Any
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.moves import Facts, enter_again, fail, save, set_timer, take_event
-from workflows.engine.records import Activation
+from workflows.engine.records import AGAIN, Activation
 from workflows.engine.view import View
 
 Reaction = tuple[Activation | None, Facts]
 Reactions = Sequence[Reaction]
-AGAIN, DEADLINE = "again:", "deadline"
+DEADLINE = "deadline"
 
 
 def _entered(view: View, event: ev.ActivationEntered) -> Reactions:

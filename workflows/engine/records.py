@@ -14,6 +14,7 @@ from workflows.engine.messages import AgentCard, Handoff, HistoryMessage, Usage
 
 ROOT = "."
 SKIPPED, FAILED, CANCELLED = "~skipped", "~failed", "~cancelled"
+AGAIN = "again:"  # the purpose of a timer that waits to enter a node again, before the path of what failed
 
 RunStatus = Literal["new", "running", "paused", "succeeded", "failed", "cancelled"]
 ActivationStatus = Literal["active", "left", "failed", "cancelled"]
@@ -90,6 +91,9 @@ class Spent(msgspec.Struct, kw_only=True):
 class Activation(msgspec.Struct, kw_only=True):
     """One time that a node was entered. `outcomes` gives each decided member's port, or why it has none.
 
+    `active` counts the children that have not ended, those that wait to be entered again among them; `done` and `lost`
+    those that ended well, and badly for good.
+
     `origin` is the path of the first try, where this one is a rerun. `scope` and `meter` are the nearest activations
     around it that have names of their own, or that are metered; `local` and `metered` tell whether it is one itself.
     """
@@ -111,6 +115,8 @@ class Activation(msgspec.Struct, kw_only=True):
     index: int | None = None
     children: list[str] = []
     active: int = 0
+    done: int = 0
+    lost: int = 0
     times: dict[str, int] = {}
     outcomes: dict[str, str] = {}
     steps: list[str] = []

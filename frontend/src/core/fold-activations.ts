@@ -5,7 +5,7 @@ import { reduce } from "./fold-reducers";
 import { activationOf, endStep } from "./fold-steps";
 import { letGo, stopListening } from "./fold-waiting";
 import type { EventOf } from "./run-events";
-import { type Activation, type ActivationStatus, CANCELLED, FAILED, ROOT, type RunState } from "./run-state";
+import { type Activation, type ActivationStatus, AGAIN, CANCELLED, FAILED, ROOT, type RunState } from "./run-state";
 
 export function enter(state: RunState, event: EventOf<"ActivationEntered">, at: number): void {
   const { activation: path, node, parent = null, again_of = null } = event;
@@ -54,6 +54,15 @@ function tellParent(state: RunState, activation: Activation, outcome: string): v
   const parent = activationOf(state, activation.parent);
   parent.active -= 1;
   parent.outcomes[activation.node] = outcome;
+  if (outcome === FAILED) parent.lost += 1;
+  else if (outcome !== CANCELLED) parent.done += 1;
+}
+
+/** Wait for a timer no longer; a node that waited to be entered again counts as cancelled. */
+export function clearTimer(state: RunState, { timer }: EventOf<"TimerCleared">): void {
+  const purpose = state.timers[timer]?.purpose ?? "";
+  Reflect.deleteProperty(state.timers, timer);
+  if (purpose.startsWith(AGAIN)) tellParent(state, state.activations[purpose.slice(AGAIN.length)]!, CANCELLED);
 }
 
 export function leave(state: RunState, event: EventOf<"ActivationLeft">, at: number): void {

@@ -55,6 +55,8 @@ export function newActivation(entered: Pick<Activation, "path" | "node" | "paren
     index: null,
     children: [],
     active: 0,
+    done: 0,
+    lost: 0,
     times: {},
     outcomes: {},
     steps: [],

@@ -5,7 +5,7 @@
  * view may compare by reference. `tests/scenarios` holds this fold and the server's to the same results.
  */
 
-import { cancel, enter, fail, leave, takeValue } from "./fold-activations";
+import { cancel, clearTimer, enter, fail, leave, takeValue } from "./fold-activations";
 import { newRunState } from "./fold-new";
 import * as patterns from "./fold-patterns";
 import { activationOf, count, endStep, failStep, schedule, stepOf } from "./fold-steps";
@@ -107,7 +107,7 @@ const APPLY: { [T in EventType]: Apply<T> } = {
   EventReceived: waiting.receive,
   TimerSet: waiting.setTimer,
   TimerExpired: waiting.endTimer,
-  TimerCleared: waiting.endTimer,
+  TimerCleared: clearTimer,
   QuestionAsked: waiting.ask,
   QuestionAnswered: waiting.answer,
   QuestionEscalated: waiting.escalate,

@@ -16,6 +16,8 @@ export const ROOT = ".";
 export const SKIPPED = "~skipped";
 export const FAILED = "~failed";
 export const CANCELLED = "~cancelled";
+/** What the purpose of a timer begins with that waits to enter a node again. */
+export const AGAIN = "again:";
 
 export type RunStatus = "new" | "running" | "paused" | "succeeded" | "failed" | "cancelled";
 export type ActivationStatus = "active" | "left" | "failed" | "cancelled";
@@ -85,7 +87,8 @@ export interface Spent {
 /**
  * One time that a node was entered. `origin` is the first try, where this one is a rerun. `scope` and `meter` are the
  * nearest activations around it that have names of their own, or that are metered; `local` and `metered` tell whether
- * it is one itself.
+ * it is one itself. `active` counts the children that have not ended, those that wait to be entered again among them;
+ * `done` and `lost` those that ended well, and badly for good.
  */
 export interface Activation {
   path: string;
@@ -105,6 +108,8 @@ export interface Activation {
   index: number | null;
   children: string[];
   active: number;
+  done: number;
+  lost: number;
   times: Record<string, number>;
   outcomes: Record<string, string>;
   steps: string[];

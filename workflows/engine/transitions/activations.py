@@ -49,7 +49,7 @@ def entered(state: RunState, event: ev.ActivationEntered, at: float) -> None:
 def left(state: RunState, event: ev.ActivationLeft, at: float) -> None:
     """End well, with an output."""
     activation = _end(state, event.activation, "left", at)
-    _tell_parent(state, activation, event.port)
+    tell_parent(state, activation, event.port)
     if event.output is not UNSET:
         activation.output = event.output
     elif event.source is not None:
@@ -68,14 +68,14 @@ def failed(state: RunState, event: ev.ActivationFailed, at: float) -> None:
     activation = _end(state, event.activation, "failed", at)
     activation.error, activation.again_at = event.error, event.again_at
     if event.again_at is None:
-        _tell_parent(state, activation, FAILED)
+        tell_parent(state, activation, FAILED)
 
 
 def cancelled(state: RunState, event: ev.ActivationCancelled, at: float) -> None:
     """End by being cut off."""
     activation = _end(state, event.activation, "cancelled", at)
     activation.reason = event.reason
-    _tell_parent(state, activation, CANCELLED)
+    tell_parent(state, activation, CANCELLED)
 
 
 def skipped(state: RunState, event: ev.NodeSkipped, at: float) -> None:
@@ -136,11 +136,16 @@ def _end(state: RunState, path: str, status: ActivationStatus, at: float) -> Act
     return activation
 
 
-def _tell_parent(state: RunState, activation: Activation, outcome: str) -> None:
+def tell_parent(state: RunState, activation: Activation, outcome: str) -> None:
+    """Decide the member that an activation was of."""
     if activation.parent is not None:
         parent = state.activations[activation.parent]
         parent.active -= 1
         parent.outcomes[activation.node] = outcome
+        if outcome == FAILED:
+            parent.lost += 1
+        elif outcome != CANCELLED:
+            parent.done += 1
 
 
 def _stop_listening(state: RunState, activation: Activation) -> None:

@@ -1,7 +1,8 @@
 """What activations wait for: timers, people, events, values of the state, places in critical sections."""
 
 from workflows.engine import events as ev
-from workflows.engine.records import AnswerGiven, Lock, RunState, Timer
+from workflows.engine.records import AGAIN, CANCELLED, AnswerGiven, Lock, RunState, Timer
+from workflows.engine.transitions.activations import tell_parent
 
 
 def timer_set(state: RunState, event: ev.TimerSet, at: float) -> None:
@@ -12,9 +13,16 @@ def timer_set(state: RunState, event: ev.TimerSet, at: float) -> None:
         timers.append(event.timer)
 
 
-def timer_ended(state: RunState, event: ev.TimerExpired | ev.TimerCleared, at: float) -> None:
-    """Wait for it no longer."""
+def timer_expired(state: RunState, event: ev.TimerExpired, at: float) -> None:
+    """Wait for it no longer: its time has come."""
     state.timers.pop(event.timer, None)
+
+
+def timer_cleared(state: RunState, event: ev.TimerCleared, at: float) -> None:
+    """Wait for it no longer; a node that waited to be entered again counts as cancelled."""
+    timer = state.timers.pop(event.timer, None)
+    if timer is not None and timer.purpose.startswith(AGAIN):
+        tell_parent(state, state.activations[timer.purpose.removeprefix(AGAIN)], CANCELLED)
 
 
 def question_asked(state: RunState, event: ev.QuestionAsked, at: float) -> None:
