@@ -1,7 +1,8 @@
 """Play a scenario: send its messages to a fresh run of its document, and keep what comes of it.
 
-A scenario is a JSON file: `title`, `about`, `document`, `messages`; and, held to by the engine and by the front end's
-fold, `entries` (the log), `commands` (a list for each message) and `state` (the folded log).
+A scenario is a JSON file: `title`, `about`, `wcp` (the numbers of the workflow patterns that it shows, if any),
+`document`, `messages`; and, held to by the engine and by the front end's fold, `entries` (the log), `commands` (a list
+for each message) and `state` (the folded log).
 """
 
 import json
@@ -18,6 +19,7 @@ from workflows.engine.state import RunState
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.json"))
+TOLD = ("title", "about", "wcp", "document", "messages")
 _messages = msgspec.json.Decoder(list[AnyMessage])
 
 
@@ -42,6 +44,6 @@ def play(scenario: dict[str, Any]) -> tuple[list[Entry], list[list[Any]], RunSta
 def recorded(scenario: dict[str, Any]) -> dict[str, Any]:
     """Give the scenario with all that the engine makes of it now."""
     entries, wanted, state = play(scenario)
-    told = {name: scenario[name] for name in ("title", "about", "document", "messages")}
+    told = {name: scenario[name] for name in TOLD if name in scenario}
     made = {"entries": entries, "commands": wanted, "state": state}
     return told | {name: msgspec.to_builtins(value) for name, value in made.items()}
