@@ -48,8 +48,10 @@ export function assign(state: RunState, event: EventOf<"SubtaskAssigned">): void
   if (!lastLine(activation, event.subtask)) {
     activation.ledger = [...activation.ledger, lineOf(event.subtask, event.worker, event)];
   }
-  const attempts = lastLine(activation, event.subtask)!.attempts + 1;
-  changeLine(activation, event.subtask, { status: "active", child: event.child, reason: event.reason ?? "", attempts });
+  const line = lastLine(activation, event.subtask)!;
+  const instruction = event.instruction || line.instruction;
+  const begun = { status: "active", child: event.child, reason: event.reason ?? "", instruction } as const;
+  changeLine(activation, event.subtask, { ...begun, attempts: line.attempts + 1 });
 }
 
 export function reassign(state: RunState, event: EventOf<"SubtaskReassigned">): void {

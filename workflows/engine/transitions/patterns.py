@@ -59,6 +59,7 @@ def subtask_assigned(state: RunState, event: ev.SubtaskAssigned, at: float) -> N
         line = LedgerLine(id=event.subtask, worker=event.worker, instruction=event.instruction)
         activation.ledger.append(line)
     line.status, line.child, line.reason = "active", event.child, event.reason
+    line.instruction = event.instruction or line.instruction
     line.attempts += 1
 
 
