@@ -14,13 +14,13 @@ PURPOSES = {
     "plan": "You lead these workers. Write down as `facts` what is known and what must be found out. Divide the "
     "request into subtasks, each for one worker, with its own `id`. `after` names the subtasks whose results it needs; "
     "what needs nothing runs at once.",
-    "replan": "You lead these workers, and the plan in the ledger has to be made anew; `why` says for what reason. "
-    "Correct the `facts` by what was found. Plan only what is still missing, another way than before: what is done is kept, "
-    "and `after` may name it. Give new subtasks new ids.",
+    "replan": "You lead these workers, and the plan in the ledger has to be made anew; `because` says for what "
+    "reason. Correct the `facts` by what was found. Plan only what is still missing, another way than before: what is "
+    "done is kept, and `after` may name it. Give new subtasks new ids.",
     "progress": "You lead these workers. Read the ledger and judge: is the request fulfilled (`done`); does the same "
     "happen again and again (`looping`); did the last result bring it forward (`progressing`; true if nothing was "
-    "tried yet)? Then choose who works next (`next`: a worker's name, or null when it is done) on which `subtask` of the "
-    "ledger, if on one, with what `instruction`. `answer` is the final answer if you end.",
+    "tried yet)? Then choose who works next (`next`: a worker's name, or null when it is done) on which `subtask` of "
+    "the ledger, if on one, with what `instruction`. `answer` is the final answer if you end.",
     "reassign": "You lead these workers. A worker failed at the subtask; `tried` names those who already did. Choose "
     "who tries it now, and `instruction` anew if another wording helps. `worker` is null if nobody here can do it.",
     "assemble": "Make one answer to the request out of these results. Add nothing. Name what failed and what is "
