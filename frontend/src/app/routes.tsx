@@ -8,6 +8,7 @@ const workflows = () => import("@/features/workflows");
 const editor = () => import("@/features/editor");
 const runs = () => import("@/features/runs");
 const monitor = () => import("@/features/monitor");
+const inbox = () => import("@/features/inbox");
 const registry = () => import("@/features/registry");
 const threads = () => import("@/features/threads");
 
@@ -16,6 +17,7 @@ const pages: RouteObject[] = [
   { path: "workflows/:slug", lazy: async () => ({ Component: (await editor()).EditorPage }) },
   { path: "runs", lazy: async () => ({ Component: (await runs()).RunsPage }) },
   { path: "runs/:id", lazy: async () => ({ Component: (await monitor()).RunPage }) },
+  { path: "inbox", lazy: async () => ({ Component: (await inbox()).InboxPage }) },
   { path: "agents", lazy: async () => ({ Component: (await registry()).AgentsPage }) },
   { path: "agents/:slug", lazy: async () => ({ Component: (await registry()).AgentPage }) },
   { path: "providers", lazy: async () => ({ Component: (await registry()).ProvidersPage }) },

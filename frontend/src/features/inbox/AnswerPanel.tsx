@@ -1,0 +1,50 @@
+/** One question in full, and its answer: what is refused says why, and what has changed is shown anew. */
+
+import { ArrowUpRight } from "lucide-react";
+import { Link } from "react-router";
+
+import { ApiError } from "@/api/errors";
+import { type InboxItem, isStale, useAnswer } from "@/api/inbox";
+import { useMe } from "@/api/me";
+import { decisionWords } from "@/core/decisions";
+import { nodeOfPath } from "@/core/run-words";
+import { type GivenDecision, QuestionForm, toast } from "@/ui";
+
+import styles from "./Inbox.module.css";
+
+/** Draw the question with its form. */
+export function AnswerPanel({ item }: { item: InboxItem }) {
+  const { run, activation, question, answered } = item;
+  const me = useMe();
+  const answer = useAnswer(run.id);
+  const send = (given: GivenDecision) =>
+    answer.mutate(
+      { ...given, activation, hash: question.hash },
+      {
+        onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", question.prompt),
+        onError: (error) => isStale(error) && toast("Your answer was not taken", "danger", error.message),
+      },
+    );
+  const fields = answer.error instanceof ApiError ? answer.error.fields : {};
+  return (
+    <div className={styles.answer}>
+      <p className={styles.source}>
+        <span>
+          {run.workflow.name} v{run.version}, <code>{nodeOfPath(activation)}</code>
+        </span>
+        <Link to={`/runs/${run.id}?at=${encodeURIComponent(activation)}`}>
+          Open the run <ArrowUpRight aria-hidden />
+        </Link>
+      </p>
+      <QuestionForm
+        question={question}
+        answers={answered}
+        me={me.data?.username}
+        sending={answer.isPending ? answer.variables.decision : undefined}
+        fault={answer.error?.message}
+        errorAt={(path) => (fields[path] ?? fields[`values.${path}`])?.[0]}
+        onAnswer={send}
+      />
+    </div>
+  );
+}
