@@ -27,6 +27,7 @@ from agents.contract import (
 from workflows.engine.commands import HandoffNote, RunStep
 from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
+from workflows.executors.builtin import ask_builtin, is_builtin
 from workflows.executors.tokens import LiveText, TextOfStep
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
@@ -50,7 +51,7 @@ class StepRunner:
 
     async def run(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
         """Carry one attempt out; turns inside it are posted as they are completed."""
-        if spec is None:
+        if spec is None and not is_builtin(command.agent):
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
         async with self._places:
@@ -61,11 +62,16 @@ class StepRunner:
             finally:
                 text.end()
 
-    async def _outcome(self, command: RunStep, spec: AgentSpec, sink: Sink, began: float) -> StepDone | StepErred:
+    async def _outcome(
+        self, command: RunStep, spec: AgentSpec | None, sink: Sink, began: float
+    ) -> StepDone | StepErred:
         try:
             # whoever is asked keeps the time itself; this ends a step whose agent cannot
             async with asyncio.timeout(command.timeout_s + GRACE_S):
-                answer = await self._ask(spec, _request(command), sink)
+                if spec is None:
+                    answer = await ask_builtin(command, sink)
+                else:
+                    answer = await self._ask(spec, _request(command), sink)
             return _done(command, answer, (time.perf_counter() - began) * 1000)
         except Exception as error:  # noqa: BLE001  (an agent may raise anything)
             return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)

@@ -14,7 +14,7 @@ from agents.selectors import agent_cards
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AgentCard, AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
 from workflows.executors.doorbell import ring_on_commit
-from workflows.models import Run, Thread, Workflow
+from workflows.models import Run, Thread, Workflow, WorkflowVersion
 from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
@@ -41,23 +41,22 @@ def run_start(
 ) -> Run:
     """Start a run of a version (the newest, if none is named) or of the draft; refuse an input that does not fit."""
     pinned = version_to_run(workflow=workflow, user=user, number=version, draft=draft)
-    graph = graph_of(pinned)
+    conversation = thread_to_use(workflow=workflow, user=user, thread=thread, title=_title(input))
+    known = {**known_of(user), **(user_context or {})}
+    return run_begin(run=Run(owner=user, thread=conversation, user_context=known), version=pinned, input=input)
+
+
+def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
+    """Pin a run that is not yet kept to a version and its agents, and start it; call it in a transaction."""
+    graph = graph_of(version)
     input = as_asked(input, graph.input_schema)
     check_input(input, graph.input_schema)
     cards = _cards(graph)
-    conversation = thread_to_use(workflow=workflow, user=user, thread=thread, title=_title(input))
-    history = _history(conversation, graph)
-    run = Run.objects.create(
-        workflow=workflow,
-        version=pinned,
-        owner=user,
-        thread=conversation,
-        title=_title(input),
-        input=input,
-        user_context={**known_of(user), **(user_context or {})},
-        agents={slug: card.version for slug, card in cards.items()},
-        lease_until=time.time(),
-    )
+    history = _history(run.thread, graph)
+    run.workflow, run.version, run.input, run.title = version.workflow, version, input, _title(input)
+    run.agents = {slug: card.version for slug, card in cards.items()}
+    run.lease_until = time.time()
+    run.save(force_insert=True)
     _send(run, _start_message(run, cards, history))
     return run
 
