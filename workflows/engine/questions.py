@@ -10,11 +10,18 @@ from hashlib import sha256
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from workflows.engine.events import Question
 from workflows.engine.records import AnswerGiven
 
 MAX_COMMENT = 10_000
+GROUP = "group:"
+STALE = "what is asked has changed since this answer was written; look at it again"
+# an empty registry: a form that refers to another address is not fetched from there
+_NOTHING_REMOTE: Registry[Any] = Registry()
 
 
 def question_hash(prompt: str, action: Any, form: dict[str, Any] | None, decisions: Sequence[str]) -> str:
@@ -25,54 +32,99 @@ def question_hash(prompt: str, action: Any, form: dict[str, Any] | None, decisio
 
 def may_answer(question: Question, by: str, groups: Collection[str]) -> bool:
     """Tell whether a person is among those who are asked; where nobody is named, whoever sees the run is."""
-    wanted = {by, *(f"group:{group}" for group in groups)}
-    return not question.approvers or not wanted.isdisjoint(question.approvers)
+    return not question.approvers or not _names(by, groups).isdisjoint(question.approvers)
+
+
+def awaited(question: Question, given: int) -> list[str]:
+    """Name who may answer next, after so many answers; where nobody is named, nobody is here either."""
+    if question.order == "sequence":
+        return question.approvers[given : given + 1]
+    return list(question.approvers)
 
 
 def refusal(question: Question, given: Sequence[AnswerGiven], answer: Any, groups: Collection[str]) -> str | None:
     """Say why an answer (`by`, `decision`, `hash`, `values`, `comment`) is not taken, or nothing."""
     if answer.hash != question.hash:
-        return "what is asked has changed since this answer was written; look at it again"
-    if not may_answer(question, answer.by, groups):
-        return f"{answer.by} is not among those who may answer: {', '.join(question.approvers)}"
-    if any(earlier.by == answer.by for earlier in given):
-        return f"{answer.by} has answered already"
-    if question.order == "sequence" and question.approvers and not _is_next(question, given, answer.by, groups):
-        return f"it is the turn of {question.approvers[len(given)]}"
+        return STALE
+    wrong = not_asked(question, [earlier.by for earlier in given], answer.by, groups)
+    if wrong is not None:
+        return wrong
     if answer.decision not in question.decisions:
         return f"'{answer.decision}' is no answer; choose one of {', '.join(question.decisions)}"
     if len(answer.comment) > MAX_COMMENT:
         return f"the comment is over {MAX_COMMENT:,} characters long"
-    return _misfit(question, answer)
+    faults = form_faults(question, answer.decision, answer.values)
+    if not faults:
+        return None
+    where, message = next(iter(faults.items()))
+    return f"the form{f' at {where}' if where else ''}: {message}"
+
+
+def not_asked(question: Question, answered: Sequence[str], by: str, groups: Collection[str]) -> str | None:
+    """Say why a person may not answer, or not now, or nothing; `answered` are those who have."""
+    if not may_answer(question, by, groups):
+        return f"{by} is not among those who may answer: {', '.join(question.approvers)}"
+    if by in answered:
+        return f"{by} has answered already"
+    turn = awaited(question, len(answered))
+    if turn and _names(by, groups).isdisjoint(turn):
+        return f"it is the turn of {turn[0]}"
+    return None
+
+
+def form_faults(question: Question, decision: str, values: Any) -> dict[str, str]:
+    """Say what of the form is not filled in as it must be, by field; only the first decision needs the form."""
+    if question.form is None or decision != question.decisions[0]:
+        return {}
+    validator = Draft202012Validator(question.form, registry=_NOTHING_REMOTE)
+    try:
+        faults: dict[str, str] = {}
+        for fault in validator.iter_errors(values):
+            faults.setdefault(_place(fault), fault.message[:300])
+        return faults
+    except (SchemaError, Unresolvable) as error:
+        return {"": f"its schema cannot be used: {str(error)[:300]}"}
+
+
+def needed(question: Question) -> int:
+    """Count how many have to agree: the quorum, but no more than there are people who are asked by name."""
+    people = len(question.approvers)
+    by_name = people and not any(name.startswith(GROUP) for name in question.approvers)
+    return min(question.quorum, people) if by_name else question.quorum
 
 
 def decided(question: Question, given: Sequence[AnswerGiven]) -> str | None:
     """Give the decision once enough people agree on one, or the last one once the first cannot win; else nothing."""
-    first, last = question.decisions[0], question.decisions[-1]
+    first, last, enough = question.decisions[0], question.decisions[-1], needed(question)
     votes = [answer.decision for answer in given]
     for decision in question.decisions:
-        if votes.count(decision) >= question.quorum:
+        if votes.count(decision) >= enough:
             return decision
-    people = [name for name in question.approvers if not name.startswith("group:")]
-    known = len(people) == len(question.approvers) > 0
-    undecided = len(people) - len(given) if known else 0
-    if votes and votes.count(first) < len(votes) and votes.count(first) + undecided < question.quorum:
-        return last
+    if not votes or votes.count(first) == len(votes):
+        return None
+    by_name = question.approvers and not any(name.startswith(GROUP) for name in question.approvers)
+    if by_name or question.order == "sequence":
+        undecided = len(question.approvers) - len(given)
+        return last if votes.count(first) + undecided < enough else None
     return None
 
 
-def _is_next(question: Question, given: Sequence[AnswerGiven], by: str, groups: Collection[str]) -> bool:
-    if len(given) >= len(question.approvers):
-        return False
-    wanted = question.approvers[len(given)]
-    return wanted == by or wanted in {f"group:{group}" for group in groups}
+def escalated(question: Question, given: int) -> list[str]:
+    """Name who may answer once it is escalated: those who were asked, and those it is escalated to.
+
+    In a sequence, those who did not answer in time are passed over.
+    """
+    before = question.approvers[:given] if question.order == "sequence" else question.approvers
+    return list(dict.fromkeys([*before, *question.escalate_to]))
 
 
-def _misfit(question: Question, answer: Any) -> str | None:
-    if question.form is None or answer.decision != question.decisions[0]:
-        return None
-    wrong = next(iter(Draft202012Validator(question.form).iter_errors(answer.values)), None)
-    if wrong is None:
-        return None
-    where = ".".join(str(part) for part in wrong.absolute_path)
-    return f"the form{f' at {where}' if where else ''}: {wrong.message[:300]}"
+def _names(by: str, groups: Collection[str]) -> set[str]:
+    return {by, *(f"{GROUP}{group}" for group in groups)}
+
+
+def _place(fault: ValidationError) -> str:
+    path = list(map(str, fault.absolute_path))
+    if fault.validator == "required" and isinstance(fault.validator_value, list) and isinstance(fault.instance, dict):
+        # the missing field is named, not the object that lacks it
+        path += [key for key in fault.validator_value if key not in fault.instance][:1]
+    return ".".join(path)

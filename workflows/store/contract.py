@@ -3,6 +3,9 @@
 - All appends of a batch are one transaction. One whose epoch or head is not the run's is refused alone.
 - Events are numbered without gaps: an append must go on exactly where the log ends.
 - The messages that an append answers are deleted with it: a message is answered once, or not at all.
+- The open questions of a run are kept beside its log, as of its last append that changed them.
+- Places in a critical section that runs share are given in the order in which they were asked for. Whoever is given one
+  is sent `Granted`. A name means the same section for all runs of one person's workflows, and for no others.
 - A run is leased to one worker at a time. Each new lease has a higher epoch, which fences out the one before.
 """
 
@@ -12,8 +15,9 @@ from typing import Any, NewType, Protocol
 import msgspec
 
 from workflows.engine.errors import ErrorInfo, UndecodableError
-from workflows.engine.events import Entry
+from workflows.engine.events import Entry, Question
 from workflows.engine.messages import AnyMessage, Usage
+from workflows.engine.records import AnswerGiven
 
 RunId = NewType("RunId", str)
 FIRST_PAGE = 10_000
@@ -62,8 +66,31 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     error: ErrorInfo | None = None
 
 
+class OpenQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to people that is not decided yet: which node asks it since when, and what was answered so far."""
+
+    activation: str
+    node: str
+    asked_at: float
+    question: Question
+    answered: list[AnswerGiven] = []
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish for one of `limit` places in a critical section; `key` names the wish, however often it is made."""
+
+    run: RunId
+    activation: str
+    key: str
+    name: str
+    limit: int = 1
+
+
 class Append(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries that go on where `head` ends, by the holder of `epoch`, and the letters that they answer."""
+    """Entries that go on where `head` ends, by the holder of `epoch`, and the letters that they answer.
+
+    `questions` are all that are open from then on; None where these have not changed.
+    """
 
     run: RunId
     epoch: int
@@ -72,6 +99,7 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
     entries: list[Entry]
     summary: Summary
     taken: list[int] = []
+    questions: list[OpenQuestion] | None = None
 
     @property
     def last(self) -> int:
@@ -108,6 +136,21 @@ class Store(Protocol):
 
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
+
+    def open_questions(self, run: RunId) -> list[OpenQuestion]:
+        """Read what people are asked by a run, oldest first."""
+
+    def place_request(self, place: Place, epoch: int) -> list[RunId]:
+        """Stand in line for a place, once a key; refuse it silently where `epoch` is not the run's any more.
+
+        Give the runs, this or others, that were sent `Granted`.
+        """
+
+    def place_release(self, key: str) -> list[RunId]:
+        """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
+
+    def place_sweep(self) -> list[RunId]:
+        """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
 
 
 _encoder = msgspec.json.Encoder()

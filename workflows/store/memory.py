@@ -5,12 +5,13 @@ It keeps what it is given encoded, as the database does, so that nothing that is
 
 import itertools
 import threading
+import time
 from collections.abc import Sequence
 
 import msgspec
 
 from workflows.engine.events import Entry, decode_events, encode_events
-from workflows.engine.messages import AnyMessage
+from workflows.engine.messages import AnyMessage, Granted
 from workflows.store.contract import (
     FIRST_PAGE,
     Append,
@@ -18,6 +19,8 @@ from workflows.store.contract import (
     LeaseLostError,
     Lessee,
     Letter,
+    OpenQuestion,
+    Place,
     RunId,
     Summary,
     encode_message,
@@ -40,6 +43,8 @@ class MemoryRun(msgspec.Struct, kw_only=True):
     log: list[tuple[int, int, float, bytes]] = []
     letters: list[Letter] = []
     summary: Summary | None = None
+    owner: str = ""
+    questions: list[OpenQuestion] = []
 
     def free(self, now: float) -> bool:
         """Tell whether somebody may claim it at `now`."""
@@ -48,17 +53,25 @@ class MemoryRun(msgspec.Struct, kw_only=True):
         return self.status in _ACTIVE and (called or (due and self.status != "paused"))
 
 
+class MemoryPlace(msgspec.Struct, kw_only=True):
+    """A place in a line, and whether it was given."""
+
+    place: Place
+    given: bool = False
+
+
 class MemoryStore:
     """Keep logs, inboxes and leases in this process."""
 
     def __init__(self) -> None:
         self.runs: dict[RunId, MemoryRun] = {}
+        self._lines: dict[tuple[str, str], list[MemoryPlace]] = {}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
-    def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None) -> None:
-        """Make a run that waits to begin."""
-        self.runs[run] = MemoryRun(run=run, version=version, agents=agents or {})
+    def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None, owner: str = "") -> None:
+        """Make a run that waits to begin, of a workflow of `owner`."""
+        self.runs[run] = MemoryRun(run=run, version=version, agents=agents or {}, owner=owner)
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all; tell for each, in order, whether it was refused."""
@@ -72,6 +85,8 @@ class MemoryStore:
         row.log += [(entry.seq, entry.last, entry.at, encode_events(entry.events)) for entry in append.entries]
         row.head, row.summary, row.status = append.last, append.summary, append.summary.status
         row.letters = [letter for letter in row.letters if letter.id not in append.taken]
+        if append.questions is not None:
+            row.questions = append.questions
         if append.summary.ended_at is not None:
             row.worker, row.letters = "", []
         return None
@@ -123,6 +138,56 @@ class MemoryStore:
         """Read up to `limit` entries that end after event number `after`, in order."""
         rows = [row for row in self.runs[run].log if row[1] > after][:limit]
         return [Entry(seq=seq, at=at, events=decode_events(events)) for seq, _, at, events in rows]
+
+    def open_questions(self, run: RunId) -> list[OpenQuestion]:
+        """Read what people are asked by a run, oldest first."""
+        return sorted(self.runs[run].questions, key=lambda question: question.asked_at)
+
+    def place_request(self, place: Place, epoch: int) -> list[RunId]:
+        """Stand in line for a place, once a key; refuse it silently where `epoch` is not the run's any more."""
+        with self._lock:
+            row = self.runs.get(place.run)
+            if row is None or row.epoch != epoch:
+                return []
+            line = self._lines.setdefault((row.owner, place.name), [])
+            known = next((one for one in line if one.place.key == place.key), None)
+            if known is None:
+                line.append(MemoryPlace(place=place))
+            elif known.given:
+                return [self._grant(known)]
+            return self._give(line)
+
+    def place_release(self, key: str) -> list[RunId]:
+        """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
+        with self._lock:
+            granted = []
+            for line in self._lines.values():
+                left = [one for one in line if one.place.key != key]
+                if len(left) < len(line):
+                    line[:] = left
+                    granted += self._give(line)
+            return granted
+
+    def place_sweep(self) -> list[RunId]:
+        """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
+        with self._lock:
+            return [run for line in self._lines.values() for run in self._give(line)]
+
+    def _give(self, line: list[MemoryPlace]) -> list[RunId]:
+        line[:] = [one for one in line if one.place.run in self.runs and self.runs[one.place.run].status in _ACTIVE]
+        granted: list[RunId] = []
+        for one in line:
+            if not one.given and sum(other.given for other in line) >= one.place.limit:
+                break
+            if not one.given:
+                one.given = True
+                granted.append(self._grant(one))
+        return granted
+
+    def _grant(self, one: MemoryPlace) -> RunId:
+        place = one.place
+        self.send(place.run, Granted(at=time.time(), activation=place.activation, name=place.name))
+        return place.run
 
 
 def _lease(row: MemoryRun, lessee: Lessee) -> Claim:

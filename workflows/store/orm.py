@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage
 from workflows.models import Run, RunEntry, RunMessage
+from workflows.store import asked, places
 from workflows.store.contract import (
     FIRST_PAGE,
     Append,
@@ -24,6 +25,8 @@ from workflows.store.contract import (
     LeaseLostError,
     Lessee,
     Letter,
+    OpenQuestion,
+    Place,
     RunId,
     encode_message,
 )
@@ -103,6 +106,22 @@ class OrmStore:
             for seq, at, events in rows.values_list("seq", "at", "events")
         ]
 
+    def open_questions(self, run: RunId) -> list[OpenQuestion]:
+        """Read what people are asked by a run, oldest first."""
+        return asked.read(run)
+
+    def place_request(self, place: Place, epoch: int) -> list[RunId]:
+        """Stand in line for a place, once a key; refuse it silently where `epoch` is not the run's any more."""
+        return places.request(place, epoch)
+
+    def place_release(self, key: str) -> list[RunId]:
+        """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
+        return places.release(key)
+
+    def place_sweep(self) -> list[RunId]:
+        """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
+        return places.sweep()
+
 
 def _write_entries(batch: Sequence[Append]) -> None:
     rows = [_entry_row(append, entry) for append in batch for entry in append.entries]
@@ -111,6 +130,9 @@ def _write_entries(batch: Sequence[Append]) -> None:
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
             _execute_many(sql, wanted)
+    for append in batch:
+        if append.questions is not None:
+            asked.write(append.run, append.questions)
 
 
 def _summary_row(append: Append) -> tuple[Any, ...]:
