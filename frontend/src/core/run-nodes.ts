@@ -1,18 +1,48 @@
 /** What each node and each edge of the drawn workflow is doing, told from the state of a run. */
 
+import { linkedId } from "./run-document";
+import { type Hold, holdOf, isPicked, type Picks, progressOf } from "./run-items";
+import { isInside } from "./run-inside";
 import { type Activation, isEnded, type RunState, SKIPPED } from "./run-state";
 
-export type NodeStatus = "waiting" | "active" | "retrying" | "left" | "recovered" | "failed" | "cancelled" | "skipped" | "unreached";
+export type NodeStatus =
+  | "waiting"
+  | "active"
+  | "held"
+  | "retrying"
+  | "again"
+  | "left"
+  | "recovered"
+  | "failed"
+  | "cancelled"
+  | "skipped"
+  | "unreached";
 
 /** A node's newest activation, how often it was entered, and the step whose text it is speaking. */
 export interface NodeState {
   status: NodeStatus;
+  /** What it waits for from outside, where it does. */
+  hold: Hold | null;
   times: number;
   path: string | null;
   step: string | null;
   since: number | null;
   until: number | null;
+  /** Of a map or a loop: items that ended, and all. */
+  done: number | null;
+  total: number | null;
 }
+
+/** The part of a run that is drawn: one workflow of it, and of maps and loops the chosen items. */
+export interface Level {
+  /** The activation of the workflow node that is looked into; null for the run's own document. */
+  around: string | null;
+  /** The workflow that runs there. */
+  slug: string | null;
+  picks: Picks;
+}
+
+export const TOP: Level = { around: null, slug: null, picks: {} };
 
 export type EdgeStatus = "idle" | "taken" | "skipped";
 
@@ -25,27 +55,47 @@ export interface DrawnEdge {
   transfer?: boolean;
 }
 
-/** Tell the state of every node of `ids`; a state that is as `before` stays the same object. */
+/** Tell the state of every node of `ids`, as the level's document names them; a state that is as `before` stays the same object. */
 export function nodeStates(
   state: RunState,
   ids: readonly string[],
   before: Readonly<Record<string, NodeState>> = {},
+  level: Level = TOP,
 ): Record<string, NodeState> {
-  const entered = groupByNode(state);
-  const outcomes = outcomesByNode(state);
+  const drawn = activationsOf(state, level);
+  const entered = groupByNode(drawn);
+  const outcomes = outcomesOf(drawn);
   const over = isEnded(state.status);
   const result: Record<string, NodeState> = {};
   for (const id of ids) {
-    const next = stateOf(state, entered.get(id), outcomes.get(id), over);
+    const name = nameIn(level, id);
+    const next = stateOf(state, entered.get(name), outcomes.get(name), over);
     const old = before[id];
     result[id] = old && sameNodeState(old, next) ? old : next;
   }
   return result;
 }
 
-function groupByNode(state: RunState): Map<string, Activation[]> {
+function nameIn(level: Level, id: string): string {
+  return level.slug === null ? id : linkedId(level.slug, id);
+}
+
+/** List the activations of a level; what holds its nodes, the run or the workflow node itself, is among them. */
+function activationsOf(state: RunState, level: Level): Activation[] {
+  const all = Object.values(state.activations);
+  const nested = all.some((each) => each.local === "workflow");
+  const picking = Object.keys(level.picks).length > 0;
+  if (!nested && !picking) return all;
+  return all.filter(
+    (each) =>
+      (!nested || each.path === level.around || isInside(state, each.path, level.around)) &&
+      (!picking || isPicked(state, each, level.picks)),
+  );
+}
+
+function groupByNode(activations: readonly Activation[]): Map<string, Activation[]> {
   const groups = new Map<string, Activation[]>();
-  for (const activation of Object.values(state.activations)) {
+  for (const activation of activations) {
     const group = groups.get(activation.node);
     if (group) group.push(activation);
     else groups.set(activation.node, [activation]);
@@ -53,61 +103,67 @@ function groupByNode(state: RunState): Map<string, Activation[]> {
   return groups;
 }
 
-function outcomesByNode(state: RunState): Map<string, string> {
+function outcomesOf(activations: readonly Activation[]): Map<string, string> {
   const outcomes = new Map<string, string>();
-  for (const activation of Object.values(state.activations)) {
+  for (const activation of activations) {
     for (const node in activation.outcomes) outcomes.set(node, activation.outcomes[node]!);
   }
   return outcomes;
 }
 
+const UNENTERED = { hold: null, times: 0, path: null, step: null, since: null, until: null, done: null, total: null };
+
 function stateOf(state: RunState, all: Activation[] | undefined, outcome: string | undefined, over: boolean): NodeState {
   const shown = all?.findLast((each) => each.status === "active") ?? all?.at(-1);
-  if (!shown) {
-    const status = outcome === SKIPPED ? "skipped" : over ? "unreached" : "waiting";
-    return { status, times: 0, path: null, step: null, since: null, until: null };
-  }
+  if (!shown) return { status: outcome === SKIPPED ? "skipped" : over ? "unreached" : "waiting", ...UNENTERED };
   const step = shown.steps.at(-1) ?? null;
-  const retrying = step !== null && state.steps[step]!.status === "waiting";
+  const hold = holdOf(state, shown);
+  const progress = progressOf(state, shown);
+  const retrying = step !== null && state.steps[step]!.status === "waiting" && shown.status === "active";
   return {
-    status: retrying && shown.status === "active" ? "retrying" : statusOf(shown),
+    status: retrying ? "retrying" : hold ? "held" : statusOf(shown),
+    hold,
     times: all!.length,
     path: shown.path,
     step,
     since: shown.entered_at,
     until: shown.left_at,
+    done: progress?.done ?? null,
+    total: progress?.total ?? null,
   };
 }
 
-/** Name an activation's status for people: one that left in spite of a failure is `recovered`. */
-export function statusOf(activation: Pick<Activation, "status" | "error">): NodeStatus {
-  return activation.status === "left" && activation.error ? "recovered" : activation.status;
+/** Name an activation's status for people: one that left in spite of a failure is `recovered`, one that is entered anew `again`. */
+export function statusOf({ status, error, again_at }: Pick<Activation, "status" | "error" | "again_at">): NodeStatus {
+  if (status === "failed" && again_at !== null) return "again";
+  return status === "left" && error ? "recovered" : status;
 }
 
+const SHOWN = ["status", "hold", "times", "path", "step", "since", "until", "done", "total"] as const;
+
 function sameNodeState(a: NodeState, b: NodeState): boolean {
-  return (
-    a.status === b.status && a.times === b.times && a.path === b.path && a.step === b.step &&
-    a.since === b.since && a.until === b.until
-  );
+  return SHOWN.every((key) => a[key] === b[key]);
+}
+
+/** Tell whether what ended with `outcome`, one port or several joined by commas, left by `port`. */
+export function took(outcome: string | undefined, port: string): boolean {
+  return outcome === port || (outcome?.split(",").includes(port) ?? false);
 }
 
 /** Tell which edges a token went along: the outcome takes the edges of its port and skips the others; a handoff takes a transfer. */
-export function edgeStates(state: RunState, edges: readonly DrawnEdge[]): Record<string, EdgeStatus> {
-  const outcomes = outcomesByNode(state);
-  const handed = handedOver(state);
+export function edgeStates(state: RunState, edges: readonly DrawnEdge[], level: Level = TOP): Record<string, EdgeStatus> {
+  const outcomes = outcomesOf(activationsOf(state, level));
+  const handed = new Set(transfers(state).map(({ source, target }) => `${source} ${target}`));
   const over = isEnded(state.status);
   const result: Record<string, EdgeStatus> = {};
   for (const edge of edges) {
-    const outcome = outcomes.get(edge.source);
+    const [source, target] = [nameIn(level, edge.source), nameIn(level, edge.target)];
+    const outcome = outcomes.get(source);
     const known = edge.transfer ? over : outcome !== undefined;
-    const taken = edge.transfer ? handed.has(`${edge.source} ${edge.target}`) : outcome === (edge.port ?? "out");
+    const taken = edge.transfer ? handed.has(`${source} ${target}`) : took(outcome, edge.port ?? "out");
     result[edge.id] = taken ? "taken" : known ? "skipped" : "idle";
   }
   return result;
-}
-
-function handedOver(state: RunState): Set<string> {
-  return new Set(transfers(state).map(({ source, target }) => `${source} ${target}`));
 }
 
 /** A handoff that happened between two members, and its last hop. */

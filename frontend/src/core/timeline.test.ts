@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 
 import { fold } from "./fold";
-import { SAMPLE } from "./run-sample";
-import { mostAtOnce, timelineRows, timeTicks } from "./timeline";
+import type { RunEvent } from "./run-events";
+import { entriesOf, SAMPLE } from "./run-sample";
+import { mostAtOnce, timelineRows, timeTicks, workUntil } from "./timeline";
 
 const state = fold(SAMPLE);
+const begun: RunEvent[] = [
+  { type: "RunStarted", run: "r", input: 1, agents: {} },
+  { type: "ActivationEntered", activation: ".", node: "." },
+  { type: "ActivationEntered", activation: "a", node: "a", parent: "." },
+  { type: "StepScheduled", step: "a:1", activation: "a", agent: "writer" },
+];
 
 describe("the timeline of a run", () => {
   it("nests activations in order of entering", () => {
@@ -40,5 +47,18 @@ describe("the timeline of a run", () => {
     [4000, 900],
   ])("marks %d seconds every %d", (span, step) => {
     expect(timeTicks(span)[1]).toBe(step);
+  });
+});
+
+describe("what was worked", () => {
+  it("is summed up inside each activation, failed attempts included and waits left out", () => {
+    const desk = timelineRows(state).find((row) => row.path === "desk")!;
+    expect(workUntil(desk.work, 107)).toBeCloseTo(1 + 2 + 2 + 1);
+  });
+
+  it("counts from when a step was really begun, as it was measured", () => {
+    const late = fold(entriesOf([100, ...begun], [103, { type: "StepSucceeded", step: "a:1", attempt: 1, output: 1, duration_ms: 1000 }]));
+    const segments = timelineRows(late).at(-1)!.segments;
+    expect(segments.map(({ kind, start, end }) => [kind, start, end])).toEqual([["wait", 100, 102], ["work", 102, 103]]);
   });
 });

@@ -3,6 +3,7 @@
  * Times are in seconds since the epoch; `end` is null for what still goes on.
  */
 
+import { type NodeStatus, statusOf } from "./run-nodes";
 import { type Activation, ROOT, type RunState, type Step } from "./run-state";
 
 export type SegmentKind = "work" | "failed" | "wait" | "cancelled";
@@ -22,36 +23,81 @@ export interface TimelineRow {
   depth: number;
   start: number;
   end: number | null;
-  status: Activation["status"];
-  recovered: boolean;
+  status: NodeStatus;
   members: number;
+  /** The number, from 0, of the item or pass that it is. */
+  index: number | null;
   segments: Segment[];
+  /** What was worked inside it, itself included. */
+  work: Work;
+}
+
+/** Work in seconds: what is done, and what still goes on since so many seconds, as a count and the sum of its starts. */
+export interface Work {
+  done: number;
+  open: number;
+  from: number;
+}
+
+/** Tell how many seconds of work there were until `now`. */
+export function workUntil({ done, open, from }: Work, now: number): number {
+  return done + Math.max(0, open * now - from);
 }
 
 /** Lay out the rows in order of entering, depth first; what is inside a path of `folded` is left out. */
 export function timelineRows(state: RunState, folded: ReadonlySet<string> = new Set()): TimelineRow[] {
   const rows: TimelineRow[] = [];
+  const works = worksOf(state);
   const agenda: [string, number][] = state.activations[ROOT] ? [[ROOT, 0]] : [];
   while (agenda.length > 0) {
     const [path, depth] = agenda.pop()!;
     const activation = state.activations[path]!;
-    rows.push(rowOf(state, activation, depth));
+    rows.push(rowOf(state, activation, depth, works.get(path)!));
     if (folded.has(path)) continue;
     for (const child of activation.children.toReversed()) agenda.push([child, depth + 1]);
   }
   return rows;
 }
 
-function rowOf(state: RunState, activation: Activation, depth: number): TimelineRow {
+/** Sum up for each activation what was worked inside it; children were entered after what they are in. */
+function worksOf(state: RunState): Map<string, Work> {
+  const works = new Map<string, Work>();
+  const all = Object.values(state.activations);
+  for (const { path, steps } of all) works.set(path, workOf(steps.flatMap((id) => stepSegments(state.steps[id]!))));
+  for (const { path, parent } of all.toReversed()) {
+    const [inside, around] = [works.get(path)!, parent === null ? undefined : works.get(parent)];
+    if (!around) continue;
+    around.done += inside.done;
+    around.open += inside.open;
+    around.from += inside.from;
+  }
+  return works;
+}
+
+function workOf(segments: readonly Segment[]): Work {
+  const work = { done: 0, open: 0, from: 0 };
+  for (const { kind, start, end } of segments) {
+    if (kind === "wait") continue;
+    if (end !== null) work.done += end - start;
+    else {
+      work.open += 1;
+      work.from += start;
+    }
+  }
+  return work;
+}
+
+function rowOf(state: RunState, activation: Activation, depth: number, work: Work): TimelineRow {
   return {
     path: activation.path,
     node: activation.node,
     depth,
     start: activation.entered_at,
     end: activation.left_at,
-    status: activation.status,
-    recovered: activation.status === "left" && activation.error !== null,
+    status: statusOf(activation),
     members: activation.children.length,
+    index: activation.index,
+    work,
     segments: activation.steps.flatMap((id) => stepSegments(state.steps[id]!)),
   };
 }
@@ -62,7 +108,7 @@ export function stepSegments(step: Step): Segment[] {
   let from = step.scheduled_at;
   for (const failure of step.failures) {
     const start = startedAt(failure.at, failure.duration_ms, from);
-    if (failure.attempt > 1 && start > from) segments.push(segment(step, failure.attempt, "wait", from, start));
+    if (waited(failure.attempt, from, start)) segments.push(segment(step, failure.attempt, "wait", from, start));
     segments.push(segment(step, failure.attempt, "failed", start, failure.at));
     from = failure.at;
   }
@@ -74,10 +120,16 @@ function lastSegments(step: Step, from: number): Segment[] {
   if (step.status === "waiting") return [segment(step, step.attempt, "wait", from, step.retry_at)];
   const end = step.ended_at;
   const kind = step.status === "cancelled" ? "cancelled" : "work";
-  if (step.attempt === 1) return [segment(step, 1, kind, from, end)];
   const start = end === null ? from : startedAt(end, step.duration_ms, from);
-  const wait = start > from ? [segment(step, step.attempt, "wait", from, start)] : [];
+  const wait = waited(step.attempt, from, start) ? [segment(step, step.attempt, "wait", from, start)] : [];
   return [...wait, segment(step, step.attempt, kind, start, end)];
+}
+
+/** How long (seconds) a first attempt may take to begin before that counts as a wait. */
+const PROMPT_S = 0.02;
+
+function waited(attempt: number, from: number, start: number): boolean {
+  return start - from > (attempt === 1 ? PROMPT_S : 0);
 }
 
 function startedAt(end: number, duration_ms: number, earliest: number): number {

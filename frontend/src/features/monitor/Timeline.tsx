@@ -4,9 +4,9 @@ import { Maximize2, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 
 import { offset } from "@/core/run-format";
-import { plural } from "@/core/format";
+import { formatDuration, plural } from "@/core/format";
 import { isEnded } from "@/core/run-state";
-import { mostAtOnce, type TimelineRow, timelineRows, timeTicks } from "@/core/timeline";
+import { mostAtOnce, type TimelineRow, timelineRows, timeTicks, workUntil } from "@/core/timeline";
 import { EmptyState, IconButton, useClock, useVirtualRows } from "@/ui";
 
 import { TimelineRowItem } from "./TimelineRowItem";
@@ -67,11 +67,13 @@ interface TimelineBarProps {
 
 function TimelineBar({ rows, now, zoom, onZoom }: TimelineBarProps) {
   const most = useMemo(() => mostAtOnce(rows, now), [rows, now]);
+  const total = most > 1 ? rows[0] : undefined;
   return (
     <div className={styles.bar}>
       <span>
         {plural(rows.length, "activation")}
         {most > 1 && `, up to ${plural(most, "step")} at once`}
+        {total && `; sum ${formatDuration(workUntil(total.work, now) * 1000)}, took ${formatDuration(((total.end ?? now) - total.start) * 1000)}`}
       </span>
       <IconButton size="sm" label="Zoom out" icon={<ZoomOut aria-hidden />} disabled={zoom <= 1} onClick={() => onZoom(Math.max(1, zoom / 2))} />
       <IconButton size="sm" label="Zoom in" icon={<ZoomIn aria-hidden />} disabled={zoom >= MOST_ZOOM} onClick={() => onZoom(Math.min(MOST_ZOOM, zoom * 2))} />

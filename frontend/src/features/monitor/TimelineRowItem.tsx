@@ -4,13 +4,15 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
 
 import { formatDuration } from "@/core/format";
-import { statusOf } from "@/core/run-nodes";
-import type { Segment, TimelineRow } from "@/core/timeline";
+import { type Segment, type TimelineRow, workUntil } from "@/core/timeline";
 import { cx, KindMark, StatusDot } from "@/ui";
 
 import styles from "./Timeline.module.css";
 import { useFocus, useMonitor } from "./useMonitor";
 import { NODE_WORDS } from "./words";
+
+/** From so many times its own duration on, the work inside a row is told to have overlapped. */
+const OVERLAP = 1.1;
 
 interface TimelineRowItemProps {
   row: TimelineRow;
@@ -27,10 +29,12 @@ export const TimelineRowItem = memo(function TimelineRowItem({ row, start, span,
   const selected = useFocus((each) => each.selected === row.path);
   const hovered = useFocus((each) => each.hovered === row.path);
   const { name, kind } = face(row.node);
-  const { status, word } = NODE_WORDS[statusOf({ status: row.status, error: row.recovered ? { code: "agent", message: "" } : null })];
+  const { status, word } = NODE_WORDS[row.status];
   const times = /#(\d+)$/.exec(row.path)?.[1];
   const at = (time: number) => ((time - start) / span) * 100;
   const took = formatDuration(((row.end ?? end) - row.start) * 1000);
+  const worked = workUntil(row.work, end);
+  const overlapped = row.members > 1 && worked > ((row.end ?? end) - row.start) * OVERLAP;
   const Fold = folded ? ChevronRight : ChevronDown;
   return (
     <div
@@ -50,9 +54,9 @@ export const TimelineRowItem = memo(function TimelineRowItem({ row, start, span,
         <button type="button" data-row className={styles.name} aria-pressed={selected} onClick={() => focus.setState({ selected: row.path })}>
           <KindMark kind={kind} size={18} />
           <span className={styles.text}>{name}</span>
-          {times && <span className={styles.times}>×{times}</span>}
+          {row.index !== null ? <span className={styles.times}>{row.index + 1}</span> : times && <span className={styles.times}>×{times}</span>}
           <StatusDot status={status} />
-          <span className="visually-hidden">{`${word}, ${took}`}</span>
+          <span className="visually-hidden">{overlapped ? `${word}, ${took} for ${formatDuration(worked * 1000)} of work` : `${word}, ${took}`}</span>
         </button>
       </div>
       <div className={styles.track} aria-hidden onClick={() => focus.setState({ selected: row.path })}>
@@ -60,9 +64,14 @@ export const TimelineRowItem = memo(function TimelineRowItem({ row, start, span,
           className={styles.span}
           data-status={status}
           data-group={row.members > 0}
-          title={`${name}: ${word.toLowerCase()}, ${took}`}
+          title={overlapped ? `${name}: ${formatDuration(worked * 1000)} of work in ${took}` : `${name}: ${word.toLowerCase()}, ${took}`}
           style={{ left: `${at(row.start)}%`, width: `${at(row.end ?? end) - at(row.start)}%` }}
         />
+        {overlapped && (
+          <span className={styles.sum} style={{ left: `${at(row.start)}%` }}>
+            sum {formatDuration(worked * 1000)}, took {took}
+          </span>
+        )}
         {row.segments.map((segment) => (
           <SegmentBar key={`${segment.step} ${segment.attempt} ${segment.kind}`} segment={segment} end={end} at={at} status={status} />
         ))}

@@ -5,7 +5,7 @@ import type { Entry } from "@/core/run-events";
 import { RunLog } from "@/core/run-log";
 import { SAMPLE } from "@/core/run-sample";
 
-import { type EventFilter, filterRows } from "./eventGroups";
+import { type EventFilter, filterRows, inGroup } from "./eventGroups";
 import { failedFirst } from "./failedFirst";
 
 const log = new RunLog();
@@ -26,6 +26,13 @@ describe("the list of a run's events", () => {
   it("is searched by words and by type", () => {
     expect(find({ text: "knows more" })).toEqual([17]);
     expect(find({ text: "nodeskipped" })).toEqual([4]);
+  });
+
+  it("is narrowed to what the run waits for", () => {
+    const question = { prompt: "May it?", hash: "0", decisions: ["approve", "reject"] };
+    expect(inGroup({ type: "QuestionAsked", activation: "desk", question }, "waiting")).toBe(true);
+    expect(inGroup({ type: "EventReceived", name: "paid" }, "waiting")).toBe(true);
+    expect(inGroup({ type: "StepRetried", step: "desk:1", attempt: 2 }, "waiting")).toBe(false);
   });
 
   it("ends where the time slider stands", () => {

@@ -4,14 +4,15 @@ import type { EventType, RunEvent } from "@/core/run-events";
 import type { LogRow } from "@/core/run-log";
 import { eventWords } from "@/core/run-words";
 
-export type EventGroup = "all" | "run" | "activations" | "steps" | "coordination" | "state" | "problems";
+export type EventGroup = "all" | "run" | "activations" | "steps" | "coordination" | "waiting" | "state" | "problems";
 
 export const GROUP_WORDS: Record<EventGroup, string> = {
   all: "All events",
   run: "The run",
   activations: "Activations",
   steps: "Steps",
-  coordination: "Plans, handoffs, routes",
+  coordination: "Plans, handoffs, choices",
+  waiting: "Questions, timers, events",
   state: "State",
   problems: "Problems",
 };
@@ -24,7 +25,14 @@ const COORDINATION = new Set<EventType>([
   "LeadOverruled",
   "HandedOff",
   "HandoffRefused",
+  "SubtaskReassigned",
+  "ProgressNoted",
+  "ChoiceMade",
+  "ItemsAdded",
+  "LoopJumped",
 ]);
+
+const WAITING = /^(Question|Timer|Lock|Watch|Event)/;
 
 /** Tell whether an event belongs to a group. */
 export function inGroup(event: RunEvent, group: EventGroup): boolean {
@@ -39,6 +47,8 @@ export function inGroup(event: RunEvent, group: EventGroup): boolean {
       return event.type.startsWith("Step");
     case "coordination":
       return COORDINATION.has(event.type);
+    case "waiting":
+      return WAITING.test(event.type);
     case "state":
       return event.type === "ValueChanged";
     case "problems":

@@ -1,5 +1,6 @@
 /** The words and marks for what nodes do on a run's page. */
 
+import type { Hold, ItemStatus } from "@/core/run-items";
 import type { NodeStatus } from "@/core/run-nodes";
 import type { SubtaskStatus } from "@/core/run-events";
 import type { StepStatus } from "@/core/run-state";
@@ -13,13 +14,31 @@ interface Words {
 export const NODE_WORDS: Record<NodeStatus, Words> = {
   waiting: { status: "queued", word: "Waiting" },
   active: { status: "running", word: "Active" },
+  held: { status: "waiting", word: "Waits" },
   retrying: { status: "retrying", word: "Will be tried again" },
+  again: { status: "retrying", word: "Failed, and is entered again" },
   left: { status: "succeeded", word: "Left" },
   recovered: { status: "retrying", word: "Left in spite of a failure" },
   failed: { status: "failed", word: "Failed" },
   cancelled: { status: "cancelled", word: "Cancelled" },
   skipped: { status: "skipped", word: "Skipped" },
   unreached: { status: "skipped", word: "Not reached" },
+};
+
+export const HOLD_WORDS: Record<Hold, string> = {
+  answer: "Waits for an answer",
+  event: "Waits for an event",
+  timer: "Waits for its time",
+  state: "Waits for the state to change",
+  place: "Waits for a place",
+};
+
+export const ITEM_WORDS: Record<ItemStatus, Words> = {
+  queued: { status: "queued", word: "Waits for its turn" },
+  active: { status: "running", word: "Active" },
+  left: { status: "succeeded", word: "Done" },
+  failed: { status: "failed", word: "Failed" },
+  cancelled: { status: "cancelled", word: "Cancelled" },
 };
 
 export const STEP_WORDS: Record<StepStatus, Words> = {
@@ -46,4 +65,10 @@ export const PURPOSE_WORDS: Record<string, string> = {
   assemble: "Assemble the answer",
   synthesise: "Make one answer of all",
   classify: "Choose a case",
+  evaluate: "Judge the result",
+  judge: "Choose the best",
+  progress: "Look at the progress",
+  replan: "Plan anew",
+  reassign: "Give it to another",
+  summarise: "Sum up",
 };
