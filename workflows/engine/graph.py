@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.engine.errors import DocumentError
-from workflows.engine.feeding import absorbed, feeders
-from workflows.engine.joins import bears_failures
 from workflows.engine.kinds import FLOW, KINDS
 from workflows.engine.lanes import group_members
 from workflows.engine.messages import AgentCard
@@ -44,6 +42,11 @@ def _state_key(name: str, told: Documented) -> StateKey:
     kind = told.get("type", "any")
     default = told.get("default")
     return StateKey(name, kind, told.get("reducer", "replace"), initial(kind) if default is None else default)
+
+
+def _ignores_late(node: Node) -> bool:
+    join = node.policy.join
+    return join is not None and join.losers == "ignore"
 
 
 class _Compiler:
@@ -91,18 +94,9 @@ class _Compiler:
         for place, member in enumerate(members):
             inner = around.inside(member in sinks) if around else None
             self._node(member, flow, place, inner, wired=True)
-        self._feed(members)
-
-    def _feed(self, members: list[str]) -> None:
-        """Work out what leads to each join, and whose failures joins bear."""
-        joins = {m: self.made[m].policy.join for m in members if self.made[m].policy.join is not None}
-        if not joins:
-            return
-        after = {member: [edge.target for edge in self.outgoing.get(member, ())] for member in members}
-        fed = feeders(members, after, joins)
-        borne = absorbed(members, after, [m for m, join in joins.items() if bears_failures(join)])
-        for member in {*fed, *borne}:
-            self.made[member] = replace(self.made[member], feeders=fed.get(member, ()), absorbed=member in borne)
+        ignoring = tuple(member for member in members if _ignores_late(self.made[member]))
+        if ignoring:
+            self.made[flow] = replace(self.made[flow], ignoring=ignoring)
 
     def _node(self, node_id: str, parent: str, index: int, around: "_Around | None", wired: bool) -> None:
         told = self.told[node_id]

@@ -90,10 +90,13 @@ def leave(
     yield ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
 
 
-def fail(view: View, activation: Activation, error: ErrorInfo) -> Facts:
-    """End badly, after everything inside has been cancelled: try the node again, or do as its `on_error` says."""
+def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = True) -> Facts:
+    """End badly, after everything inside has been cancelled: try the node again, or do as its `on_error` says.
+
+    What could not even begin is not tried `again`.
+    """
     yield from cancel_inside(view, activation, "what it was part of failed")
-    again_at = _again_at(view, activation, error)
+    again_at = _again_at(view, activation, error) if again else None
     if again_at is not None:
         yield ev.ActivationFailed(activation=activation.path, error=error, again_at=again_at)
         return

@@ -47,8 +47,7 @@ class Node:
     """One node. `index` is its place among its parent's members; `sinks` are the members whose output a flow returns.
 
     `handoff` is the nearest handoff around it; `targets` are those that an agent may hand over to there, or none where
-    its wish would not get through. `feeders` are the members of a flow that lead to this node only; a failure of an
-    `absorbed` node leads into joins that bear it.
+    its wish would not get through. `ignoring` are the members of a flow whose joins do not wait for those who are late.
     """
 
     id: str
@@ -66,8 +65,7 @@ class Node:
     transfers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     handoff: str | None = None
     targets: tuple[str, ...] | None = None
-    feeders: tuple[str, ...] = ()
-    absorbed: bool = False
+    ignoring: tuple[str, ...] = ()
 
     @property
     def metered(self) -> bool:

@@ -21,7 +21,7 @@ def _entered(view: View, event: ev.ActivationEntered) -> Reactions:
     activation = view.state.activations[event.activation]
     fault = view.faults.pop(event.activation, None) if view.faults else None
     if fault is not None:
-        return ((activation, fail(view, activation, fault)),)
+        return ((activation, fail(view, activation, fault, again=False)),)
     node = view.node(activation)
     begun = (activation, node.kind.entered(view, activation))
     return ((activation, _guard(view, activation)), begun) if node.guarded else (begun,)

@@ -9,6 +9,7 @@ from workflows.engine.kinds.flow import Flow
 from workflows.engine.kinds.handoff import Handoff
 from workflows.engine.kinds.router import Router
 from workflows.engine.kinds.sequential import Sequential
+from workflows.engine.kinds.stop import Stop
 from workflows.engine.kinds.supervisor import Supervisor
 from workflows.engine.kinds.terminals import Input, Output
 from workflows.engine.kinds.transform import Transform
@@ -17,7 +18,18 @@ from workflows.engine.policy import Policy
 FLOW = Flow()
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (Input(), Output(), Agent(), Sequential(), Concurrent(), Supervisor(), Handoff(), Router(), Transform())
+    for kind in (
+        Input(),
+        Output(),
+        Agent(),
+        Sequential(),
+        Concurrent(),
+        Supervisor(),
+        Handoff(),
+        Router(),
+        Transform(),
+        Stop(),
+    )
 }
 
 

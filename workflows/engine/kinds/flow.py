@@ -1,18 +1,46 @@
 """Nodes wired by edges: the whole document, or a lane inside a pattern. Not a kind that a document names.
 
-A node fires when all its incoming edges are decided. A port that was not taken sends *skipped*, so a join after a
-branch that was not taken always gets to decide; a node that only skips reach is skipped itself.
+A node fires as its join says: when all edges to it are decided, or sooner. A port that was not taken sends *skipped*,
+so a join after a branch that was not taken always gets to decide; a node that only skips reach is skipped itself. A
+failure that leads only into joins that bear failures is theirs; any other ends the flow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from workflows.engine import events as ev
+from workflows.engine.errors import ErrorInfo
+from workflows.engine.fan_in import (
+    are_ignored,
+    arrivals_at,
+    delivered,
+    is_borne,
+    is_decided,
+    needed_no_more,
+    targets_of,
+)
+from workflows.engine.joins import Verdict, bears_failures, late, verdict
 from workflows.engine.kinds.base import Kind
-from workflows.engine.moves import Facts, enter, leave
+from workflows.engine.kinds.stop import Stop
+from workflows.engine.kinds.terminals import Output
+from workflows.engine.moves import (
+    Facts,
+    cancel_inside,
+    clear_timer,
+    cut,
+    enter,
+    fail,
+    give_up,
+    leave,
+    located,
+    set_timer,
+    timer_id,
+)
 from workflows.engine.nodes import Node
 from workflows.engine.records import Activation
 from workflows.engine.view import View
+
+JOIN = "join:"
 
 
 class Flow(Kind):
@@ -28,33 +56,54 @@ class Flow(Kind):
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Decide the nodes after the one that ended; leave when none is undecided."""
-        yield from self._decide_after(view, activation, view.node(child))
+        node = view.node(child)
+        if isinstance(node.kind, Output) and node.config.terminate:
+            yield from cancel_inside(view, activation, f"'{node.id}' ended what it is part of")
+            yield from leave(view, activation, source=child.path)
+            return
+        stopped = [view.graph.nodes[target] for target in node.config.targets] if isinstance(node.kind, Stop) else []
+        for target in stopped:
+            yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
+        yield from self._go_on(view, activation, [node, *stopped])
+
+    def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Leave the failure to the joins that it leads into; fail where it leads anywhere else."""
+        node = view.node(child)
+        if is_borne(view, activation, node):
+            yield from self._go_on(view, activation, [], spoilt=[node])
+        else:
+            assert child.error is not None
+            yield from fail(view, activation, located(child.error, child))
+
+    def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
+        """Go on as if the node had been skipped."""
+        yield from self._go_on(view, activation, [view.node(child)])
+
+    def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
+        """Go on at a join's deadline."""
+        target = view.graph.nodes[purpose.removeprefix(JOIN)]
+        if is_decided(activation, target.id) or target.policy.join is None:
+            return
+        said = late(target.policy.join, arrivals_at(view, activation, target))
+        yield from _begin(view, activation, target, said if isinstance(said, ErrorInfo) else None)
+        yield from self._leave_at_the_end(view, activation)
+
+    def worst_steps(self, config: Any, members: Sequence[int]) -> int | None:
+        """Count every member once."""
+        return sum(members)
+
+    def _go_on(self, view: View, activation: Activation, decided: list[Node], spoilt: Sequence[Node] = ()) -> Facts:
+        yield from _decide_after(view, activation, decided, spoilt)
+        yield from self._leave_at_the_end(view, activation)
+
+    def _leave_at_the_end(self, view: View, activation: Activation) -> Facts:
         flow = view.node(activation)
-        if len(activation.outcomes) == len(flow.members):
-            yield from self._leave(view, activation, flow)
-
-    def _decide_after(self, view: View, activation: Activation, node: Node) -> Facts:
-        """Enter or skip each node after `node` whose edges are all decided; what is skipped decides those after it."""
-        decided = [node]
-        while decided:
-            for target in _targets(view, decided.pop()):
-                if not _ready(activation, target):
-                    continue
-                arrived = _delivered(activation, target)
-                if arrived:
-                    yield self._enter(view, activation, target, arrived)
-                else:
-                    yield ev.NodeSkipped(parent=activation.path, node=target.id)
-                    decided.append(target)
-
-    def _enter(self, view: View, activation: Activation, target: Node, arrived: list[str]) -> ev.ActivationEntered:
-        if len(arrived) == 1:
-            return enter(view, activation, target.id, source=view.child(activation, arrived[0]).path)
-        joined = {member: view.child(activation, member).output for member in arrived}
-        return enter(view, activation, target.id, joined)
-
-    def _leave(self, view: View, activation: Activation, flow: Node) -> Facts:
+        if len(activation.outcomes) < len(flow.members):
+            if not flow.ignoring or not are_ignored(view, activation, flow):
+                return
+            yield from cancel_inside(view, activation, "what it was part of ended without it")
         ended = [view.child(activation, member) for member in flow.sinks if member in activation.times]
+        ended = [child for child in ended if child.status == "left"]
         wish = next((child.handoff for child in ended if child.handoff), None)
         if len(ended) == 1:
             yield from leave(view, activation, source=ended[0].path, handoff=wish)
@@ -63,17 +112,91 @@ class Flow(Kind):
             yield from leave(view, activation, outputs, handoff=wish)
 
 
-def _targets(view: View, node: Node) -> Iterator[Node]:
-    return (view.graph.nodes[target] for target in dict.fromkeys(edge.target for edge in node.outgoing))
+def _decide_after(view: View, activation: Activation, decided: list[Node], spoilt: Sequence[Node]) -> Facts:
+    """Enter or skip each node whose join has what it needs; what is skipped decides those after it.
+
+    After a `spoilt` node, one that waits for all is skipped at once: what it waits for can never come.
+    """
+    waiting = [(node, False) for node in decided] + [(node, True) for node in spoilt]
+    while waiting:
+        node, is_spoilt = waiting.pop()
+        for target in targets_of(view, node):
+            if is_decided(activation, target.id):
+                continue
+            if is_spoilt and not bears_failures(target.policy.join):
+                waiting.append((target, True))
+                yield from _skip(view, activation, target)
+                continue
+            said = _verdict(view, activation, target)
+            if said == "skip":
+                waiting.append((target, False))
+                yield from _skip(view, activation, target)
+            elif said == "wait":
+                yield from _await(view, activation, target)
+            else:
+                yield from _begin(view, activation, target, None if said == "fire" else said)
 
 
-def _ready(activation: Activation, target: Node) -> bool:
-    """Tell whether a node is undecided while all edges to it are decided."""
-    if target.id in activation.times or target.id in activation.outcomes:
-        return False
-    return all(edge.source in activation.outcomes for edge in target.incoming)
+def _verdict(view: View, activation: Activation, target: Node) -> Verdict:
+    join = target.policy.join
+    if join is not None and join.mode != "all":
+        names = view.names(activation.input, activation, inside=True)
+        return verdict(join, arrivals_at(view, activation, target), names)
+    if not all(edge.source in activation.outcomes for edge in reversed(target.incoming)):
+        return "wait"
+    return "fire" if delivered(activation, target) else "skip"
 
 
-def _delivered(activation: Activation, target: Node) -> list[str]:
-    """Name the nodes whose value reaches `target`, in the order of the document."""
-    return list(dict.fromkeys(e.source for e in target.incoming if activation.outcomes[e.source] == e.port))
+def _await(view: View, activation: Activation, target: Node) -> Facts:
+    """Set the deadline of a join at the first arrival."""
+    join, purpose = target.policy.join, f"{JOIN}{target.id}"
+    if join is None or join.deadline_s is None or timer_id(activation, purpose) in view.state.timers:
+        return
+    arrivals = arrivals_at(view, activation, target)
+    if arrivals.done or arrivals.failed:
+        yield set_timer(activation, purpose, view.at + join.deadline_s)
+
+
+def _begin(view: View, activation: Activation, target: Node, error: ErrorInfo | None = None) -> Facts:
+    """Enter a node with what has arrived; if its join failed, to fail at once. Late branches fare as it says."""
+    came = delivered(activation, target)
+    if len(came) == 1 and error is None:
+        entered = enter(view, activation, target.id, source=view.child(activation, came[0]).path)
+    else:
+        joined = {member: view.child(activation, member).output for member in came}
+        entered = enter(view, activation, target.id, joined)
+    if error is not None:
+        view.faults[entered.activation] = error
+    yield from clear_timer(view, activation, f"{JOIN}{target.id}")
+    yield entered
+    if target.policy.join is not None:
+        yield from _release(view, activation, target)
+
+
+def _skip(view: View, activation: Activation, target: Node) -> Facts:
+    """Decide a node that no value will reach; branches that lead to it alone are needed no more."""
+    yield from clear_timer(view, activation, f"{JOIN}{target.id}")
+    yield ev.NodeSkipped(parent=activation.path, node=target.id)
+    yield from _release(view, activation, target)
+
+
+def _release(view: View, activation: Activation, target: Node) -> Facts:
+    """Stop what still runs for a node that is decided and for nothing else, unless its join lets it go on."""
+    if target.policy.join is None or target.policy.join.losers == "cancel":
+        for node in needed_no_more(view, activation, target):
+            yield from _take_out(view, activation, node, f"'{target.id}' needed it no more")
+
+
+def _take_out(view: View, activation: Activation, node: Node, reason: str) -> Facts:
+    """Decide a member that is not to end by itself: stop it, or skip it where it has not begun."""
+    if node.id in activation.outcomes:
+        return
+    if node.id not in activation.times:
+        yield from clear_timer(view, activation, f"{JOIN}{node.id}")
+        yield ev.NodeSkipped(parent=activation.path, node=node.id)
+        return
+    child = view.child(activation, node.id)
+    if child.status == "active":
+        yield from cut(view, child, reason)
+    else:
+        yield from give_up(view, child)

@@ -49,6 +49,11 @@ class OutputSettings(Settings):
         description="A template for what the run returns; empty: what arrives.",
         json_schema_extra={"widget": "template"},
     )
+    terminate: bool = Field(
+        default=False,
+        title="Ends the run",
+        description="When this is reached, the run ends at once with its value; all else is stopped.",
+    )
 
 
 class Output(Kind):
