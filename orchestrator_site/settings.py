@@ -14,12 +14,15 @@ BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `non
 BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
                   after how many failures in a row an agent or a provider is not asked, and for how many seconds
                   (default: 5 and 30)
-REDIS_URL         Celery's broker; the embedded executor needs none (default: redis://127.0.0.1:6379/0)
+DATABASE_URL      postgresql://user:password@host:5432/name (default: a SQLite file of the data directory)
+REDIS_URL         Celery's broker, and what carries live news between processes (default: none; one process needs none)
 """
 
 import os
 import secrets
 from pathlib import Path
+
+from orchestrator_site.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("BATON_DATA_DIR", BASE_DIR / "data"))
@@ -88,18 +91,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "baton.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
-    }
-}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

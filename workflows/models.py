@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from workflows.json_field import OrderedJSONField
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -36,7 +38,7 @@ class Workflow(models.Model):
     description = models.TextField(blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workflows")
     shared = models.BooleanField(default=False, help_text="Everybody who is logged in may see and run it.")
-    draft = models.JSONField(default=dict)
+    draft = OrderedJSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -62,8 +64,8 @@ class WorkflowVersion(models.Model):
 
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    document = models.JSONField()
-    linked = models.JSONField(default=dict)
+    document = OrderedJSONField()
+    linked = OrderedJSONField(default=dict)
     notes = models.TextField(blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(auto_now_add=True)
@@ -80,7 +82,7 @@ class UserContext(models.Model):
     """What is known of a user across threads: a small JSON record that goes along with each run and handoff."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="context")
-    record = models.JSONField(default=dict)
+    record = OrderedJSONField(default=dict)
 
     def __str__(self) -> str:
         return f"context of {self.user}"
@@ -132,11 +134,11 @@ class Run(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
-    input = models.JSONField(null=True)
-    user_context = models.JSONField(default=dict)
-    agents = models.JSONField(default=dict, help_text="The agent versions that it is pinned to, by slug.")
-    output = models.JSONField(null=True)
-    error = models.JSONField(null=True)
+    input = OrderedJSONField(null=True)
+    user_context = OrderedJSONField(default=dict)
+    agents = OrderedJSONField(default=dict, help_text="The agent versions that it is pinned to, by slug.")
+    output = OrderedJSONField(null=True)
+    error = OrderedJSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -203,8 +205,8 @@ class OpenQuestion(models.Model):
     activation = models.CharField(max_length=1000)
     node = models.CharField(max_length=200, help_text="The name of the node that asks.")
     asked_at = models.FloatField()
-    question = models.JSONField(help_text="What is asked, of whom, and until when.")
-    answered = models.JSONField(default=list, help_text="What was answered so far, by whom.")
+    question = OrderedJSONField(help_text="What is asked, of whom, and until when.")
+    answered = OrderedJSONField(default=list, help_text="What was answered so far, by whom.")
 
     class Meta:
         ordering = ["asked_at", "id"]

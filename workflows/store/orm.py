@@ -4,6 +4,7 @@ The models own the tables; the hot path writes raw SQL on Django's own connectio
 each transaction IMMEDIATE, so that whoever reads in one and then writes cannot be overtaken.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -84,6 +85,14 @@ class OrmStore:
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
         Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from)
+
+    def now(self) -> float:
+        """Tell the time by the clock that all workers share (seconds since the epoch)."""
+        if connection.vendor == "sqlite":
+            return time.time()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+            return float(cursor.fetchone()[0])
 
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
@@ -176,7 +185,12 @@ def _free(lessee: Lessee) -> Q:
 
 
 def _rows(runs: QuerySet[Run], limit: int) -> list[ClaimRow]:
-    return list(runs.values_list(*_CLAIM_FIELDS)[:limit]) if limit > 0 else []
+    if limit <= 0:
+        return []
+    if connection.features.has_select_for_update_skip_locked:
+        # what another worker is just claiming is passed over, so that many may claim at once
+        runs = runs.select_for_update(skip_locked=True)
+    return list(runs.values_list(*_CLAIM_FIELDS)[:limit])
 
 
 def _leased(lessee: Lessee, free: list[ClaimRow]) -> list[Claim]:

@@ -1,0 +1,56 @@
+"""Where everything is kept: a SQLite file of the data directory, or the PostgreSQL that `DATABASE_URL` names."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, IDLE_TIMEOUT_MS = 30_000, 10_000, 30_000
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """Give Django's settings of the database; raise `ValueError` for an address that names none."""
+    if not url:
+        return _sqlite(data_dir)
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"DATABASE_URL begins with postgresql://, not with {parts.scheme or 'nothing'!r}://")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ValueError("DATABASE_URL names no database: postgresql://user:password@host:5432/<name>")
+    return _postgres(
+        {
+            "NAME": name,
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+        },
+        dict(parse_qsl(parts.query)),
+    )
+
+
+def _sqlite(data_dir: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data_dir / "baton.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+        "TEST": {"NAME": data_dir / "test.sqlite3"},
+    }
+
+
+def _postgres(named: dict[str, str], options: dict[str, str]) -> dict[str, Any]:
+    limits = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
+        f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
+    )
+    # a connection that is kept would be kept by a thread that serves one request only
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **named,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"connect_timeout": 10, "options": limits, **options},
+    }

@@ -1,0 +1,155 @@
+"""Real servers for tests, each one private: its own data, its own free port, gone with the test run.
+
+`python -m tests.servers postgres redis -- command …` runs a command with DATABASE_URL and REDIS_URL set to such servers.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+START_WITHIN_S = 30.0
+SERVICE_USER = "postgres"
+
+
+class MissingServerError(Exception):
+    """Say which program is not installed."""
+
+
+def free_port() -> int:
+    """Find a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Run a PostgreSQL and give its address; `durable` waits for the disk as one in production does."""
+    programs = _postgres_programs()
+    with _directory() as directory:
+        data, port = directory / "data", free_port()
+        _own(directory)
+        _as_service(
+            [str(programs / "initdb"), "-D", str(data), "-U", "baton", "-A", "trust", "-E", "UTF8", "--no-locale"]
+        )
+        wishes = {
+            "port": port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": directory,
+            "max_connections": 200,
+        }
+        if not durable:
+            wishes |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        options = [f"-c{name}={value}" for name, value in wishes.items()]
+        server = _started([str(programs / "postgres"), "-D", str(data), *options], directory)
+        try:
+            _await_port(server, port, directory)
+            _as_service([str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "baton", "baton"])
+            yield f"postgresql://baton@127.0.0.1:{port}/baton"
+        finally:
+            server.terminate()
+            server.wait(START_WITHIN_S)
+
+
+@contextmanager
+def redis() -> Iterator[str]:
+    """Run a Redis that keeps what it is told on disk, and give its address."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise MissingServerError("redis-server is not installed; on Debian: apt-get install redis-server")
+    with _directory() as directory:
+        port = free_port()
+        wishes = [
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(directory),
+            "--appendonly",
+            "yes",
+            "--save",
+            "",
+        ]
+        server = _started([program, *wishes], directory, service=False)
+        try:
+            _await_port(server, port, directory)
+            yield f"redis://127.0.0.1:{port}/0"
+        finally:
+            server.terminate()
+            server.wait(START_WITHIN_S)
+
+
+def _postgres_programs() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    on_path = shutil.which("initdb")
+    if not found and on_path is None:
+        raise MissingServerError("PostgreSQL is not installed; on Debian: apt-get install postgresql")
+    return found[-1] if found else Path(str(on_path)).parent
+
+
+@contextmanager
+def _directory() -> Iterator[Path]:
+    directory = Path(tempfile.mkdtemp(prefix="baton-server-"))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _own(directory: Path) -> None:
+    # PostgreSQL will not start as root
+    if os.geteuid() == 0:
+        shutil.chown(directory, SERVICE_USER, SERVICE_USER)
+
+
+def _service_user() -> dict[str, str]:
+    return {"user": SERVICE_USER, "group": pwd.getpwnam(SERVICE_USER).pw_name} if os.geteuid() == 0 else {}
+
+
+def _as_service(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **_service_user())  # type: ignore[call-overload]
+
+
+def _started(command: Sequence[str], directory: Path, *, service: bool = True) -> "subprocess.Popen[bytes]":
+    user = _service_user() if service else {}
+    with (directory / "log").open("wb") as log:
+        started: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **user)  # type: ignore[call-overload]
+    return started
+
+
+def _await_port(server: "subprocess.Popen[bytes]", port: int, directory: Path) -> None:
+    until = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            break
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {(directory / 'log').read_text()[-2000:]}")
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command beside the servers that it needs, and exit with its status."""
+    split = arguments.index("--")
+    wanted, command = arguments[:split], arguments[split + 1 :]
+    environment = dict(os.environ)
+    with ExitStack() as servers:
+        if "postgres" in wanted:
+            environment["DATABASE_URL"] = servers.enter_context(postgres())
+        if "redis" in wanted:
+            environment["REDIS_URL"] = servers.enter_context(redis())
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
