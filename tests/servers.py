@@ -1,6 +1,6 @@
 """Real servers for tests, each one private: its own data, its own free port, gone with the test run.
 
-`python -m tests.servers postgres redis -- command …` runs a command with DATABASE_URL and REDIS_URL set to such servers.
+`python -m tests.servers postgres redis -- command …` runs a command with DATABASE_URL and REDIS_URL set to them.
 """
 
 import os

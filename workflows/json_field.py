@@ -1,4 +1,4 @@
-"""JSON whose objects keep the order of their keys, on every database: documents diff well, and people see what they wrote."""
+"""JSON whose objects keep the order of their keys, on every database: so documents diff well."""
 
 import json
 from typing import Any
