@@ -1,0 +1,63 @@
+"""Make of a document the graph that is explored: faults that can be run are let be, long limits are shortened.
+
+A pass, hop or round more shows nothing new once each way out of it was seen, so limits are cut to a few. State keys
+take in anything: values are not known, so what does not fit is no finding here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from workflows.engine.nodes import Graph, Node
+from workflows.engine.policy import Settings
+from workflows.engine.proving.oracle import SOMETHING
+
+PASSES, ROUNDS, SPARE_HOPS = 2, 2, 1
+_CONDITIONS = (True, False)
+_LISTS: tuple[Any, ...] = ([], [SOMETHING], [SOMETHING, SOMETHING])
+_MORE: tuple[Any, ...] = ([], [SOMETHING])
+
+
+def shortened(graph: Graph) -> Graph:
+    """Cut the limits of a graph and let its state keys take in anything."""
+    nodes = {node.id: replace(node, config=_short_config(node)) for node in graph.nodes.values()}
+    keys = {name: replace(key, type="any", reducer="replace") for name, key in graph.state.items()}
+    return replace(graph, nodes=nodes, state=keys)
+
+
+def _short_config(node: Node) -> Any:
+    limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1}
+    limits |= {"max_turns": len(node.members) + 1, "max_hops": len(node.members) + SPARE_HOPS}
+    cut = {
+        name: min(most, old)
+        for name, most in limits.items()
+        if isinstance(old := getattr(node.config, name, None), int)
+    }
+    return node.config.model_copy(update=cut) if cut and isinstance(node.config, Settings) else node.config
+
+
+def candidates(graph: Graph) -> Mapping[str, tuple[Any, ...]]:
+    """Give for each expression that decides something the values that make a difference."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for node in graph.nodes.values():
+        for source in node.kind.sources(node.config):
+            if not source.template and source.text:
+                found[str(source.text).strip()] = _values_of(node, source.field.rsplit(".", 1)[-1])
+        when = getattr(getattr(node.policy, "join", None), "when", None)
+        if when:
+            found[when.strip()] = _CONDITIONS
+    return found
+
+
+def _values_of(node: Node, field: str) -> tuple[Any, ...]:
+    if field == "items":
+        return _LISTS
+    if field == "more":
+        return _MORE
+    if field == "next":
+        return tuple(member.removesuffix("+") for member in node.members)
+    if field == "score":
+        return (1,)
+    if field == "vote_on":
+        return ("one", "other") if len(node.members) <= 4 else ("one",)
+    return _CONDITIONS

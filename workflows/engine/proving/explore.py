@@ -1,0 +1,112 @@
+"""Go through the states that runs of a graph can be in, nearest first, and remember the way to each."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from workflows.engine.decide import decide_in
+from workflows.engine.events import AnyEvent
+from workflows.engine.messages import AgentCard, AnyMessage, Start
+from workflows.engine.nodes import Graph
+from workflows.engine.proving.digest import digest
+from workflows.engine.proving.options import Option, options
+from workflows.engine.proving.oracle import Oracle, OracleView
+from workflows.engine.proving.reduction import Reduction
+from workflows.engine.records import RunState
+
+MOST_STATES = 20_000
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(RunState).decode
+Watched = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How a state was first reached: from which other, by which message, with which choices of the oracle."""
+
+    before: int
+    message: AnyMessage
+    script: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A state that was just reached: its number, the view of it, what happened on the way, and what may come next."""
+
+    number: int
+    view: OracleView
+    events: list[AnyEvent]
+    is_new: bool
+    nexts: list[Option] = field(default_factory=list)
+
+
+class Exploration:
+    """Explore a graph from its start. `see` is told of each step that is taken, those to known states included."""
+
+    def __init__(self, graph: Graph, oracle: Oracle, watched: Watched, see: Callable[[Arrival], None]) -> None:
+        self.graph = graph
+        self.oracle = oracle
+        self.watched = watched
+        self.see = see
+        self.reduction = Reduction(graph)
+        self.moves: list[Move] = []
+        self.complete = True
+        self._known: dict[bytes, int] = {}
+        self._waiting: deque[tuple[int, bytes, list[Option]]] = deque()
+
+    def run(self, start: Start, most: int = MOST_STATES) -> None:
+        """Explore until every state was seen, or until there are `most`."""
+        self._try_all(-1, _encode(RunState()), start)
+        while self._waiting:
+            number, raw, nexts = self._waiting.popleft()
+            for option in nexts:
+                self._try_all(number, raw, option.message)
+            if len(self.moves) > most:
+                self.complete = not self._waiting
+                return
+
+    def way_to(self, number: int) -> list[Move]:
+        """List the moves from the start to a state."""
+        way: list[Move] = []
+        while number >= 0:
+            way.append(self.moves[number])
+            number = self.moves[number].before
+        return way[::-1]
+
+    def _try_all(self, before: int, raw: bytes, message: AnyMessage) -> None:
+        """Take one message with every choice that the oracle may make on the way."""
+        scripts: list[tuple[int, ...]] = [()]
+        while scripts:
+            script = scripts.pop()
+            self.oracle.begin(script)
+            view = OracleView(self.graph, _decode(raw), message, self.oracle)
+            events = decide_in(view, message)
+            self._arrive(before, message, script, view, events)
+            scripts.extend(self.oracle.untried())
+
+    def _arrive(
+        self, before: int, message: AnyMessage, script: tuple[int, ...], view: OracleView, events: list[AnyEvent]
+    ) -> None:
+        key = digest(view, self.watched)
+        number = self._known.get(key)
+        is_new = number is None
+        if number is None:
+            number = self._known[key] = len(self.moves)
+            self.moves.append(Move(before, message, script))
+        arrival = Arrival(number, view, events, is_new)
+        if is_new:
+            with self.oracle.aside():
+                arrival.nexts = options(view)
+            if arrival.nexts:
+                self._waiting.append((number, _encode(view.state), self.reduction.few(view, arrival.nexts)))
+        self.see(arrival)
+
+
+def start_message(graph: Graph) -> Start:
+    """Make the message that starts a run of a graph: with the example input, if it has one."""
+    example = next((n.config.example for n in graph.nodes.values() if n.kind.name == "input"), None)
+    cards = {slug: AgentCard(name=slug, version=1, kind="scripted") for slug in sorted(graph.agents)}
+    return Start(at=0.0, run="proof", input="something" if example is None else example, agents=cards)

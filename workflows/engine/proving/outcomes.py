@@ -1,0 +1,99 @@
+"""What agents may answer: every outcome of a step that can make a difference to what happens next."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from workflows.engine.errors import ErrorCode, ErrorInfo
+from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, Usage
+from workflows.engine.nodes import Node
+from workflows.engine.proving.oracle import SOMETHING
+from workflows.engine.records import Step
+from workflows.engine.view import View
+
+_FITTING: dict[str, Any] = {"string": SOMETHING, "number": 1, "boolean": True, "array": [], "object": {}}
+_LASTING: tuple[ErrorCode, ...] = ("validation", "too_large", "refused", "internal", *get_args(ErrorCode))
+
+
+def outcomes(view: View, step: Step) -> Iterator[AnyMessage]:
+    """Give a message for each outcome of an open step: each answer, and a failure for good."""
+    activation = view.state.activations[step.activation]
+    node = view.node(activation)
+    members = [card.name for card in node.kind.brief(view, activation, step).members]
+    for output in _answers(view, node, step, members):
+        yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=output)
+    if step.purpose == "answer":
+        for member in members:
+            wish = Handoff(to=member, reason="it is theirs")
+            yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=SOMETHING, handoff=wish)
+    yield from _spent(view, node, step)
+    error = ErrorInfo(code=lasting_code(node), message="it failed for good")
+    yield StepErred(at=view.at, step=step.id, attempt=step.attempt, error=error)
+
+
+def lasting_code(node: Node) -> ErrorCode:
+    """Name a kind of error that is not tried again here, if there is one."""
+    rules = getattr(node.policy.retry, "rules", {})
+    lasting = (code for code in _LASTING if code not in node.policy.retry.on and code not in rules)
+    return next(lasting, "internal")
+
+
+def _answers(view: View, node: Node, step: Step, members: list[str]) -> Iterator[Any]:
+    if step.purpose == "route":
+        yield from _routes(node, members)
+    elif step.purpose == "plan":
+        yield from _plans(members)
+    elif step.purpose == "classify":
+        yield from ({"case": name} for name in members)
+    elif step.purpose == "evaluate":
+        yield from ({"accept": accept, "score": float(accept), "feedback": "more"} for accept in (True, False))
+    elif step.purpose == "judge":
+        yield from ({"best": name} for name in _judged(step, members)[:1])
+    else:
+        yield _fitting(view, node)
+
+
+def _routes(node: Node, members: list[str]) -> Iterator[Any]:
+    """Give a lead's or a moderator's choices: each member, the end with an answer, and one that cannot be used."""
+    for name in [*members, None]:
+        progress = {"done": name is None, "looping": False, "progressing": True}
+        answer = {} if name else {"answer": SOMETHING}
+        yield {"next": name, "reason": "it fits", **answer, **progress}
+    if members:
+        yield {"next": members[0], "done": False, "looping": True, "progressing": False}
+    yield {"next": "nobody of that name"}
+
+
+def _plans(members: list[str]) -> Iterator[Any]:
+    """Give plans: all workers at once, one after the other, the first alone; and one that cannot be used."""
+    once = [{"id": f"t{number}", "worker": name} for number, name in enumerate(members)]
+    yield {"subtasks": once}
+    if len(members) > 1:
+        yield {"subtasks": [{**task, "after": [f"t{n - 1}"] if n else []} for n, task in enumerate(once)]}
+        yield {"subtasks": once[:1]}
+    yield {"subtasks": []}
+
+
+def _judged(step: Step, members: list[str]) -> list[str]:
+    given = step.input.get("results") if isinstance(step.input, dict) else None
+    return members or (list(given) if isinstance(given, dict) else [])
+
+
+def _fitting(view: View, node: Node) -> Any:
+    """Give an answer that the state key which it is saved as can take in."""
+    key = view.graph.state.get(node.policy.save_as or "")
+    return SOMETHING if key is None else _FITTING.get(key.type, SOMETHING)
+
+
+def _spent(view: View, node: Node, step: Step) -> Iterator[AnyMessage]:
+    """Give an answer that uses up whatever budget is around, if one is counted in tokens or money."""
+    around = view.state.activations[step.activation]
+    while around is not None:
+        budget = getattr(view.node(around).policy, "budget", None)
+        if budget is not None and (budget.tokens or budget.cost_usd):
+            usage = Usage(input_tokens=budget.tokens or 0, output_tokens=1, cost_usd=(budget.cost_usd or 0) * 2)
+            yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=_fitting(view, node), usage=usage)
+            return
+        parent = view.parent(around)
+        if parent is None:
+            return
+        around = parent
