@@ -14,7 +14,7 @@ from workflows.engine.proving.oracle import SOMETHING
 
 PASSES, ROUNDS, SPARE_HOPS = 2, 2, 1
 _CONDITIONS = (True, False)
-_LISTS: tuple[Any, ...] = ([], [SOMETHING], [SOMETHING, SOMETHING])
+_MOST_ITEMS = 12
 _MORE: tuple[Any, ...] = ([], [SOMETHING])
 
 
@@ -26,7 +26,7 @@ def shortened(graph: Graph) -> Graph:
 
 
 def _short_config(node: Node) -> Any:
-    limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1}
+    limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1, "max_depth": 2}
     limits |= {"max_turns": len(node.members) + 1, "max_hops": len(node.members) + SPARE_HOPS}
     cut = {
         name: min(most, old)
@@ -49,9 +49,16 @@ def candidates(graph: Graph) -> Mapping[str, tuple[Any, ...]]:
     return found
 
 
+def _wanted(node: Node) -> int:
+    """Tell how many items a map must have for its join and its minimum of successes to be met."""
+    join = getattr(node.config, "join", None)
+    least = getattr(node.config, "min_success", 1) if getattr(node.config, "on_failure", "") == "min_success" else 1
+    return min(max(least, join.n if join is not None and join.mode == "quorum" else 1), _MOST_ITEMS)
+
+
 def _values_of(node: Node, field: str) -> tuple[Any, ...]:
     if field == "items":
-        return _LISTS
+        return tuple([SOMETHING] * count for count in sorted({0, 1, 2, _wanted(node)}))
     if field == "more":
         return _MORE
     if field == "next":

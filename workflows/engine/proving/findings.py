@@ -94,7 +94,7 @@ def _joins(inquiry: Inquiry) -> Iterator[Finding]:
     greedy = {node.id: most for node, most in greedy_joins(inquiry.graph)}
     seen = inquiry.observer.starved
     for node in dict.fromkeys([*seen, *([] if inquiry.exploration.complete else greedy)]):
-        never = node in greedy or node not in inquiry.observer.entered
+        never = node in greedy or node not in inquiry.observer.fired
         message = (
             "can never go on: too few of its branches are ever taken"
             if never

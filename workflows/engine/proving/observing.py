@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflows.engine import events as ev
 from workflows.engine.proving.explore import Arrival
 from workflows.engine.proving.oracle import Oracle, Unset
-from workflows.engine.proving.stuck import Stuck, starved, stuck
+from workflows.engine.proving.stuck import Stuck, is_starved, lost_joins, stuck
 from workflows.engine.records import ROOT
 
 
@@ -24,6 +24,7 @@ class Observer:
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
         self.entered: set[str] = set()
+        self.fired: set[str] = set()
         self.ports: set[tuple[str, str]] = set()
         self.stuck: dict[tuple[str, tuple[str, ...]], Seen] = {}
         self.starved: dict[str, int] = {}
@@ -36,13 +37,17 @@ class Observer:
 
     def see(self, arrival: Arrival) -> None:
         """Take in one step of the exploration."""
+        lost = set(lost_joins(arrival.view, arrival.events))
         for event in arrival.events:
             if isinstance(event, ev.ActivationEntered):
                 self.entered.add(event.node)
+                if event.activation not in lost:
+                    self.fired.add(event.node)
             elif isinstance(event, ev.ActivationLeft):
                 self._left(arrival, event)
-        for node in starved(arrival.view, arrival.events):
-            self.starved.setdefault(node, arrival.number)
+        for path in lost:
+            if is_starved(arrival.view, path):
+                self.starved.setdefault(arrival.view.state.activations[path].node, arrival.number)
         self.asked.update(self.oracle.asked)
         self.lacking.update(self.oracle.unset)
         for use in self.oracle.unset:

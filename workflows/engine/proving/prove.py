@@ -20,8 +20,16 @@ from workflows.engine.proving.structure import worst_case
 RUNNABLE = frozenset(("cycle", "self_edge", "no_output"))
 
 
-def prove(document: Any, agents: Mapping[str, AgentCard] | None = None, most: int = MOST_STATES) -> Report:
-    """Report all that can go wrong in runs of a document, looking at `most` states; never raises, whatever the JSON."""
+def prove(
+    document: Any,
+    agents: Mapping[str, AgentCard] | None = None,
+    linked: Mapping[str, Any] | None = None,
+    most: int = MOST_STATES,
+) -> Report:
+    """Report all that can go wrong in runs of a document, looking at `most` states; never raises, whatever the JSON.
+
+    `linked` are the documents of the workflows that its nodes run, by slug.
+    """
     try:
         graph = compile_document(document, agents, tolerated=RUNNABLE)
     except DocumentError as error:

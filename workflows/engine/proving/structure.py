@@ -20,27 +20,42 @@ class WorstCase:
 
 def worst_case(graph: Graph) -> WorstCase:
     """Work out the worst case of a whole run, from the inside to the outside."""
-    unbounded: list[str] = []
-    steps = _worst(graph, graph.nodes[ROOT], unbounded)
-    return WorstCase(steps, tuple(unbounded))
+    sum_up = _SumUp(graph)
+    return WorstCase(sum_up.worst(graph.nodes[ROOT], 0), tuple(dict.fromkeys(sum_up.unbounded)))
 
 
-def _worst(graph: Graph, node: Node, unbounded: list[str]) -> int | None:
-    inner = [_tried(graph, graph.nodes[member], node, unbounded) for member in node.members]
-    known = [steps for steps in inner if steps is not None]
-    if len(known) < len(inner):
-        return _within_budget(node)
-    own = sum(known) if _asks_nobody(node) else node.kind.worst_steps(node.config, known)
-    if own is None and _within_budget(node) is None:
-        unbounded.append(node.id)
-    return _within_budget(node) if own is None else own
+class _SumUp:
+    """Sum up a graph; a workflow that runs itself is followed as deep as it may go."""
 
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.unbounded: list[str] = []
+        self.known: dict[tuple[str, int], int | None] = {}
 
-def _tried(graph: Graph, node: Node, around: Node, unbounded: list[str]) -> int | None:
-    """Count a member as often as it may be entered again after it failed."""
-    rerun = node.policy.rerun or around.kind.rerun_of(around.config)
-    steps = _worst(graph, node, unbounded)
-    return None if steps is None else steps * (rerun.attempts if rerun else 1)
+    def worst(self, node: Node, depth: int) -> int | None:
+        """Give the most steps that one activation of a node can ask for; `depth` workflows are open around it."""
+        key = (node.id, depth)
+        if key not in self.known:
+            self.known[key] = self._worst(node, depth + (node.kind.name == "workflow"))
+        return self.known[key]
+
+    def _worst(self, node: Node, depth: int) -> int | None:
+        if depth > getattr(node.config, "max_depth", depth):
+            return 0
+        inner = [self._tried(self.graph.nodes[member], node, depth) for member in node.members]
+        known = [steps for steps in inner if steps is not None]
+        if len(known) < len(inner):
+            return _within_budget(node)
+        own = sum(known) if _asks_nobody(node) else node.kind.worst_steps(node.config, known)
+        if own is None and _within_budget(node) is None:
+            self.unbounded.append(node.id)
+        return _within_budget(node) if own is None else own
+
+    def _tried(self, node: Node, around: Node, depth: int) -> int | None:
+        """Count a member as often as it may be entered again after it failed."""
+        rerun = node.policy.rerun or around.kind.rerun_of(around.config)
+        steps = self.worst(node, depth)
+        return None if steps is None else steps * (rerun.attempts if rerun else 1)
 
 
 def _within_budget(node: Node) -> int | None:

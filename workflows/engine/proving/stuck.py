@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.engine import events as ev
+from workflows.engine.fan_in import arrivals_at
 from workflows.engine.nodes import Edge
-from workflows.engine.records import FAILED, Activation, Lock
+from workflows.engine.records import Lock
 from workflows.engine.view import View
 
 
@@ -25,23 +26,23 @@ def stuck(view: View, may_hear: bool) -> list[Stuck]:
     return heard or list(_locked(view)) or list(_watching(view)) or list(_undecided(view))
 
 
-def starved(view: View, events: Sequence[ev.AnyEvent]) -> Iterator[str]:
-    """Name the joins that just gave up although none of their branches failed: too few were ever taken."""
+def lost_joins(view: View, events: Sequence[ev.AnyEvent]) -> Iterator[str]:
+    """Name the activations that failed as they were entered, because too little came to their node's join."""
+    entered = {event.activation for event in events if isinstance(event, ev.ActivationEntered)}
     for event in events:
-        if isinstance(event, ev.ActivationFailed) or (isinstance(event, ev.ActivationLeft) and event.error):
-            error = event.error
-            if error is not None and error.code == "limit" and error.message.removeprefix("the join") != error.message:
-                activation = view.state.activations[event.activation]
-                if not _has_failed_branch(view, activation):
-                    yield activation.node
+        if not isinstance(event, (ev.ActivationFailed, ev.ActivationLeft)) or event.error is None:
+            continue
+        node = view.graph.nodes[view.state.activations[event.activation].node]
+        if event.activation in entered and node.policy.join is not None:
+            yield event.activation
 
 
-def _has_failed_branch(view: View, activation: Activation) -> bool:
+def is_starved(view: View, path: str) -> bool:
+    """Tell whether what was lost at a join was lost without any failure: too few of its branches were taken."""
+    activation = view.state.activations[path]
     around = view.parent(activation)
-    sources = {edge.source for edge in view.node(activation).incoming}
-    outcomes = around.outcomes if around else {}
-    own = FAILED in activation.outcomes.values()
-    return own or any(outcomes.get(source) == FAILED for source in sources)
+    lost = activation.error is not None and activation.error.code == "limit"
+    return lost and around is not None and not arrivals_at(view, around, view.node(activation)).failed
 
 
 def _listening(view: View) -> Iterator[Stuck]:
