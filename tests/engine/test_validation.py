@@ -58,7 +58,7 @@ LOCATED: list[tuple[str, Any, dict[str, Any]]] = [
     ("wrong_type", document() | {"edges": {}}, {"field": "edges"}),
     ("bad_id", document(node("Ä")), {"field": "nodes.1.id"}),
     ("duplicate_id", document(node("a")) | {"edges": []} | {"nodes": [node("a"), node("a")]}, {"node": "a"}),
-    ("unknown_kind", document(node("a", "loop")), {"node": "a", "field": "kind"}),
+    ("unknown_kind", document(node("a", "carousel")), {"node": "a", "field": "kind"}),
     ("unknown_agent", document(node("a", config={"agent": "nobody"})), {"node": "a", "field": "config.agent"}),
     ("bad_setting", document(node("a", config={"agent": "writer", "x": 1})), {"node": "a", "field": "config.x"}),
     ("bad_setting", document(node("a", retry={"attempts": 0})), {"node": "a", "field": "retry.attempts"}),
@@ -171,7 +171,7 @@ def test_agents_are_not_checked_where_they_are_not_known() -> None:
 
 def test_compiling_a_faulty_document_raises_with_every_error() -> None:
     with pytest.raises(DocumentError) as caught:
-        compile_document(document(node("a", "loop"), edges=("a>ghost",)))
+        compile_document(document(node("a", "carousel"), edges=("a>ghost",)))
     assert {problem.code for problem in caught.value.problems} == {"unknown_kind", "dangling_edge"}
 
 

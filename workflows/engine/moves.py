@@ -107,7 +107,8 @@ def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = Tru
         told = f"{error.message}; its default cannot stand in: {wrong}"
         yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
     elif policy.mode == "default":
-        port = next(iter(view.node(activation).kind.ports), "out")
+        node = view.node(activation)
+        port = node.kind.default_port(node.config)
         yield ev.ActivationLeft(activation=path, output=policy.value, port=port, error=error)
     elif policy.mode == "port":
         output = {"error": {"code": error.code, "message": error.message}, "input": activation.input}
@@ -211,6 +212,9 @@ def _templated(view: View, parent: Activation, node: Node, given: Any, index: in
 
 
 def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | None:
+    if view.state.locks:
+        # first those who stand in line: nobody is let into a critical section while it is being left for good
+        found.sort(key=lambda path: not _stands_in_line(view, path))
     """Give the time at which a node that failed is entered again, or nothing if it is not."""
     parent = view.parent(activation)
     if parent is None:

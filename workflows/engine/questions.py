@@ -9,19 +9,71 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
+from pydantic import Field
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from workflows.engine.errors import EngineError
 from workflows.engine.events import Question
+from workflows.engine.expressions import Names, text_of
 from workflows.engine.records import AnswerGiven
+from workflows.engine.templates import render
 
 MAX_COMMENT = 10_000
+FORM: Any = Field(
+    default=None,
+    title="Form",
+    description="A JSON Schema of what the person fills in; empty: no form.",
+    json_schema_extra={"widget": "schema"},
+)
+PEOPLE: Any = Field(
+    default=(),
+    title="Approvers",
+    description="Who may answer: names of users, or `group:` and the name of a group; {{ CEL }} may name them. "
+    "Empty: whoever started the run.",
+    json_schema_extra={"widget": "people"},
+)
 GROUP = "group:"
 STALE = "what is asked has changed since this answer was written; look at it again"
 # an empty registry: a form that refers to another address is not fetched from there
 _NOTHING_REMOTE: Registry[Any] = Registry()
+
+
+class UnnamedError(EngineError):
+    """Say that the settings name people, but the values they met name none: nobody else may answer in their place."""
+
+
+def question_of(
+    *,
+    prompt: str,
+    names: Names,
+    action: Any,
+    form: dict[str, Any] | None,
+    decisions: list[str],
+    more: dict[str, Any],
+) -> Question:
+    """Make a question of a template for its prompt; `more` are the other fields of `Question`."""
+    text = text_of(render(prompt, names))
+    # what is hashed is what the log will say: plain JSON
+    action = msgspec.json.decode(msgspec.json.encode(action))
+    told = question_hash(text, action, form, decisions)
+    return Question(prompt=text, hash=told, action=action, form=form, decisions=decisions, **more)
+
+
+def people(told: Sequence[str], names: Names) -> list[str]:
+    """Fill in the names of people; raise `UnnamedError` where some were meant and none is there."""
+    found: dict[str, None] = {}
+    for value in told:
+        made = render(value, names)
+        for name in made if isinstance(made, list) else [made]:
+            if isinstance(name, str) and name.strip():
+                found[name.strip()] = None
+    if told and not found:
+        raise UnnamedError(f"nobody is named by {', '.join(told)}; check what it refers to")
+    return list(found)
 
 
 def question_hash(prompt: str, action: Any, form: dict[str, Any] | None, decisions: Sequence[str]) -> str:

@@ -170,7 +170,8 @@ def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
         yield take_event(view, activation, event.name, event.payload)
         reason = f"the event '{event.name}' stopped it"
         yield from fail(view, activation, ErrorInfo(code="cancelled", message=reason))
-    else:
+    elif event.transient or event.payload in view.state.inbox.get(event.name, ()):
+        # what is kept is for one: who was asked before may have taken it
         yield from node.kind.event_came(view, activation, event.name, event.payload)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from workflows.engine.checks.nesting import check_nesting
 from workflows.engine.checks.references import check_references
+from workflows.engine.checks.sections import check_sections
 from workflows.engine.checks.shape import read
 from workflows.engine.checks.wiring import check_wiring
 from workflows.engine.errors import Problem
@@ -16,4 +17,4 @@ def validate_document(document: Any, agents: Mapping[str, AgentCard] | None = No
     draft, problems = read(document, agents)
     if not isinstance(document, dict) or any(problem.code == "too_deep" for problem in problems):
         return problems
-    return [*problems, *check_nesting(draft), *check_wiring(draft), *check_references(draft)]
+    return [*problems, *check_nesting(draft), *check_wiring(draft), *check_references(draft), *check_sections(draft)]

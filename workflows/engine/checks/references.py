@@ -112,6 +112,7 @@ def _expression(draft: Draft, node: DraftNode, text: str, field: str, extra: tup
             yield Problem(code="unknown_name", message=message, node=node.id, field=field, hint=_HINTS[root])
 
 
+_SCHEMAS = (("json_schema", "schema"), ("output_schema", "output_schema"), ("form", "form"))
 _HINTS = {
     "results": "results are named by the ids of nodes",
     "state": "declare the key in the workflow's state",
@@ -135,8 +136,9 @@ def _unclosed(node: DraftNode, template: Any, field: str) -> Problems:
 
 def _schemas(node: DraftNode) -> Problems:
     """Find JSON Schemas among the settings that are none."""
-    for name, field in (("json_schema", "schema"), ("output_schema", "output_schema")):
-        schema = getattr(node.config, name, None)
+    found = [(field, getattr(node.config, name, None)) for name, field in _SCHEMAS]
+    found.append(("person.form", getattr(getattr(node.config, "person", None), "form", None)))
+    for field, schema in found:
         if schema is None:
             continue
         try:

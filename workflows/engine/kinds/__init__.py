@@ -3,16 +3,22 @@
 from typing import Any
 
 from workflows.engine.kinds.agent import Agent
+from workflows.engine.kinds.approval import Approval
 from workflows.engine.kinds.base import Kind
 from workflows.engine.kinds.concurrent import Concurrent
+from workflows.engine.kinds.critical import Critical
 from workflows.engine.kinds.flow import Flow
 from workflows.engine.kinds.handoff import Handoff
+from workflows.engine.kinds.jumps import Break, Continue
+from workflows.engine.kinds.loop import Loop
 from workflows.engine.kinds.router import Router
 from workflows.engine.kinds.sequential import Sequential
 from workflows.engine.kinds.stop import Stop
 from workflows.engine.kinds.supervisor import Supervisor
 from workflows.engine.kinds.terminals import Input, Output
+from workflows.engine.kinds.tool import Tool
 from workflows.engine.kinds.transform import Transform
+from workflows.engine.kinds.wait import Wait
 from workflows.engine.policy import Policy
 
 FLOW = Flow()
@@ -28,6 +34,13 @@ KINDS: dict[str, Kind] = {
         Handoff(),
         Router(),
         Transform(),
+        Loop(),
+        Break(),
+        Continue(),
+        Approval(),
+        Wait(),
+        Critical(),
+        Tool(),
         Stop(),
     )
 }

@@ -142,6 +142,10 @@ class Kind:
         """Name the ports of a node with these settings."""
         return self.ports
 
+    def default_port(self, config: Any) -> str:
+        """Name the port by which it leaves when a default value stands in for its result."""
+        return next(iter(self.ports), "out")
+
     def agents(self, config: Any) -> Iterator[tuple[str, str]]:
         """Name the agents that a node with these settings asks: (field, slug)."""
         return iter(())
