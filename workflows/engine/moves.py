@@ -201,7 +201,15 @@ def _active_inside(view: View, activation: Activation) -> list[str]:
         found.append(child.path)
         waiting.extend(view.active_children(child))
     found.reverse()
+    if view.state.locks:
+        # first those who stand in line: nobody is let into a critical section while it is being left for good
+        found.sort(key=lambda path: not _stands_in_line(view, path))
     return found
+
+
+def _stands_in_line(view: View, path: str) -> bool:
+    lock = view.state.activations[path].lock
+    return lock is not None and path in view.state.locks[lock].waiting
 
 
 def _templated(view: View, parent: Activation, node: Node, given: Any, index: int | None) -> Any:
@@ -212,9 +220,6 @@ def _templated(view: View, parent: Activation, node: Node, given: Any, index: in
 
 
 def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | None:
-    if view.state.locks:
-        # first those who stand in line: nobody is let into a critical section while it is being left for good
-        found.sort(key=lambda path: not _stands_in_line(view, path))
     """Give the time at which a node that failed is entered again, or nothing if it is not."""
     parent = view.parent(activation)
     if parent is None:
