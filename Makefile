@@ -44,6 +44,9 @@ screenshots: ## Make the pictures of the README anew, light and dark
 	@$(MANAGE) prepare
 	@$(PY) docs/screenshots.py
 
+patterns: .venv/base.stamp ## Write the page of workflow patterns anew, with its drawings, from the scenarios
+	@$(PY) -m docs.patterns
+
 build: $(MANIFEST) ## Build the front end, if its sources changed
 
 api: .venv/base.stamp frontend/node_modules/.stamp ## Write the API's schema and the front end's types anew
@@ -94,4 +97,4 @@ staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
 	@touch $@
 
-.PHONY: run install test demo bench screenshots build api embeddings lock help
+.PHONY: run install test demo bench screenshots patterns build api embeddings lock help
