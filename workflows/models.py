@@ -77,6 +77,10 @@ class WorkflowVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.workflow} v{self.number}"
 
+    def linked_documents(self) -> dict[str, Any]:
+        """Give the documents that it runs as nodes, by slug."""
+        return {slug: told["document"] for slug, told in self.linked.items()}
+
 
 class UserContext(models.Model):
     """What is known of a user across threads: a small JSON record that goes along with each run and handoff."""

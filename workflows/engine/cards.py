@@ -25,11 +25,13 @@ def _card(view: View, node: Node) -> MemberCard:
 
 def _agents_in(view: View, node: Node) -> dict[str, None]:
     found: dict[str, None] = {}
-    waiting = [node.id]
+    waiting, seen = [node.id], {node.id}
     while waiting:
         inner = view.graph.nodes[waiting.pop()]
         found.update((slug, None) for _, slug in inner.kind.agents(inner.config))
-        waiting.extend(reversed(inner.members))
+        # a workflow may be among its own members
+        waiting.extend(member for member in reversed(inner.members) if member not in seen)
+        seen.update(inner.members)
     return found
 
 

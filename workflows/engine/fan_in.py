@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.joins import Arrivals, bears_failures
-from workflows.engine.nodes import Edge, Node
+from workflows.engine.nodes import Edge, Node, plain_id
 from workflows.engine.records import FAILED, SKIPPED, Activation, took
 from workflows.engine.view import View
 
@@ -39,8 +39,8 @@ def arrivals_at(view: View, activation: Activation, target: Node) -> Arrivals:
         done=len(came),
         failed=len(spoilt),
         waiting=len(sources) - len(came) - len(missing),
-        outputs=lambda: {source: view.child(activation, source).output for source in came},
-        errors=lambda: spoilt,
+        outputs=lambda: {plain_id(source): view.child(activation, source).output for source in came},
+        errors=lambda: {plain_id(source): error for source, error in spoilt.items()},
     )
 
 

@@ -1,41 +1,93 @@
-"""Compile a graph document to a frozen `Graph`: lanes found, edges resolved, settings read, handoffs worked out."""
+"""Compile a graph document, with the workflows that it runs as nodes, to a frozen `Graph`.
+
+The nodes of a linked workflow are made once, whoever runs it and however deep; so a workflow may run itself.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.engine.errors import DocumentError
-from workflows.engine.kinds import FLOW, KINDS
-from workflows.engine.lanes import group_members
+from workflows.engine.compiling import Documented, compiled_nodes, root_of
+from workflows.engine.errors import DocumentError, Problem
 from workflows.engine.messages import AgentCard
-from workflows.engine.nodes import LANE_MARK, Edge, Graph, Node, StateKey
-from workflows.engine.policy import POLICY_FIELDS, Policy
-from workflows.engine.records import ROOT
+from workflows.engine.nodes import Graph, Linked, Node, StateKey
 from workflows.engine.reducers import initial
 from workflows.engine.validation import validate_document
 
 __all__ = ["Graph", "compile_document"]
 
-Documented = dict[str, Any]
-
 
 def compile_document(
-    document: Documented, agents: Mapping[str, AgentCard] | None = None, tolerated: Collection[str] = ()
+    document: Documented,
+    agents: Mapping[str, AgentCard] | None = None,
+    tolerated: Collection[str] = (),
+    linked: Mapping[str, Documented] | None = None,
 ) -> Graph:
-    """Compile a document; raise `DocumentError` with every error, but for those whose code is `tolerated`."""
+    """Compile a document; raise `DocumentError` with every error, but for those whose code is `tolerated`.
+
+    `linked` are the workflows that its nodes run, and those that these run, by slug. Without any, such a node counts as
+    one step of which nothing more is known.
+    """
     problems = validate_document(document, agents)
     errors = [problem for problem in problems if problem.severity == "error" and problem.code not in tolerated]
     if errors:
         raise DocumentError(errors)
-    nodes = _Compiler(document).nodes()
+    nodes = compiled_nodes(document)
+    parts = {} if linked is None else _link(nodes, linked)
     asked = frozenset(slug for node in nodes.values() for _, slug in node.kind.agents(node.config))
     return Graph(
         nodes=nodes,
-        state={name: _state_key(name, told) for name, told in (document.get("state") or {}).items()},
+        state=_state(document),
         agents=asked,
         history_window=max(node.kind.window(node.config) for node in nodes.values()),
-        input_schema=next((n.config.json_schema for n in nodes.values() if n.kind.name == "input"), None),
+        input_schema=_input_schema(nodes.values()),
+        linked=parts,
     )
+
+
+def _link(nodes: dict[str, Node], linked: Mapping[str, Documented]) -> dict[str, Linked]:
+    """Add the nodes of every workflow that is run, and open each node that runs one to them."""
+    parts: dict[str, Linked] = {}
+    waiting = _calls(nodes)
+    while waiting:
+        call = waiting.pop()
+        slug = call.config.workflow
+        if slug not in parts:
+            inner = _linked_nodes(call, linked)
+            parts[slug] = Linked(_state(linked[slug]), _input_schema(inner.values()))
+            nodes.update(inner)
+            waiting.extend(_calls(inner))
+        whole = nodes[root_of(slug)]
+        nodes[call.id] = replace(
+            call,
+            opens=slug,
+            members=whole.members,
+            sources=whole.sources,
+            sinks=whole.sinks,
+            ignoring=whole.ignoring,
+        )
+    return parts
+
+
+def _calls(nodes: Mapping[str, Node]) -> list[Node]:
+    return [node for node in nodes.values() if node.kind.name == "workflow" and node.config.wait]
+
+
+def _linked_nodes(call: Node, linked: Mapping[str, Documented]) -> dict[str, Node]:
+    slug = call.config.workflow
+    document = linked.get(slug)
+    if document is None:
+        raise DocumentError(
+            [Problem(code="unknown_workflow", message=f"the workflow '{slug}' is not linked", node=call.id)]
+        )
+    problems = [problem for problem in validate_document(document) if problem.severity == "error"]
+    if problems:
+        raise DocumentError(problems)
+    return compiled_nodes(document, slug)
+
+
+def _state(document: Documented) -> dict[str, StateKey]:
+    return {name: _state_key(name, told) for name, told in (document.get("state") or {}).items()}
 
 
 def _state_key(name: str, told: Documented) -> StateKey:
@@ -44,120 +96,5 @@ def _state_key(name: str, told: Documented) -> StateKey:
     return StateKey(name, kind, told.get("reducer", "replace"), initial(kind) if default is None else default)
 
 
-def _ignores_late(node: Node) -> bool:
-    join = node.policy.join
-    return join is not None and join.losers == "ignore"
-
-
-class _Compiler:
-    """Hold a document by parent while its nodes are made."""
-
-    def __init__(self, document: Documented) -> None:
-        self.told: dict[str, Documented] = {node["id"]: node for node in document["nodes"]}
-        self.order = {node_id: index for index, node_id in enumerate(self.told)}
-        self.inside: dict[str, list[str]] = {ROOT: []}
-        for node_id, node in self.told.items():
-            self.inside.setdefault(node.get("parent") or ROOT, []).append(node_id)
-        self.incoming: dict[str, list[Edge]] = {}
-        self.outgoing: dict[str, list[Edge]] = {}
-        for edge in document.get("edges") or []:
-            made = Edge(edge["id"], edge["source"], edge.get("port") or "out", edge["target"])
-            self.outgoing.setdefault(made.source, []).append(made)
-            self.incoming.setdefault(made.target, []).append(made)
-        for edges in self.incoming.values():
-            edges.sort(key=lambda edge: self.order[edge.source])
-        self.made: dict[str, Node] = {}
-
-    def nodes(self) -> dict[str, Node]:
-        """Make all nodes, from the outside to the inside."""
-        self._flow(ROOT, None, self.inside[ROOT], 0, None)
-        return self.made
-
-    def _flow(self, flow: str, parent: str | None, members: list[str], index: int, around: "_Around | None") -> None:
-        """Make a flow and what is in it. The root returns what its outputs make, a lane what its last nodes make."""
-        outputs = [m for m in members if self.told[m]["kind"] == "output"]
-        last = [m for m in members if m not in self.outgoing]
-        sinks = outputs or last if flow == ROOT else last
-        self.made[flow] = Node(
-            id=flow,
-            kind=FLOW,
-            name="",
-            parent=parent,
-            config=FLOW.settings(),
-            policy=Policy(),
-            index=index,
-            members=tuple(members),
-            sources=tuple(m for m in members if m not in self.incoming),
-            sinks=tuple(sinks),
-            handoff=around.handoff if around else None,
-        )
-        for place, member in enumerate(members):
-            inner = around.inside(member in sinks) if around else None
-            self._node(member, flow, place, inner, wired=True)
-        ignoring = tuple(member for member in members if _ignores_late(self.made[member]))
-        if ignoring:
-            self.made[flow] = replace(self.made[flow], ignoring=ignoring)
-
-    def _node(self, node_id: str, parent: str, index: int, around: "_Around | None", wired: bool) -> None:
-        told = self.told[node_id]
-        kind = KINDS[told["kind"]]
-        lanes = self._lanes(node_id, kind.name)
-        members = tuple(lane if isinstance(lane, str) else lane[0] + LANE_MARK for lane in lanes)
-        self.made[node_id] = Node(
-            id=node_id,
-            kind=kind,
-            name=told.get("name") or "",
-            parent=parent,
-            config=kind.settings.model_validate(told.get("config") or {}),
-            policy=Policy.model_validate({k: v for k, v in told.items() if k in POLICY_FIELDS}),
-            index=index,
-            members=members,
-            incoming=tuple(self.incoming.get(node_id, ())) if wired else (),
-            outgoing=tuple(self.outgoing.get(node_id, ())) if wired else (),
-            transfers=self._transfers(lanes) if kind.name == "handoff" else {},
-            handoff=around.handoff if around else None,
-            targets=around.targets if around and kind.name == "agent" else None,
-        )
-        for place, lane in enumerate(lanes):
-            inner = self._around(node_id, kind.name, place == len(lanes) - 1, members[place], around)
-            if isinstance(lane, str):
-                self._node(lane, node_id, place, inner, wired=False)
-            else:
-                self._flow(members[place], node_id, lane, place, inner)
-
-    def _around(
-        self, node_id: str, kind: str, is_last: bool, member: str, around: "_Around | None"
-    ) -> "_Around | None":
-        """Work out the handoff around a member: a wish to hand over passes through the last of a sequence only."""
-        if kind == "handoff":
-            return _Around(node_id, self.made[node_id].transfers[member])
-        return around.inside(kind == "sequential" and is_last) if around else None
-
-    def _transfers(self, lanes: list[str | list[str]]) -> dict[str, tuple[str, ...]]:
-        """Give whom each member of a handoff may hand over to: those it has edges to; without any edge, all."""
-        members = [lane for lane in lanes if isinstance(lane, str)]
-        drawn = {m: tuple(edge.target for edge in self.outgoing.get(m, ())) for m in members}
-        if any(drawn.values()):
-            return drawn
-        return {m: tuple(other for other in members if other != m) for m in members}
-
-    def _lanes(self, node_id: str, kind: str) -> list[str | list[str]]:
-        """Group what is inside a pattern: nodes that edges wire form a lane, headed by its first source."""
-        inside = self.inside.get(node_id, [])
-        if kind == "handoff":
-            return list(inside)
-        wires = [(edge.source, edge.target) for member in inside for edge in self.outgoing.get(member, ())]
-        groups = group_members(inside, wires)
-        return [group[0] if len(group) == 1 else group for group in groups]
-
-
-class _Around:
-    """The nearest handoff around a node, and whom a wish from here may name (none: it cannot get through)."""
-
-    def __init__(self, handoff: str, targets: tuple[str, ...] | None) -> None:
-        self.handoff = handoff
-        self.targets = targets
-
-    def inside(self, passes: bool) -> "_Around":
-        """Give the same for what is inside, if a wish passes from there."""
-        return self if passes else _Around(self.handoff, None)
+def _input_schema(nodes: Collection[Node]) -> dict[str, Any] | None:
+    return next((node.config.json_schema for node in nodes if node.kind.name == "input"), None)

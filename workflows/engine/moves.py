@@ -36,6 +36,7 @@ def enter(
     `index` is its item of a map or its pass of a loop; `scope` gives it names of its own.
     """
     node, path = view.graph.nodes[member], view.next_path(parent, member)
+    scope, values = _opened(view, node, scope)
     if node.policy.input is not None:
         try:
             value, source = _templated(view, parent, node, _given(view, parent, value, source), index), None
@@ -49,6 +50,7 @@ def enter(
         source=source,
         index=index,
         scope=scope,
+        values=values,
         metered=node.metered,
     )
 
@@ -57,15 +59,24 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     """Enter a node again that failed, with the same input."""
     parent = view.parent(failed)
     assert parent is not None
+    scope, values = _opened(view, view.node(failed), failed.local)
     return ev.ActivationEntered(
         activation=view.next_path(parent, failed.node),
         node=failed.node,
         parent=parent.path,
         index=failed.index,
-        scope=failed.local,
+        scope=scope,
+        values=values,
         metered=failed.metered,
         again_of=failed.path,
     )
+
+
+def _opened(view: View, node: Node, scope: ev.Scope) -> tuple[ev.Scope, dict[str, Any]]:
+    """Give a node that runs a linked workflow names of its own, with the defaults of that one's state."""
+    if node.opens is None:
+        return scope, {}
+    return "workflow", {key.name: key.default for key in view.graph.keys_of(node.opens).values()}
 
 
 def schedule(activation: Activation, agent: str, purpose: str, value: Any = UNSET) -> ev.StepScheduled:

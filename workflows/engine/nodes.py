@@ -1,7 +1,8 @@
 """The compiled graph: what a document means, frozen. Made by `graph.compile_document`, read by everything else.
 
 A *member* of a pattern is one of its nodes, or a *lane*: nodes inside it that edges wire together. A lane is a node of
-its own here (kind `flow`, id `<head>+`), and so is the whole document (`ROOT`).
+its own here (kind `flow`, id `<head>+`), and so is the whole document (`ROOT`). The nodes of a workflow that is linked
+to are here once, however many nodes run it; their ids are `<slug>:<id>`, and what settings call them is `<id>`.
 """
 
 from collections.abc import Mapping
@@ -15,11 +16,17 @@ if TYPE_CHECKING:
     from workflows.engine.kinds.base import Kind
 
 LANE_MARK = "+"
+LINK_MARK = ":"
+
+
+def plain_id(node_id: str) -> str:
+    """Give the id of a node as its own document says it."""
+    return node_id.rpartition(LINK_MARK)[2]
 
 
 def member_name(node_id: str) -> str:
-    """Tell what people and agents call a member: a lane goes by the name of its head."""
-    return node_id.removesuffix(LANE_MARK)
+    """Tell what people, agents and settings call a member: a lane goes by the name of its head."""
+    return plain_id(node_id).removesuffix(LANE_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,10 @@ class Node:
     """One node. `index` is its place among its parent's members; `sinks` are the members whose output a flow returns.
 
     `handoff` is the nearest handoff around it; `targets` are those that an agent may hand over to there, or none where
-    its wish would not get through. `ignoring` are the members of a flow whose joins do not wait for those who are late.
+    its wish would not get through. `transfers` and `returns` say to whom each member of a handoff may pass control, and
+    to whom its answer goes back. `workflow` is the linked workflow that the node is of (empty: the document's own), and
+    `opens` the one that it runs inside. `ignoring` are the members of a flow whose joins do not wait for those who are
+    late.
     """
 
     id: str
@@ -63,9 +73,16 @@ class Node:
     incoming: tuple[Edge, ...] = ()
     outgoing: tuple[Edge, ...] = ()
     transfers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    returns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     handoff: str | None = None
     targets: tuple[str, ...] | None = None
+    workflow: str = ""
+    opens: str | None = None
     ignoring: tuple[str, ...] = ()
+
+    def beside(self, name: str) -> str:
+        """Give the id of the node that settings of this one call `name`: it is of the same document."""
+        return f"{self.workflow}{LINK_MARK}{name}" if self.workflow else name
 
     @property
     def metered(self) -> bool:
@@ -79,6 +96,14 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A workflow that nodes run: its state keys, and what its input must satisfy."""
+
+    state: Mapping[str, StateKey]
+    input_schema: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given."""
 
@@ -87,3 +112,8 @@ class Graph:
     agents: frozenset[str]
     history_window: int
     input_schema: dict[str, Any] | None
+    linked: Mapping[str, Linked] = field(default_factory=dict)
+
+    def keys_of(self, workflow: str) -> Mapping[str, StateKey]:
+        """Give the state keys of a linked workflow, or (empty) of the document itself."""
+        return self.linked[workflow].state if workflow else self.state

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
-from workflows.engine.nodes import Graph, Node, StateKey
+from workflows.engine.nodes import Graph, Node, StateKey, plain_id
 from workflows.engine.records import ROOT, Activation, RunState
 
 
@@ -61,7 +61,7 @@ class View:
             "results": lambda: self._results(scope),
             "run": lambda: {"id": state.run, "started_at": state.started_at},
             "user": lambda: state.user,
-            "item": lambda: self.item(activation),
+            "item": lambda: None if inside and activation and activation.local == "workflow" else self.item(activation),
         }
         for name, given in extra.items():
             names[name] = partial(_same, given)
@@ -73,12 +73,13 @@ class View:
 
     def keys(self, activation: Activation) -> Mapping[str, StateKey]:
         """Give the state keys that the activation's workflow declares."""
-        return self.graph.state
+        return self.graph.keys_of(self.node(activation).workflow)
 
     def item(self, activation: Activation | None) -> dict[str, Any] | None:
         """Give the item of the map, or the pass of the loop, that an activation is in: its index and its input."""
         while activation is not None and activation.index is None:
-            activation = None if activation.local == "workflow" else self.parent(activation)
+            around = self.parent(activation)
+            activation = None if around is None or around.local == "workflow" else around
         return None if activation is None else {"index": activation.index, "value": activation.input}
 
     def _values(self, scope: str | None) -> dict[str, Any]:
@@ -104,5 +105,6 @@ def _same(value: object) -> object:
 
 def child_path(parent: Activation, member: str, time: int) -> str:
     """Make the path of the `time`-th activation of a member."""
-    path = member if parent.path == ROOT else f"{parent.path}/{member}"
+    name = plain_id(member)
+    path = name if parent.path == ROOT else f"{parent.path}/{name}"
     return path if time == 1 else f"{path}#{time}"

@@ -55,8 +55,9 @@ class Library:
 
 
 def read_graph(version: int) -> Graph:
-    """Compile the document of a version."""
-    return compile_document(WorkflowVersion.objects.only("document").get(pk=version).document)
+    """Compile the document of a version, with those that it runs as nodes."""
+    found = WorkflowVersion.objects.only("document", "linked").get(pk=version)
+    return compile_document(found.document, linked=found.linked_documents())
 
 
 def read_specs(pins: dict[str, int]) -> Specs:

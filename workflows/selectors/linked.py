@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from workflows.documents import Document, nodes
+from workflows.documents import nodes
 from workflows.engine.errors import Problem
 from workflows.models import Workflow, WorkflowVersion
 
@@ -108,11 +108,6 @@ def same_links(version: WorkflowVersion, linked: Linked) -> bool:
     own = version.workflow.slug
     then, now = ({slug: told["version"] for slug, told in some.items()} for some in (version.linked, linked))
     return {**then, own: 0} == {**now, own: 0}
-
-
-def linked_of(version: WorkflowVersion) -> dict[str, Document]:
-    """Give the documents that a version runs as nodes, by slug."""
-    return {slug: told["document"] for slug, told in version.linked.items()}
 
 
 def _next_number(workflow: Workflow) -> int:

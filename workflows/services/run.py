@@ -13,12 +13,13 @@ from django.db import transaction
 from agents.selectors import agent_cards
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AgentCard, AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
+from workflows.engine.schemas import as_asked
 from workflows.executors.doorbell import ring_on_commit
 from workflows.models import Run, Thread, Workflow, WorkflowVersion
 from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
-from workflows.services.run_input import as_asked, check_input
+from workflows.services.run_input import check_input
 from workflows.services.run_version import graph_of, version_to_run
 from workflows.services.thread import thread_to_use
 from workflows.store.contract import RunId

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from workflows.documents import Document
 from workflows.engine.errors import DocumentError
 from workflows.engine.graph import Graph, compile_document
 from workflows.models import Workflow, WorkflowVersion
@@ -34,13 +33,13 @@ def graph_of(version: WorkflowVersion) -> Graph:
     if key not in _graphs:
         if len(_graphs) >= MAX_GRAPHS:
             _graphs.pop(next(iter(_graphs)))
-        _graphs[key] = _compiled(version.document)
+        _graphs[key] = _compiled(version)
     return _graphs[key]
 
 
-def _compiled(document: Document) -> Graph:
+def _compiled(version: WorkflowVersion) -> Graph:
     try:
-        return compile_document(document)
+        return compile_document(version.document, linked=version.linked_documents())
     except DocumentError as error:
         raise RefusedError(
             "The version cannot be compiled.", code="invalid_document", problems=error.problems

@@ -77,7 +77,7 @@ export function leave(state: RunState, event: EventOf<"ActivationLeft">, at: num
   activation.handoff = event.handoff ?? null;
   if (activation.path === ROOT) return;
   const results = activation.scope === null ? state.results : activationOf(state, activation.scope).results;
-  results[activation.node] = activation.output;
+  results[activation.node.slice(activation.node.lastIndexOf(":") + 1)] = activation.output;
 }
 
 function leftWith(source: Activation, self: Activation): unknown {

@@ -19,6 +19,7 @@ from workflows.engine.kinds.terminals import Input, Output
 from workflows.engine.kinds.tool import Tool
 from workflows.engine.kinds.transform import Transform
 from workflows.engine.kinds.wait import Wait
+from workflows.engine.kinds.workflow import Workflow
 from workflows.engine.policy import Policy
 
 FLOW = Flow()
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
         Critical(),
         Tool(),
         Stop(),
+        Workflow(),
     )
 }
 

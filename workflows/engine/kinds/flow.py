@@ -36,7 +36,7 @@ from workflows.engine.moves import (
     set_timer,
     timer_id,
 )
-from workflows.engine.nodes import Node
+from workflows.engine.nodes import Node, plain_id
 from workflows.engine.records import Activation
 from workflows.engine.view import View
 
@@ -61,7 +61,9 @@ class Flow(Kind):
             yield from cancel_inside(view, activation, f"'{node.id}' ended what it is part of")
             yield from leave(view, activation, source=child.path)
             return
-        stopped = [view.graph.nodes[target] for target in node.config.targets] if isinstance(node.kind, Stop) else []
+        stopped = (
+            [view.graph.nodes[node.beside(name)] for name in node.config.targets] if isinstance(node.kind, Stop) else []
+        )
         for target in stopped:
             yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
         yield from self._go_on(view, activation, [node, *stopped])
@@ -108,7 +110,7 @@ class Flow(Kind):
         if len(ended) == 1:
             yield from leave(view, activation, source=ended[0].path, handoff=wish)
         else:
-            outputs: dict[str, Any] | None = {child.node: child.output for child in ended} or None
+            outputs: dict[str, Any] | None = {plain_id(child.node): child.output for child in ended} or None
             yield from leave(view, activation, outputs, handoff=wish)
 
 
@@ -163,7 +165,7 @@ def _begin(view: View, activation: Activation, target: Node, error: ErrorInfo | 
     if len(came) == 1 and error is None:
         entered = enter(view, activation, target.id, source=view.child(activation, came[0]).path)
     else:
-        joined = {member: view.child(activation, member).output for member in came}
+        joined = {plain_id(member): view.child(activation, member).output for member in came}
         entered = enter(view, activation, target.id, joined)
     if error is not None:
         view.faults[entered.activation] = error

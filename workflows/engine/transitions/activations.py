@@ -60,7 +60,7 @@ def left(state: RunState, event: ev.ActivationLeft, at: float) -> None:
     activation.port, activation.error, activation.handoff = event.port, event.error, event.handoff
     if activation.path != ROOT:
         results = state.results if activation.scope is None else state.activations[activation.scope].results
-        results[activation.node] = activation.output
+        results[activation.node.rpartition(":")[2]] = activation.output
 
 
 def failed(state: RunState, event: ev.ActivationFailed, at: float) -> None:
