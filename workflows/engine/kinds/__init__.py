@@ -11,6 +11,8 @@ from workflows.engine.kinds.flow import Flow
 from workflows.engine.kinds.handoff import Handoff
 from workflows.engine.kinds.jumps import Break, Continue
 from workflows.engine.kinds.loop import Loop
+from workflows.engine.kinds.map import Map
+from workflows.engine.kinds.race import Race
 from workflows.engine.kinds.router import Router
 from workflows.engine.kinds.sequential import Sequential
 from workflows.engine.kinds.stop import Stop
@@ -43,6 +45,8 @@ KINDS: dict[str, Kind] = {
         Critical(),
         Tool(),
         Stop(),
+        Map(),
+        Race(),
         Workflow(),
     )
 }
