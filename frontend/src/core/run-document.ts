@@ -9,6 +9,8 @@ export interface NodeFace {
   agent: string | null;
   /** As it stands in its document; null for the run itself and for lanes. */
   node: DocumentNode | null;
+  /** The nodes that edges lead from to it. */
+  sources: readonly string[];
 }
 
 /** The part of a document's node that is read here. */
@@ -32,31 +34,44 @@ export function linkedId(slug: string, id: string): string {
   return `${slug}:${id}`;
 }
 
+/** The part of a document that is read here. */
+export interface ReadDocument {
+  nodes?: readonly DocumentNode[];
+  edges?: readonly { source: string; target: string }[];
+}
+
 /** Index the faces of all nodes; the run itself and the lanes that wired members form have faces too. */
-export function nodeFaces(nodes: readonly DocumentNode[], linked: Linked = {}): (id: string) => NodeFace {
-  const faces = new Map(nodes.map((node) => [node.id, faceOf(node.id, node)]));
-  for (const [slug, { document }] of Object.entries(linked)) {
-    for (const node of nodesOf(document)) {
-      const id = linkedId(slug, node.id);
-      faces.set(id, faceOf(id, node));
-    }
+export function nodeFaces(document: ReadDocument, linked: Linked = {}): (id: string) => NodeFace {
+  const faces = new Map<string, NodeFace>();
+  addFaces(faces, document, (id) => id);
+  for (const [slug, { document: inner }] of Object.entries(linked)) {
+    addFaces(faces, (inner ?? {}) as ReadDocument, (id) => linkedId(slug, id));
   }
   return (id) => {
-    if (id === ROOT) return { id, name: "Run", kind: "flow", agent: null, node: null };
+    if (id === ROOT) return flowFace(id, "Run");
     const lane = id.endsWith("+") ? faces.get(id.slice(0, -1)) : undefined;
-    if (lane) return { id, name: `Lane of ${lane.name}`, kind: "flow", agent: null, node: null };
-    return faces.get(id) ?? { id, name: id, kind: "flow", agent: null, node: null };
+    return lane ? flowFace(id, `Lane of ${lane.name}`) : (faces.get(id) ?? flowFace(id, id));
   };
 }
 
-/** Read the nodes of a document. */
-export function nodesOf(document: unknown): readonly DocumentNode[] {
-  return (document as { nodes?: DocumentNode[] } | null)?.nodes ?? [];
+function flowFace(id: string, name: string): NodeFace {
+  return { id, name, kind: "flow", agent: null, node: null, sources: [] };
 }
 
-function faceOf(id: string, node: DocumentNode): NodeFace {
-  const agent = node.config?.["agent"] ?? node.config?.["lead"];
-  return { id, name: node.name || readable(node.id), kind: node.kind, agent: typeof agent === "string" ? agent : null, node };
+function addFaces(faces: Map<string, NodeFace>, { nodes = [], edges = [] }: ReadDocument, named: (id: string) => string): void {
+  for (const node of nodes) {
+    const agent = node.config?.["agent"] ?? node.config?.["lead"];
+    const sources = edges.filter((edge) => edge.target === node.id).map((edge) => named(edge.source));
+    const id = named(node.id);
+    faces.set(id, {
+      id,
+      name: node.name || readable(node.id),
+      kind: node.kind,
+      agent: typeof agent === "string" ? agent : null,
+      node,
+      sources: [...new Set(sources)],
+    });
+  }
 }
 
 /** Make a name of an id: `first-draft` → `First draft`. */

@@ -181,7 +181,8 @@ function progressWords(event: EventOf<"ProgressNoted">, name: Naming): string {
 
 /** Say what a timer is for, by its purpose. */
 export function timerWords(purpose: string, name: Naming): string {
-  if (purpose.startsWith("again:")) return `entering ${name(nodeOfPath(purpose))} again`;
+  if (purpose.startsWith("again:")) return `entering ${name(nodeOfPath(purpose.slice(6)))} again`;
+  if (purpose.startsWith("join:")) return `the deadline of what leads to ${name(purpose.slice(5))}`;
   return TIMERS[purpose] ?? purpose.replaceAll("_", " ");
 }
 

@@ -3,30 +3,41 @@
 import { X } from "lucide-react";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
+import { holdOf } from "@/core/run-items";
 import { statusOf } from "@/core/run-nodes";
 import { offset } from "@/core/run-format";
 import type { Activation, Step } from "@/core/run-state";
 import { IconButton, KindMark, kindTitle, StatusBadge, useClock } from "@/ui";
 
 import { ChainView } from "./ChainView";
+import { ChoicesView } from "./ChoicesView";
 import { ErrorBox } from "./ErrorBox";
 import styles from "./Inspector.module.css";
+import { ItemsView } from "./ItemsView";
+import { JoinView } from "./JoinView";
 import { LedgerView } from "./LedgerView";
 import { LiveTextView } from "./LiveTextView";
 import { MemberList } from "./MemberList";
+import { ProgressView } from "./ProgressView";
+import { QuestionView } from "./QuestionView";
 import { RouteView } from "./RouteView";
 import { SiblingLinks } from "./SiblingLinks";
+import { SpentView } from "./SpentView";
 import { StepPanel } from "./StepPanel";
+import { TranscriptView } from "./TranscriptView";
+import { TriesView } from "./TriesView";
 import { useMonitor, useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
-import { NODE_WORDS } from "./words";
+import { WaitsView } from "./WaitsView";
+import { HOLD_WORDS, NODE_WORDS } from "./words";
 
 /** Draw an activation. */
 export function ActivationPanel({ activation }: { activation: Activation }) {
   const { focus, face } = useMonitor();
   const { state } = useView();
   const { name, kind } = face(activation.node);
-  const { status, word } = NODE_WORDS[statusOf(activation)];
+  const hold = holdOf(state, activation);
+  const { status, word } = NODE_WORDS[hold ? "held" : statusOf(activation)];
   const steps = activation.steps.map((id) => state.steps[id]!);
   const speaking = steps.findLast((step) => step.status === "open");
   return (
@@ -42,24 +53,42 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
         <IconButton size="sm" label="Show the run" icon={<X aria-hidden />} onClick={() => focus.setState({ selected: null })} />
       </header>
       <div className={styles.line}>
-        <StatusBadge status={status}>{word}</StatusBadge>
+        <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
         <SiblingLinks activation={activation} />
       </div>
+      <QuestionView activation={activation} />
+      <WaitsView activation={activation} />
       <Numbers activation={activation} steps={steps} />
+      <SpentView activation={activation} />
       {activation.error && <ErrorBox error={activation.error} handled={activation.status === "left"} />}
       {activation.reason && activation.status === "cancelled" && <p className={styles.note}>{activation.reason}</p>}
+      <TriesView activation={activation} />
+      <ItemsView activation={activation} />
+      <JoinView activation={activation} />
       <LedgerView activation={activation} />
+      <ProgressView activation={activation} />
       <ChainView activation={activation} />
       <RouteView activation={activation} />
+      <ChoicesView activation={activation} />
+      <TranscriptView activation={activation} />
       {speaking && <LiveTextView step={speaking} />}
       {activation.status === "left" && <ValueView key={`${activation.path} out`} label="Output" value={activation.output} />}
       <ValueView key={`${activation.path} in`} label="Input" value={activation.input} open={1} />
-      {steps.map((step) => (
-        <StepPanel key={step.id} step={step} alone={steps.length === 1} />
+      {steps.map((step, index) => (
+        <StepPanel key={step.id} step={step} alone={steps.length === 1} fallback={fallbackOf(steps, index)} />
       ))}
       <MemberList activation={activation} />
     </div>
   );
+}
+
+/** Tell the how-manieth fallback a step is: it does what the steps before it failed to do, with another agent. */
+function fallbackOf(steps: readonly Step[], index: number): number {
+  let count = 0;
+  for (let at = index; at > 0 && steps[at - 1]!.status === "failed" && steps[at - 1]!.purpose === steps[index]!.purpose; at -= 1) {
+    if (steps[at]!.agent !== steps[at - 1]!.agent) count += 1;
+  }
+  return count;
 }
 
 function Numbers({ activation, steps }: { activation: Activation; steps: Step[] }) {

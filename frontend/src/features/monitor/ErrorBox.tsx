@@ -19,6 +19,8 @@ const CODES: Record<string, string> = {
   refused: "It was refused",
   too_large: "The output is larger than a step may return",
   limit: "A limit was met",
+  budget: "Its budget is used up",
+  cancelled: "It was stopped",
   internal: "A fault of Baton's own",
 };
 

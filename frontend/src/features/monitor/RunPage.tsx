@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useParams } from "react-router";
 
 import { useRunDetail, type RunDetail } from "@/api/runs";
-import { type DocumentNode, nodeFaces } from "@/core/run-document";
+import { type Linked, nodeFaces, type ReadDocument } from "@/core/run-document";
 import { useRunStore } from "@/store/run";
 import { EmptyState, ErrorState, LinkButton, Page, SkeletonList, usePageTitle } from "@/ui";
 import { ApiError } from "@/api/errors";
@@ -44,8 +44,8 @@ function FollowedRun({ detail }: { detail: RunDetail }) {
   const store = useRunStore(detail.id);
   usePageTitle(`${detail.workflow.name}: ${detail.title || "run"}`);
   const [focus] = useState(createFocus);
-  const document = detail.document as { nodes?: DocumentNode[] };
-  const face = useMemo(() => nodeFaces(document.nodes ?? []), [document]);
+  const { document, linked } = detail as { document: ReadDocument; linked?: Linked };
+  const face = useMemo(() => nodeFaces(document, linked), [document, linked]);
   const monitor = useMemo(() => ({ detail, store, focus, face }), [detail, store, focus, face]);
   return (
     <MonitorContext.Provider value={monitor}>

@@ -11,6 +11,8 @@ import { failedFirst } from "./failedFirst";
 import styles from "./Inspector.module.css";
 import { LedgerView } from "./LedgerView";
 import { PathLink } from "./PathLink";
+import { ProgressView } from "./ProgressView";
+import { QuestionView } from "./QuestionView";
 import { useMonitor, useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
 
@@ -18,11 +20,13 @@ import { ValueView } from "./ValueView";
 export function RunPanel() {
   const { detail } = useMonitor();
   const { state } = useView();
-  const kept = Object.values(state.activations).filter((each) => each.ledger.length + each.overruled.length + each.chain.length > 0);
+  const all = Object.values(state.activations);
+  const kept = all.filter((each) => each.ledger.length + each.overruled.length + each.chain.length > 0);
   return (
     <div className={styles.panel}>
       <h2 className={styles.title}>The run</h2>
       <RunEnding state={state} />
+      <OpenQuestions state={state} />
       <ValueView label="Input" value={state.status === "new" ? detail.input : state.input} />
       {kept.map((activation) => (
         <section key={activation.path} className={styles.step}>
@@ -30,6 +34,7 @@ export function RunPanel() {
             <PathLink path={activation.path} />
           </p>
           <LedgerView activation={activation} />
+          <ProgressView activation={activation} />
           <ChainView activation={activation} />
         </section>
       ))}
@@ -38,6 +43,18 @@ export function RunPanel() {
       {!isEnded(state.status) && <p className={styles.quiet}>Select a node, a row or an event to see it in full.</p>}
     </div>
   );
+}
+
+/** Draw what the run asks of people now, to be answered here. */
+function OpenQuestions({ state }: { state: RunState }) {
+  return Object.keys(state.questions).map((path) => (
+    <section key={path} className={styles.block} aria-label="Open question">
+      <p className={styles.line}>
+        <PathLink path={path} /> <span className={styles.quiet}>asks</span>
+      </p>
+      <QuestionView activation={state.activations[path]!} />
+    </section>
+  ));
 }
 
 /** Draw how the run ended: its output, or its error with a way to the activation that failed. */

@@ -1,6 +1,7 @@
 /** One step of an activation: who was asked for what, every attempt, what it used, its turns, and what was used instead. */
 
 import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
+import type { ErrorInfo } from "@/core/run-events";
 import type { Step } from "@/core/run-state";
 import { Badge, StatusBadge } from "@/ui";
 
@@ -10,7 +11,7 @@ import { ValueView } from "./ValueView";
 import { PURPOSE_WORDS, STEP_WORDS } from "./words";
 
 /** Draw a step; one that is not alone shows its own input and output. */
-export function StepPanel({ step, alone }: { step: Step; alone: boolean }) {
+export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: boolean; fallback?: number }) {
   const { status, word } = STEP_WORDS[step.status];
   return (
     <section className={styles.step} aria-label={`Step ${step.id}`}>
@@ -19,7 +20,8 @@ export function StepPanel({ step, alone }: { step: Step; alone: boolean }) {
         <StatusBadge status={status}>{word}</StatusBadge>
       </header>
       <p className={styles.quiet}>
-        Asked of <strong>{step.agent}</strong>
+        {fallback > 0 ? `Fallback ${fallback}, asked of ` : "Asked of "}
+        <strong>{step.agent}</strong>
         {step.duration_ms > 0 && <>, {formatDuration(step.duration_ms)}</>}
         {step.usage && <>, {usageWords(step)}</>}
       </p>
@@ -38,6 +40,11 @@ export function StepPanel({ step, alone }: { step: Step; alone: boolean }) {
   );
 }
 
+/** Tell whether a step was refused because its agent or its provider had failed too often before. */
+function circuitOf({ detail }: ErrorInfo): boolean {
+  return detail?.["circuit"] !== undefined;
+}
+
 function usageWords({ usage }: Step): string {
   const parts = [`${formatCount(usage?.input_tokens ?? 0)} tokens in`, `${formatCount(usage?.output_tokens ?? 0)} out`];
   if (usage?.tool_calls) parts.push(plural(usage.tool_calls, "tool call"));
@@ -52,6 +59,7 @@ function Attempts({ step }: { step: Step }) {
       {step.failures.map((failure) => (
         <li key={failure.attempt}>
           <Badge tone="danger">attempt {failure.attempt}</Badge> {failure.error.message}
+          {circuitOf(failure.error) && <Badge tone="warning">circuit open</Badge>}
           <span className={styles.quiet}> ({failure.error.code}, {formatDuration(failure.duration_ms)})</span>
         </li>
       ))}

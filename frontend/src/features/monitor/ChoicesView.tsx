@@ -1,0 +1,48 @@
+/** What a pattern chose: who won, what the vote gave, who was to speak; with the scores that it was chosen by. */
+
+import type { Activation, Choice } from "@/core/run-state";
+
+import styles from "./Inspector.module.css";
+import { useMonitor } from "./useMonitor";
+
+const LAST = 12;
+
+/** Draw the choices of an activation that made some; a group chat shows its own in what was said. */
+export function ChoicesView({ activation }: { activation: Activation }) {
+  const { face } = useMonitor();
+  const { choices } = activation;
+  if (choices.length === 0 || face(activation.node).kind === "group_chat") return null;
+  return (
+    <section className={styles.block} aria-label="Choices">
+      <h3 className={styles.label}>{choices.length === 1 ? "Choice" : `${choices.length} choices`}</h3>
+      <ol className={styles.looks}>
+        {choices.slice(-LAST).map((choice, index) => (
+          <ChoiceItem key={index} choice={choice} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ChoiceItem({ choice }: { choice: Choice }) {
+  const { face } = useMonitor();
+  const scores = Object.entries(choice.scores).sort((a, b) => b[1] - a[1]);
+  const most = Math.max(1, ...scores.map(([, score]) => score));
+  return (
+    <li>
+      <p className={styles.line}>
+        <strong>{face(choice.choice).name}</strong>
+      </p>
+      {choice.reason && <p className={styles.prose}>{choice.reason}</p>}
+      <ul className={styles.scores}>
+        {scores.map(([name, score]) => (
+          <li key={name} data-chosen={name === choice.choice}>
+            <span>{face(name).name}</span>
+            <meter min={0} max={most} value={Math.max(0, score)} aria-label={`Score of ${face(name).name}`} />
+            <span>{Number.isInteger(score) ? score : score.toFixed(2)}</span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
