@@ -6,10 +6,9 @@ import msgspec
 import pytest
 from msgspec import to_builtins
 
-from tests.scenarios.playing import FILES, play, read, recorded
+from tests.scenarios.playing import FILES, graph_of, play, read, recorded
 from workflows.engine.decide import pending
 from workflows.engine.events import Entry, decode_events, encode_events
-from workflows.engine.graph import compile_document
 from workflows.engine.state import fold
 from workflows.engine.validation import validate_document
 
@@ -39,7 +38,7 @@ def test_folding_the_encoded_log_gives_the_live_state(path: Path) -> None:
 @EACH
 def test_every_prefix_of_a_log_owes_what_its_commands_asked_for(path: Path) -> None:
     scenario = read(path)
-    graph = compile_document(scenario["document"])
+    graph = graph_of(scenario)
     state = fold(msgspec.convert(scenario["entries"], list[Entry]))
     asked = [command for wanted in scenario["commands"] for command in wanted]
     for command in to_builtins(pending(graph, state)):
@@ -48,5 +47,6 @@ def test_every_prefix_of_a_log_owes_what_its_commands_asked_for(path: Path) -> N
 
 @EACH
 def test_a_scenario_has_a_document_without_errors(path: Path) -> None:
-    problems = validate_document(read(path)["document"])
-    assert [problem for problem in problems if problem.severity == "error"] == []
+    scenario = read(path)
+    for document in (scenario["document"], *scenario.get("workflows", {}).values()):
+        assert [problem for problem in validate_document(document) if problem.severity == "error"] == []

@@ -1,8 +1,8 @@
 """Play a scenario: send its messages to a fresh run of its document, and keep what comes of it.
 
 A scenario is a JSON file: `title`, `about`, `wcp` (the numbers of the workflow patterns that it shows, if any),
-`document`, `messages`; and, held to by the engine and by the front end's fold, `entries` (the log), `commands` (a list
-for each message) and `state` (the folded log).
+`document`, `workflows` (the documents that it runs as nodes, by slug, if any), `messages`; and, held to by the engine
+and by the front end's fold, `entries` (the log), `commands` (a list for each message) and `state` (the folded log).
 """
 
 import json
@@ -13,13 +13,13 @@ import msgspec
 
 from workflows.engine.decide import commands, decide
 from workflows.engine.events import Entry
-from workflows.engine.graph import compile_document
+from workflows.engine.graph import Graph, compile_document
 from workflows.engine.messages import AnyMessage
 from workflows.engine.state import RunState
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.json"))
-TOLD = ("title", "about", "wcp", "document", "messages")
+TOLD = ("title", "about", "wcp", "document", "workflows", "messages")
 _messages = msgspec.json.Decoder(list[AnyMessage])
 
 
@@ -28,9 +28,14 @@ def read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text())
 
 
+def graph_of(scenario: dict[str, Any]) -> Graph:
+    """Compile a scenario's document with those that it runs as nodes."""
+    return compile_document(scenario["document"], linked=scenario.get("workflows", {}))
+
+
 def play(scenario: dict[str, Any]) -> tuple[list[Entry], list[list[Any]], RunState]:
     """Give the log, the commands of each message, and the live state at the end."""
-    graph, state = compile_document(scenario["document"]), RunState()
+    graph, state = graph_of(scenario), RunState()
     entries, wanted = [], []
     for message in _messages.decode(json.dumps(scenario["messages"])):
         seq = state.seq + 1
