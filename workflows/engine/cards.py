@@ -1,5 +1,6 @@
 """What agents are told of each other: whom they may choose, and what was handed over to them."""
 
+import re
 from collections.abc import Iterable
 
 from workflows.engine.commands import Finding, HandoffNote, MemberCard
@@ -11,6 +12,24 @@ from workflows.engine.view import View
 def member_cards(view: View, members: Iterable[str]) -> tuple[MemberCard, ...]:
     """Describe members by the agents in them, as they were when the run started."""
     return tuple(_card(view, view.graph.nodes[member]) for member in members)
+
+
+def next_best(view: View, failed: str, candidates: Iterable[str], wanted: str) -> str:
+    """Choose the member that can most of what the `failed` one can, and of what is `wanted`; of equals the first."""
+    (before,) = member_cards(view, (failed,))
+    words = _words(wanted, *before.capabilities)
+
+    def overlap(card: MemberCard) -> tuple[int, int]:
+        shared = {name.casefold() for name in before.capabilities} & {name.casefold() for name in card.capabilities}
+        return len(shared), len(words & _words(card.description, *card.capabilities))
+
+    names = list(candidates)
+    cards = dict(zip(names, member_cards(view, names), strict=True))
+    return max(names, key=lambda name: overlap(cards[name]))
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w{3,}", text.casefold())}
 
 
 def _card(view: View, node: Node) -> MemberCard:
@@ -28,7 +47,9 @@ def _agents_in(view: View, node: Node) -> dict[str, None]:
     waiting, seen = [node.id], {node.id}
     while waiting:
         inner = view.graph.nodes[waiting.pop()]
-        found.update((slug, None) for _, slug in inner.kind.agents(inner.config))
+        # a fallback stands in for an agent, it is not what the member is for
+        asked = inner.kind.agents(inner.config)
+        found.update((slug, None) for field, slug in asked if not field.startswith("fallback."))
         # a workflow may be among its own members
         waiting.extend(member for member in reversed(inner.members) if member not in seen)
         seen.update(inner.members)

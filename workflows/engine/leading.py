@@ -1,7 +1,8 @@
 """Read what a lead or a classifier answered, strictly. An answer that cannot be used says why, so that it can be told.
 
-The shapes are those of `commands.RunStep`: `Decision` for `route`, `PlanAnswer` for `plan`, `Classification` for
-`classify`. Fields that nobody asked for are let be.
+The shapes are those of `commands.RunStep`: `Decision` for `route`, `PlanAnswer` for `plan` and `replan`,
+`ProgressAnswer` for `progress`, `Reassignment` for `reassign`, `Classification` for `classify`. Fields that
+nobody asked for are let be.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,9 +32,32 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """How a lead divides a request."""
+    """How a lead divides a request, and what it knows and has to find out."""
 
     subtasks: list[Subtask]
+    facts: list[str] = []
+    reason: str = ""
+
+
+class ProgressAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """How a lead judges the progress made, and whom it wants next, on which line of the ledger (none: a new one)."""
+
+    done: bool
+    looping: bool
+    progressing: bool
+    next: str | None = None
+    subtask: str | None = None
+    instruction: str = ""
+    input: Any = UNSET
+    answer: Any = UNSET
+    reason: str = ""
+
+
+class Reassignment(msgspec.Struct, frozen=True, kw_only=True):
+    """Who tries a subtask that failed (null: nobody)."""
+
+    worker: str | None
+    instruction: str = ""
     reason: str = ""
 
 
@@ -55,8 +79,8 @@ def read_decision(output: Any, workers: Collection[str], has_results: bool) -> D
     return decision
 
 
-def read_plan(output: Any, workers: Collection[str], max_subtasks: int) -> PlanAnswer:
-    """Read a lead's plan; raise `UnusableAnswerError` if it cannot be carried out."""
+def read_plan(output: Any, workers: Collection[str], max_subtasks: int, done: Collection[str] = ()) -> PlanAnswer:
+    """Read a lead's plan; raise `UnusableAnswerError` if it cannot be carried out. It may build on what is `done`."""
     plan = _convert(output, PlanAnswer)
     ids = [subtask.id for subtask in plan.subtasks]
     if not ids:
@@ -66,10 +90,32 @@ def read_plan(output: Any, workers: Collection[str], max_subtasks: int) -> PlanA
     if len(set(ids)) < len(ids):
         raise UnusableAnswerError("two subtasks have the same id")
     for subtask in plan.subtasks:
-        _check_subtask(subtask, workers, ids)
+        _check_subtask(subtask, workers, {*ids, *done})
     if _has_cycle(plan.subtasks):
         raise UnusableAnswerError("some subtasks wait for each other in a circle")
     return plan
+
+
+def read_progress(output: Any, workers: Collection[str], has_results: bool) -> ProgressAnswer:
+    """Read a lead's look at its progress; raise `UnusableAnswerError` if it names no way to go on."""
+    seen = _convert(output, ProgressAnswer)
+    if seen.done:
+        if seen.answer is UNSET and not has_results:
+            raise UnusableAnswerError("it is done with no answer while no worker has made a result")
+        return seen
+    if seen.next is None:
+        raise UnusableAnswerError("it is not done, and it names nobody who works next")
+    if seen.next not in workers:
+        raise UnusableAnswerError(f"there is no worker '{seen.next}'; the workers are {', '.join(workers)}")
+    return seen
+
+
+def read_reassignment(output: Any, workers: Collection[str]) -> Reassignment:
+    """Read whom a lead gives a failed subtask; raise `UnusableAnswerError` if that is none of `workers`."""
+    chosen = _convert(output, Reassignment)
+    if chosen.worker is not None and chosen.worker not in workers:
+        raise UnusableAnswerError(f"'{chosen.worker}' is none of those who may try it: {', '.join(workers)}")
+    return chosen
 
 
 def read_case(output: Any, cases: Sequence[str]) -> Classification:
@@ -80,7 +126,7 @@ def read_case(output: Any, cases: Sequence[str]) -> Classification:
     return chosen
 
 
-def _check_subtask(subtask: Subtask, workers: Collection[str], ids: list[str]) -> None:
+def _check_subtask(subtask: Subtask, workers: Collection[str], ids: Collection[str]) -> None:
     if not subtask.id:
         raise UnusableAnswerError("a subtask has an empty id")
     if subtask.worker not in workers:
