@@ -98,6 +98,16 @@ def test_leaving_the_line_lets_the_next_go_on(store: Store, make_run: Any) -> No
     assert store.place_release("nobody") == []
 
 
+def test_all_places_of_a_run_but_those_it_keeps_are_given_to_others(store: Store, make_run: Any) -> None:
+    one, two, _ = three_runs(store, make_run)
+    for name in ("crm", "mail"):
+        store.place_request(a_place(one, name, name), 1)
+        store.place_request(a_place(two, name, name), 1)
+    assert store.place_keep(one, [f"{one}:mail"]) == [two]
+    assert granted(store)[-1] == (two, "crm")
+    assert store.place_keep(one, []) == [two]
+
+
 def test_a_worker_that_lost_its_lease_gets_no_place(store: Store, make_run: Any) -> None:
     one, two, _ = three_runs(store, make_run)
     assert store.place_request(a_place(one), 0) == []

@@ -2,7 +2,8 @@
 
 Take all messages that wait, decide each, append what they say at once, and only when that is durable carry out what it
 calls for. A step under way is a task, and its outcome a message like any other. A run that has nothing under way and is
-paused, or whose next timer is far, is parked: its lease is given back, and a message or the timer brings it here again.
+paused, or waits for people or events, or whose next timer is far, is parked: its lease is given back, and a message or
+the timer brings it here again.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
+from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
 from workflows.engine.decide import commands, decide, pending
 from workflows.engine.errors import ErrorInfo, IllegalMessageError, UndecodableError
 from workflows.engine.events import AnyEvent, Entry
@@ -22,10 +23,12 @@ from workflows.engine.state import RunState, fold
 from workflows.executors.lease import Leases
 from workflows.executors.library import Library, Specs
 from workflows.executors.mailbox import Mail, Mailbox
+from workflows.executors.places import Places
 from workflows.executors.serial import SerialThread
 from workflows.executors.steps import StepRunner
+from workflows.executors.summary import is_awaited, open_questions, places_of, summarise
 from workflows.executors.writer import Writer
-from workflows.store.contract import Append, Claim, Letter, Store, Summary, decode_message
+from workflows.store.contract import Append, Claim, Letter, OpenQuestion, Store, decode_message
 
 PARK_AFTER_S = 30.0
 logger = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ class Desk:
     reader: SerialThread
     writer: Writer
     leases: Leases
+    places: Places
     library: Library
     steps: StepRunner
 
@@ -53,7 +57,8 @@ class Driver:
         self._letters: set[int] = set()
         self._begun: dict[str, int] = {}
         self._steps: dict[str, asyncio.Task[StepDone | StepErred]] = {}
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timers: dict[str, tuple[float, asyncio.TimerHandle]] = {}
+        self._asked: list[OpenQuestion] = []
         self._state = RunState()
         self._graph: Graph
         self._specs: Specs = {}
@@ -101,9 +106,12 @@ class Driver:
             if not page or page[0].seq != self._state.seq + 1:
                 raise UndecodableError(f"the log breaks off after event {self._state.seq}, and should end at {head}")
             fold(page, self._state)
+        self._asked = open_questions(self._graph, self._state)
 
     async def _recover(self) -> None:
         state = self._state
+        if any(lock.wide for lock in state.locks.values()):
+            self._desk.places.keep(self.claim.run, places_of(state))
         if any(state.steps[step].status == "open" for step in state.open_steps):
             worker, epoch = self._desk.leases.worker, self.claim.epoch
             await self._answer([Mail(Recover(at=time.time(), worker=worker, epoch=epoch))])
@@ -144,7 +152,16 @@ class Driver:
             entries=entries,
             summary=summarise(self._state),
             taken=taken,
+            questions=self._newly_asked(),
         )
+
+    def _newly_asked(self) -> list[OpenQuestion] | None:
+        """Give the questions that are open now, if they are not those that were open before."""
+        asked = open_questions(self._graph, self._state)
+        if asked == self._asked:
+            return None
+        self._asked = asked
+        return asked
 
     def _carry_out(self, wanted: Sequence[Command]) -> None:
         for command in wanted:
@@ -152,8 +169,12 @@ class Driver:
                 self._begin(command)
             elif isinstance(command, CancelStep):
                 self._stop(command.step)
-            else:
+            elif isinstance(command, SetTimer):
                 self._set_timer(command)
+            elif isinstance(command, RequestLock):
+                self._desk.places.request(command, self.claim.epoch)
+            elif isinstance(command, ReleaseLock):
+                self._desk.places.release(command)
 
     def _begin(self, command: RunStep) -> None:
         # a resume asks again for all that has no outcome: what was begun here is under way, or its outcome in the mail
@@ -184,10 +205,14 @@ class Driver:
             task.cancel()
 
     def _set_timer(self, command: SetTimer) -> None:
-        if command.timer not in self._timers:
-            delay = max(0.0, command.at - time.time())
-            loop = asyncio.get_running_loop()
-            self._timers[command.timer] = loop.call_later(delay, self._fire, command)
+        at, handle = self._timers.get(command.timer, (None, None))
+        if at == command.at:
+            return
+        if handle is not None:
+            handle.cancel()
+        delay = max(0.0, command.at - time.time())
+        loop = asyncio.get_running_loop()
+        self._timers[command.timer] = command.at, loop.call_later(delay, self._fire, command)
 
     def _fire(self, command: SetTimer) -> None:
         self._timers.pop(command.timer, None)
@@ -197,34 +222,28 @@ class Driver:
     def _may_park(self) -> bool:
         if self._steps:
             return False
+        self._forget_timers()
         return self._state.status == "paused" or self._next_timer_s() > PARK_AFTER_S
+
+    def _forget_timers(self) -> None:
+        """Drop the timers that the run no longer waits for."""
+        state = self._state
+        for timer in [name for name in self._timers if name not in state.timers and name not in state.open_steps]:
+            self._timers.pop(timer)[1].cancel()
 
     def _next_timer_s(self) -> float:
         now = asyncio.get_running_loop().time()
-        return min((timer.when() for timer in self._timers.values()), default=float("inf")) - now
+        return min((handle.when() for _, handle in self._timers.values()), default=float("inf")) - now
 
     async def _park(self) -> None:
         wait_s = self._next_timer_s()
-        if wait_s == float("inf") and self._state.status == "running":
+        if wait_s == float("inf") and not is_awaited(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
         far = min(wait_s, 10 * 365 * 86_400.0)
         await self._desk.leases.release(self.claim.run, self.claim.epoch, time.time() + far)
 
     def _drop(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
+        for _, handle in self._timers.values():
+            handle.cancel()
         for task in self._steps.values():
             task.cancel()
-
-
-def summarise(state: RunState) -> Summary:
-    """Tell what lists show of a run, from its state."""
-    return Summary(
-        status="queued" if state.status == "new" else state.status,
-        steps=len(state.steps),
-        usage=state.usage,
-        started_at=state.started_at,
-        ended_at=state.ended_at,
-        output=state.output,
-        error=state.error,
-    )

@@ -16,6 +16,7 @@ from workflows.engine.graph import Graph
 from workflows.executors.driver import Desk, Driver
 from workflows.executors.lease import RENEW_EVERY_S, Leases, worker_name
 from workflows.executors.library import Library, Specs, read_graph, read_specs
+from workflows.executors.places import Places
 from workflows.executors.serial import SerialThread
 from workflows.executors.steps import Ask, StepRunner
 from workflows.executors.tokens import Delta, LiveText
@@ -68,6 +69,7 @@ class Executor:
             reader=reading,
             writer=Writer(store, writing, setup.listeners.committed),
             leases=Leases(store, writing, self.worker),
+            places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
             steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps),
         )
@@ -192,6 +194,7 @@ class Executor:
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
             await self._guarded(self._renew())
+            await self._guarded(self._desk.places.sweep())
 
     async def _renew(self) -> None:
         before = set(self._drivers)

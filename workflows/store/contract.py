@@ -9,7 +9,7 @@
 - A run is leased to one worker at a time. Each new lease has a higher epoch, which fences out the one before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NewType, Protocol
 
 import msgspec
@@ -148,6 +148,9 @@ class Store(Protocol):
 
     def place_release(self, key: str) -> list[RunId]:
         """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
+
+    def place_keep(self, run: RunId, keys: Collection[str]) -> list[RunId]:
+        """Take all places of a run but those of `keys`; give the runs that were sent `Granted`."""
 
     def place_sweep(self) -> list[RunId]:
         """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""

@@ -6,7 +6,7 @@ It keeps what it is given encoded, as the database does, so that nothing that is
 import itertools
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -159,10 +159,17 @@ class MemoryStore:
 
     def place_release(self, key: str) -> list[RunId]:
         """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
+        return self._take_away(lambda place: place.key == key)
+
+    def place_keep(self, run: RunId, keys: Collection[str]) -> list[RunId]:
+        """Take all places of a run but those of `keys`; give the runs that were sent `Granted`."""
+        return self._take_away(lambda place: place.run == run and place.key not in keys)
+
+    def _take_away(self, lost: Callable[[Place], bool]) -> list[RunId]:
         with self._lock:
-            granted = []
+            granted: list[RunId] = []
             for line in self._lines.values():
-                left = [one for one in line if one.place.key != key]
+                left = [one for one in line if not lost(one.place)]
                 if len(left) < len(line):
                     line[:] = left
                     granted += self._give(line)

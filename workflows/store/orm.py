@@ -5,7 +5,7 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -126,6 +126,10 @@ class OrmStore:
     def place_release(self, key: str) -> list[RunId]:
         """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
         return places.release(key)
+
+    def place_keep(self, run: RunId, keys: Collection[str]) -> list[RunId]:
+        """Take all places of a run but those of `keys`; give the runs that were sent `Granted`."""
+        return places.keep(run, keys)
 
     def place_sweep(self) -> list[RunId]:
         """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""

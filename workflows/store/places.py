@@ -5,6 +5,7 @@ same free place.
 """
 
 import time
+from collections.abc import Collection
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -38,15 +39,14 @@ def request(place: Place, epoch: int) -> list[RunId]:
     return _give(owner, place.name)
 
 
-@transaction.atomic
 def release(key: str) -> list[RunId]:
     """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
-    line = PlaceRow.objects.filter(key=key).values_list("owner_id", "name").first()
-    if line is None:
-        return []
-    _hold(line[0])
-    PlaceRow.objects.filter(key=key).delete()
-    return _give(*line)
+    return _take_away(PlaceRow.objects.filter(key=key))
+
+
+def keep(run: RunId, keys: Collection[str]) -> list[RunId]:
+    """Take all places of a run but those of `keys`; give the runs that were sent `Granted`."""
+    return _take_away(PlaceRow.objects.filter(run_id=run).exclude(key__in=keys))
 
 
 def sweep() -> list[RunId]:
@@ -57,6 +57,15 @@ def sweep() -> list[RunId]:
             _hold(owner)
             granted += _give(owner, name)
     return granted
+
+
+@transaction.atomic
+def _take_away(lost: QuerySet[PlaceRow]) -> list[RunId]:
+    lines = list(lost.order_by().values_list("owner_id", "name").distinct())
+    for owner in sorted({owner for owner, _ in lines}):
+        _hold(owner)
+    lost.delete()
+    return [run for owner, name in lines for run in _give(owner, name)]
 
 
 def _hold(owner: int) -> None:
