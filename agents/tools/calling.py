@@ -14,17 +14,21 @@ MAX_SHOWN = 3
 _calls = BlockingCalls()
 
 
-async def call_tool(name: str, arguments: Any, timeout_s: float = 60.0) -> Any:
-    """Check the arguments and call the tool; raise `AgentError` with what was wrong or what failed."""
+async def call_tool(name: str, arguments: Any, *, key: str = "", timeout_s: float = 60.0) -> Any:
+    """Check the arguments and call the tool; raise `AgentError` with what was wrong or what failed.
+
+    `key` is the same for every attempt at one step: what reaches another system goes there with it.
+    """
     found = TOOLS.get(name)
     if found is None:
         raise AgentError("validation", f"there is no tool {name!r}; the tools are {', '.join(sorted(TOOLS))}")
     checked = _checked(found, arguments)
+    given = (checked, key) if found.wants_key else (checked,)
     try:
         async with asyncio.timeout(timeout_s):
             if inspect.iscoroutinefunction(found.call):
-                return await found.call(checked)
-            return await _calls.run(found.name, lambda: found.call(checked))
+                return await found.call(*given)
+            return await _calls.run(found.name, lambda: found.call(*given))
     except TimeoutError as error:
         raise AgentError("timeout", f"the tool {name!r} did not end within {timeout_s:g} s") from error
     except AgentError:

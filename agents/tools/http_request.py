@@ -40,10 +40,10 @@ class HttpRequest(Arguments):
 
 
 @tool("http-request", "HTTP request", HttpRequest, {"url": "https://example.org/"})
-async def http_request(arguments: HttpRequest) -> dict[str, Any]:
+async def http_request(arguments: HttpRequest, key: str) -> dict[str, Any]:
     """Ask a public address over HTTP and return status, headers, and the body as JSON or text."""
     url = httpx2.URL(_address(arguments.url)).copy_merge_params(arguments.query)
-    headers = _headers(arguments.headers)
+    headers = _headers(arguments, key)
     async with httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=arguments.timeout_s) as client:
         for _ in range(MAX_REDIRECTS + 1):
             status, answered, body = await _asked(client, arguments, url, headers)
@@ -69,11 +69,13 @@ def _address(text: str) -> str:
     return text
 
 
-def _headers(given: dict[str, str]) -> dict[str, str]:
-    for name, value in given.items():
+def _headers(arguments: HttpRequest, key: str) -> dict[str, str]:
+    for name, value in arguments.headers.items():
         if name.casefold() in FORBIDDEN_HEADERS or not name.isascii() or any(c in name + value for c in "\r\n\0"):
             raise AgentError("validation", f"the header {name[:60]!r} may not be set")
-    return {"User-Agent": "Baton", **given}
+    writes = arguments.method not in ("GET", "HEAD")
+    # after a crash the same request may be sent again: whoever takes it can tell by the key
+    return {"User-Agent": "Baton", **({"Idempotency-Key": key} if writes and key else {}), **arguments.headers}
 
 
 async def _asked(

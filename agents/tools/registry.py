@@ -1,7 +1,7 @@
 """The registry of tools: callables without a model, each with a pydantic model of its arguments.
 
-A tool takes its checked arguments and returns JSON. It may be sync (run in a thread) or async, and raises `AgentError`,
-code `tool` unless another says more. The JSON Schema of the arguments is what the editor and agents are shown.
+A tool takes its checked arguments, and if it wants to the step's idempotency key, and returns JSON. It may be sync (run
+in a thread) or async, and raises `AgentError`, code `tool` unless another says more. The JSON Schema of the arguments is what the editor and agents are shown.
 """
 
 import inspect
@@ -27,7 +27,8 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     description: str
     arguments: type[Arguments]
-    call: Callable[[Any], Any]
+    call: Callable[..., Any]
+    wants_key: bool = False
     example: dict[str, Any] = {}
 
     def describe(self) -> dict[str, Any]:
@@ -43,10 +44,10 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 def tool(
     name: str, title: str, arguments: type[Arguments], example: dict[str, Any] | None = None
-) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated callable under `name`; raise `ValueError` where another has that name."""
 
-    def register(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def register(call: Callable[..., Any]) -> Callable[..., Any]:
         taken = TOOLS.get(name)
         if taken is not None and taken.call.__qualname__ != call.__qualname__:
             raise ValueError(f"two tools are registered as {name!r}: rename one of them")
@@ -56,6 +57,7 @@ def tool(
             description=inspect.getdoc(call) or "",
             arguments=arguments,
             call=call,
+            wants_key=len(inspect.signature(call).parameters) > 1,
             example=example or {},
         )
         return call

@@ -84,9 +84,10 @@ async def test_text_is_read_by_its_charset(server: Server) -> None:
 async def test_a_body_is_sent_as_json_with_the_headers_given(server: Server) -> None:
     body = {"n": 1}
     arguments = {"url": f"{server.address}/", "method": "POST", "body": body, "headers": {"X-Key": "k"}}
-    await call_tool("http-request", arguments)
+    await call_tool("http-request", arguments, key="r1:t:1")
     first, headers, sent = server.asked[0]
     assert (first.split()[0], json.loads(sent), headers["x-key"]) == ("POST", body, "k")
+    assert headers["idempotency-key"] == "r1:t:1"
 
 
 @pytest.mark.parametrize(("path", "code"), [("/busy", "rate_limit"), ("/broken", "provider"), ("/none", "tool")])

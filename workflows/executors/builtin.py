@@ -12,9 +12,10 @@ from django.db import connections
 
 from agents.contract import AgentAnswer, AgentError, Member, Sink
 from agents.matching import matched
+from agents.tools import call_tool
 from workflows.engine.commands import RunStep
 
-MATCH, WORKFLOW = "@match", "@workflow"
+MATCH, WORKFLOW, TOOL = "@match", "@workflow", "@tool"
 Builtin = Callable[[RunStep, Sink], Awaitable[AgentAnswer]]
 _BUILTINS: dict[str, Builtin] = {}
 
@@ -64,4 +65,10 @@ async def _match(command: RunStep, sink: Sink) -> AgentAnswer:
     return AgentAnswer(output=output, note=found.note)
 
 
+async def _tool(command: RunStep, sink: Sink) -> AgentAnswer:
+    name = command.agent.partition(":")[2]
+    return AgentAnswer(output=await call_tool(name, command.input, key=command.key, timeout_s=command.timeout_s))
+
+
 builtin_register(MATCH, _match)
+builtin_register(TOOL, _tool)
