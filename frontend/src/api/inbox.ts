@@ -56,19 +56,3 @@ export function useAnswer(run: string) {
 export function isStale(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409;
 }
-
-/** What a person may do to one activation, or send to the run. */
-export type Intervention =
-  | { act: "cancel" | "complete"; activation: string; reason: string }
-  | { act: "items"; activation: string; items: Json[] }
-  | { act: "event"; name: string; payload: Json; transient: boolean };
-
-const PATHS = { cancel: "activations/cancel", complete: "activations/complete", items: "activations/items", event: "events" };
-
-/** Step into a run. */
-export function useIntervene(run: string) {
-  return useMutation({
-    mutationFn: ({ act, ...body }: Intervention) =>
-      dataOf(post(`/api/runs/{id}/${PATHS[act]}/`, { params: { path: { id: run } }, body })),
-  });
-}

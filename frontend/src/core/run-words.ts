@@ -189,9 +189,10 @@ export function timerWords(purpose: string, name: Naming): string {
 const TIMERS: Record<string, string> = {
   deadline: "the time that it may take",
   timer: "going on after a while",
-  join: "the deadline of its join",
-  question: "an answer by then",
-  lock: "a place in the critical section",
+  join: "the deadline of its branches",
+  answer: "an answer by then",
+  review: "the review of its plan",
+  let_in: "a place by then",
 };
 
 const PURPOSES: Record<string, string> = {

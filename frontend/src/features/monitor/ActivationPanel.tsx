@@ -13,6 +13,7 @@ import { ChainView } from "./ChainView";
 import { ChoicesView } from "./ChoicesView";
 import { ErrorBox } from "./ErrorBox";
 import styles from "./Inspector.module.css";
+import { InterventionMenu } from "./InterventionMenu";
 import { ItemsView } from "./ItemsView";
 import { JoinView } from "./JoinView";
 import { LedgerView } from "./LedgerView";
@@ -55,6 +56,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
       <div className={styles.line}>
         <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
         <SiblingLinks activation={activation} />
+        <InterventionMenu activation={activation} />
       </div>
       <QuestionView activation={activation} />
       <WaitsView activation={activation} />

@@ -10,6 +10,7 @@ import { ErrorBox } from "./ErrorBox";
 import { failedFirst } from "./failedFirst";
 import styles from "./Inspector.module.css";
 import { LedgerView } from "./LedgerView";
+import { OutsideView } from "./OutsideView";
 import { PathLink } from "./PathLink";
 import { ProgressView } from "./ProgressView";
 import { QuestionView } from "./QuestionView";
@@ -38,6 +39,7 @@ export function RunPanel() {
           <ChainView activation={activation} />
         </section>
       ))}
+      <OutsideView state={state} />
       {Object.keys(state.user).length > 0 && <ValueView label="User context" value={state.user} />}
       <Agents agents={state.agents} />
       {!isEnded(state.status) && <p className={styles.quiet}>Select a node, a row or an event to see it in full.</p>}
