@@ -21,10 +21,15 @@ run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 1
 	@$(MAKE) --no-print-directory --silent install
 	@exec $(MANAGE) serve --port $(PORT)
 
+cluster: ## The same as a cluster on this machine: PostgreSQL, Redis, two workers, beat, two web processes
+	@$(PREFLIGHT) python node port=$(PORT) servers
+	@$(MAKE) --no-print-directory --silent install
+	@exec $(PY) -m dev.cluster $(PORT)
+
 install: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Install and build what is out of date
 
 test: ## Run everything that CI runs, with a summary at the end
-	@$(PREFLIGHT) python node chromium
+	@$(PREFLIGHT) python node chromium servers
 	@$(MAKE) .venv/dev.stamp frontend/node_modules/.stamp
 	@$(PY) dev/check.py
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import NoReturn, Sequence
 
 PYTHON = (3, 11)
@@ -68,18 +69,38 @@ def check_port(text: str) -> None:
         probe.close()
 
 
+def has_postgres() -> bool:
+    """Tell whether PostgreSQL's programs are installed; Debian keeps them off the PATH."""
+    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def install_servers() -> None:
+    """Install PostgreSQL and Redis, of which tests and clusters start their own, where they are missing."""
+    wanted = [] if has_postgres() else ["postgresql"]
+    wanted += [] if shutil.which("redis-server") else ["redis-server"]
+    if wanted:
+        install(wanted, "what needs PostgreSQL and Redis will fail")
+
+
 def install_chromium() -> None:
-    """Install Debian's Chromium for the browser tests where it is missing and this user may."""
-    if any(shutil.which(name) for name in CHROMIUM):
-        return
+    """Install Debian's Chromium for the browser tests where it is missing."""
+    if not any(shutil.which(name) for name in CHROMIUM):
+        install(["chromium"], "the browser tests will fail")
+
+
+def install(packages: Sequence[str], otherwise: str) -> None:
+    """Install Debian's packages, if this user may."""
+    named = " and ".join(packages)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        print("baton: Chromium is missing and cannot be installed by this user: the browser tests will fail.")
+        print("baton: " + named + " is missing and cannot be installed by this user: " + otherwise + ".")
         return
-    print("Installing Debian's Chromium (about a minute)...", flush=True)
+    print("Installing Debian's " + named + " (about a minute)...", flush=True)
     apt = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     subprocess.check_call(["apt-get", "update", "-q"], env=apt)
-    subprocess.check_call(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], env=apt)
+    subprocess.check_call(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], env=apt)
 
+
+CHECKS = {"python": check_python, "node": check_node, "chromium": install_chromium, "servers": install_servers}
 
 if __name__ == "__main__":
     for wanted in sys.argv[1:]:
@@ -87,4 +108,4 @@ if __name__ == "__main__":
         if name == "port":
             check_port(value)
         else:
-            {"python": check_python, "node": check_node, "chromium": install_chromium}[name]()
+            CHECKS[name]()

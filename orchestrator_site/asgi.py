@@ -1,4 +1,7 @@
-"""What Daphne serves: Django over HTTP, and the socket of the pages at /ws/. The embedded executor starts with it."""
+"""What Daphne serves: Django over HTTP, and the socket of the pages at /ws/.
+
+The embedded executor starts with it; where Celery workers drive the runs, it rings for them and hears their news.
+"""
 
 import os
 import sys
@@ -14,11 +17,13 @@ http = get_asgi_application()
 
 # models may be imported only now that Django is set up
 from workflows.executors import doorbell  # noqa: E402
+from workflows.executors.broker import BrokerBell  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
 from workflows.executors.executor import Listeners  # noqa: E402
 from workflows.live.checks import ExactOrigin  # noqa: E402
 from workflows.live.consumer import LiveConsumer  # noqa: E402
 from workflows.live.hub import Hub  # noqa: E402
+from workflows.live.relay import listen  # noqa: E402
 from workflows.store.orm import OrmStore  # noqa: E402
 
 
@@ -30,10 +35,12 @@ def start_executor(hub: Hub) -> None:
         sys.exit(str(error))
 
 
-hub = Hub()
+hub = Hub(news=listen if settings.EXECUTOR == "celery" else None)
 doorbell.listen(hub.rang)
 socket = ExactOrigin(AuthMiddlewareStack(URLRouter([path("ws/", LiveConsumer.as_asgi(hub=hub))])))
 application = ProtocolTypeRouter({"http": http, "websocket": socket})
 
 if settings.EXECUTOR == "embedded":
     start_executor(hub)
+elif settings.EXECUTOR == "celery":
+    doorbell.listen(BrokerBell().ring)

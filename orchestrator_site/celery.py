@@ -6,6 +6,5 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestrator_site.settings")
 
-app = Celery("baton")
+app = Celery("baton", set_as_current=True)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db import connection
 
-EXECUTORS = ("embedded", "none")
+EXECUTORS = ("embedded", "celery", "none")
 
 
 def check_data_directory(**kwargs: Any) -> list[checks.CheckMessage]:
@@ -20,6 +21,11 @@ def check_data_directory(**kwargs: Any) -> list[checks.CheckMessage]:
 
 def check_executor(**kwargs: Any) -> list[checks.CheckMessage]:
     """Refuse an executor that does not exist: runs would wait for ever."""
+    if settings.EXECUTOR == "celery" and (not settings.REDIS_URL or connection.vendor == "sqlite"):
+        hint = "Set REDIS_URL and DATABASE_URL (PostgreSQL), or BATON_EXECUTOR=embedded."
+        return [
+            checks.Error("Workers need a Redis and a database that many machines reach.", hint=hint, id="baton.E003")
+        ]
     if settings.EXECUTOR in EXECUTORS:
         return []
     hint = f"BATON_EXECUTOR is one of {', '.join(EXECUTORS)}."

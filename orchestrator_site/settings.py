@@ -10,7 +10,8 @@ BATON_FUNCTIONS   modules that register agent functions of your own, separated b
 BATON_TOOL_PRIVATE_HOSTS
                   hosts at private addresses that the tool http-request may ask all the same, separated by commas
                   (default: none)
-BATON_EXECUTOR    where runs are driven: `embedded` (in the web process) or `none` (this process only serves)
+BATON_EXECUTOR    where runs are driven: `embedded` (in the web process), `celery` (by workers; needs REDIS_URL and
+                  DATABASE_URL) or `none` (nowhere) (default: celery where REDIS_URL is set, else embedded)
 BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
                   after how many failures in a row an agent or a provider is not asked, and for how many seconds
                   (default: 5 and 30)
@@ -43,7 +44,8 @@ SECRET_KEY = os.environ.get("BATON_SECRET_KEY") or _kept_secret("secret.key")
 ENCRYPTION_KEY = os.environ.get("BATON_ENCRYPTION_KEY") or _kept_secret("encryption.key")
 DEBUG = os.environ.get("BATON_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("BATON_HOSTS", "127.0.0.1,localhost").split(",")
-EXECUTOR = os.environ.get("BATON_EXECUTOR", "embedded")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+EXECUTOR = os.environ.get("BATON_EXECUTOR") or ("celery" if REDIS_URL else "embedded")
 CIRCUIT_FAILURES = int(os.environ.get("BATON_CIRCUIT_FAILURES", "5"))
 CIRCUIT_OPEN_S = float(os.environ.get("BATON_CIRCUIT_OPEN_S", "30"))
 TOOL_PRIVATE_HOSTS = [host.casefold() for host in os.environ.get("BATON_TOOL_PRIVATE_HOSTS", "").split(",") if host]
@@ -141,9 +143,33 @@ SPECTACULAR_SETTINGS = {
         "workflows.api.openapi.add_errors",
     ],
 }
-CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+if REDIS_URL:
+    # idle connections live on, and more than a hundred may be open: the client's defaults say otherwise
+    _redis = {"address": REDIS_URL, "socket_timeout": None, "socket_keepalive": True, "max_connections": 5_000}
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.core.RedisChannelLayer",
+            "CONFIG": {"hosts": [_redis], "capacity": 1_000, "expiry": 30, "prefix": "baton"},
+        }
+    }
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "global_keyprefix": "baton:",
+}
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_INCLUDE = ["orchestrator_site.working"]
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "baton.sweep", "schedule": 5.0, "options": {"expires": 5.0}}}
 # a refusal is told to whoever asked; the log is for what went wrong here
 LOGGING = {
     "version": 1,

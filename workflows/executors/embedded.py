@@ -4,22 +4,15 @@ Only one process may embed an executor on a data directory. A lock on a file the
 process dies, proves it: whoever gets the lock takes over at once what the process before left.
 """
 
-import asyncio
-import atexit
 import fcntl
-import gc
-import logging
 import os
-import threading
 from pathlib import Path
 
-from workflows.executors import doorbell
-from workflows.executors.executor import Executor, Listeners, Setup
+from workflows.executors.background import BackgroundExecutor
+from workflows.executors.executor import Listeners, Setup
 from workflows.store.contract import RunId, Store
 
 ROLE = "embedded"
-STOP_WITHIN_S = 10.0
-logger = logging.getLogger(__name__)
 
 
 class AlreadyEmbeddedError(Exception):
@@ -54,53 +47,22 @@ class DataDirLock:
 
 
 class EmbeddedExecutor:
-    """Run an executor on a thread of its own, from any thread of any process that serves."""
+    """Run the executor of this data directory, in whatever process serves."""
 
     def __init__(self, store: Store, directory: Path, listeners: Listeners) -> None:
-        self._store = store
         self._lock = DataDirLock(directory)
-        self._setup = Setup(role=ROLE, listeners=listeners)
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._executor: Executor
-        self._thread = threading.Thread(target=self._work, name="baton-executor", daemon=True)
+        self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners))
 
     def start(self) -> None:
         """Start, and take over what a former process left; raise `AlreadyEmbeddedError`."""
         self._lock.take()
-        _tune_garbage_collection()
-        self._thread.start()
-        self._ready.wait()
-        doorbell.listen(self.ring)
-        atexit.register(self.stop)
+        self._background.start(dead=f"{ROLE}@")
 
     def ring(self, run: RunId) -> None:
         """Say that something was left for a run."""
-        self._executor.ring()
+        self._background.ring(run)
 
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
-        doorbell.ignore(self.ring)
-        atexit.unregister(self.stop)
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(STOP_WITHIN_S)
+        self._background.stop()
         self._lock.free()
-
-    def _work(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._begin())
-        self._ready.set()
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._executor.stop())
-        self._loop.close()
-
-    async def _begin(self) -> None:
-        self._executor = Executor(self._store, self._setup)
-        self._executor.start(dead=f"{ROLE}@")
-
-
-def _tune_garbage_collection() -> None:
-    # what is loaded by now stays; the states of a thousand runs are no garbage to look through ten times a second
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

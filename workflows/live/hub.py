@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from django.db import connections
@@ -23,6 +23,7 @@ from workflows.live.texts import Texts
 from workflows.selectors.run import run_heads, run_raw_entries
 from workflows.store.contract import Append, RunId
 
+News = Callable[[Callable[[dict[RunId, int]], None], Callable[[Sequence[Delta]], None]], Coroutine[Any, Any, None]]
 LOOK_EVERY_S = 1.0
 HEARTBEAT_EVERY = 10
 logger = logging.getLogger(__name__)
@@ -39,9 +40,14 @@ class Topic:
 
 
 class Hub:
-    """Show runs to sockets. `committed`, `shown` and `rang` may be called from any thread, all else on the loop."""
+    """Show runs to sockets. `committed`, `shown` and `rang` may be called from any thread, all else on the loop.
 
-    def __init__(self) -> None:
+    `news`, where other processes drive the runs, hears what those tell for as long as there are sockets.
+    """
+
+    def __init__(self, news: News | None = None) -> None:
+        self._news = news
+        self._hearing: asyncio.Task[None] | None = None
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._texts = Texts()
@@ -79,6 +85,8 @@ class Hub:
         self._sockets.add(socket)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._look())
+            if self._news is not None:
+                self._hearing = asyncio.create_task(self._news(self._grew, self._spoke))
 
     def leave(self, socket: Socket) -> None:
         """Let a socket go."""
@@ -88,6 +96,8 @@ class Hub:
         socket.close()
         if not self._sockets and self._watch is not None:
             self._watch.cancel()
+            if self._hearing is not None:
+                self._hearing.cancel()
 
     async def close(self) -> None:
         """Let all sockets go and end the reading thread."""

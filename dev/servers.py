@@ -1,6 +1,6 @@
-"""Real servers for tests, each one private: its own data, its own free port, gone with the test run.
+"""PostgreSQL and Redis of our own, for tests and for a cluster on one machine: private, on free ports of the loopback.
 
-`python -m tests.servers postgres redis -- command …` runs a command with DATABASE_URL and REDIS_URL set to them.
+`python -m dev.servers postgres redis -- command …` runs a command with DATABASE_URL and REDIS_URL set to such servers.
 """
 
 import os
@@ -17,6 +17,9 @@ from pathlib import Path
 
 START_WITHIN_S = 30.0
 SERVICE_USER = "postgres"
+INITDB = ["-U", "baton", "-A", "trust", "-E", "UTF8", "--no-locale"]
+SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": 200}
+APPENDED = ["--appendonly", "yes", "--save", ""]
 
 
 class MissingServerError(Exception):
@@ -31,28 +34,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres(*, durable: bool = False) -> Iterator[str]:
-    """Run a PostgreSQL and give its address; `durable` waits for the disk as one in production does."""
+def postgres(kept: Path | None = None) -> Iterator[str]:
+    """Run a PostgreSQL and give its address.
+
+    What is `kept` in a directory is as durable as in production; otherwise it is gone at the end, and never waits for
+    the disk.
+    """
     programs = _postgres_programs()
-    with _directory() as directory:
+    with _directory(kept) as directory:
         data, port = directory / "data", free_port()
         _own(directory)
-        _as_service(
-            [str(programs / "initdb"), "-D", str(data), "-U", "baton", "-A", "trust", "-E", "UTF8", "--no-locale"]
-        )
-        wishes = {
-            "port": port,
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": directory,
-            "max_connections": 200,
-        }
-        if not durable:
+        new = not data.exists()
+        if new:
+            _as_service([str(programs / "initdb"), "-D", str(data), *INITDB])
+        wishes = {**SETTINGS, "port": port, "unix_socket_directories": tempfile.gettempdir()}
+        if kept is None:
             wishes |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         options = [f"-c{name}={value}" for name, value in wishes.items()]
         server = _started([str(programs / "postgres"), "-D", str(data), *options], directory)
         try:
             _await_port(server, port, directory)
-            _as_service([str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "baton", "baton"])
+            if new:
+                _as_service([str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "baton", "baton"])
             yield f"postgresql://baton@127.0.0.1:{port}/baton"
         finally:
             server.terminate()
@@ -60,25 +63,14 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """Run a Redis that keeps what it is told on disk, and give its address."""
+def redis(kept: Path | None = None) -> Iterator[str]:
+    """Run a Redis that appends what it is told to a file, and give its address."""
     program = shutil.which("redis-server")
     if program is None:
         raise MissingServerError("redis-server is not installed; on Debian: apt-get install redis-server")
-    with _directory() as directory:
+    with _directory(kept) as directory:
         port = free_port()
-        wishes = [
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            str(directory),
-            "--appendonly",
-            "yes",
-            "--save",
-            "",
-        ]
+        wishes = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(directory), *APPENDED]
         server = _started([program, *wishes], directory, service=False)
         try:
             _await_port(server, port, directory)
@@ -97,7 +89,11 @@ def _postgres_programs() -> Path:
 
 
 @contextmanager
-def _directory() -> Iterator[Path]:
+def _directory(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
     directory = Path(tempfile.mkdtemp(prefix="baton-server-"))
     try:
         yield directory

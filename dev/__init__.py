@@ -1,0 +1,1 @@
+"""Programs for those who develop Baton: checks, a demonstration, a cluster on one machine."""

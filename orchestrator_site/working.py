@@ -1,0 +1,8 @@
+"""What a Celery worker does: its executor drives runs, and tells web processes what it did."""
+
+from workflows.executors.executor import Listeners
+from workflows.executors.worker import worker
+from workflows.live.relay import Announcer
+
+announcer = Announcer()
+worker.listeners = Listeners(announcer.committed, announcer.shown)

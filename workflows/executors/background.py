@@ -1,0 +1,64 @@
+"""An executor on a background thread with an asyncio loop of its own: in the web process, or in a Celery worker."""
+
+import asyncio
+import atexit
+import gc
+import threading
+
+from workflows.executors import doorbell
+from workflows.executors.executor import Executor, Setup
+from workflows.store.contract import RunId, Store
+
+STOP_WITHIN_S = 10.0
+
+
+class BackgroundExecutor:
+    """Run an executor beside whatever else the process does; started and stopped from any thread."""
+
+    def __init__(self, store: Store, setup: Setup) -> None:
+        self._store = store
+        self._setup = setup
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._dead = ""
+        self._executor: Executor
+        self._thread = threading.Thread(target=self._work, name="baton-executor", daemon=True)
+
+    def start(self, dead: str = "") -> None:
+        """Start; first take over the runs of workers whose names begin with `dead`, who are known to be."""
+        _tune_garbage_collection()
+        self._dead = dead
+        self._thread.start()
+        self._ready.wait()
+        doorbell.listen(self.ring)
+        atexit.register(self.stop)
+
+    def ring(self, run: RunId) -> None:
+        """Say that something was left for a run."""
+        self._executor.ring()
+
+    def stop(self) -> None:
+        """Give all leases back and end the thread; calling it twice is harmless."""
+        doorbell.ignore(self.ring)
+        atexit.unregister(self.stop)
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(STOP_WITHIN_S)
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._begin())
+        self._ready.set()
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._executor.stop())
+        self._loop.close()
+
+    async def _begin(self) -> None:
+        self._executor = Executor(self._store, self._setup)
+        self._executor.start(dead=self._dead)
+
+
+def _tune_garbage_collection() -> None:
+    # what is loaded by now stays; the states of a thousand runs are no garbage to look through ten times a second
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

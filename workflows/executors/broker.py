@@ -1,0 +1,43 @@
+"""Ring through Celery's broker: at most one message while one is on its way, and none of its failures reach anybody.
+
+A ring that is lost costs a second or so: workers look by themselves, and the sweep rings again.
+"""
+
+import logging
+import threading
+import time
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from workflows.executors.worker import RING
+from workflows.store.contract import RunId
+
+APART_S = 0.02
+QUIET_S = 5.0
+logger = logging.getLogger(__name__)
+
+
+class BrokerBell:
+    """Send rings from a thread of its own, so that no request waits for the broker."""
+
+    def __init__(self) -> None:
+        self._wanted = threading.Event()
+        self._last = ""
+        self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
+        self._thread.start()
+
+    def ring(self, run: RunId) -> None:
+        """Wake a worker, soon."""
+        self._last = run
+        self._wanted.set()
+
+    def _send(self) -> None:
+        while self._wanted.wait():
+            self._wanted.clear()
+            try:
+                current_app.send_task(RING, args=[self._last], retry=False, expires=60)
+                time.sleep(APART_S)
+            except (OperationalError, OSError) as error:
+                logger.warning("the broker cannot be reached; workers look by themselves: %s", error)
+                time.sleep(QUIET_S)

@@ -1,0 +1,74 @@
+"""The executor inside a Celery worker: one loop a process drives many runs; a task only rings.
+
+A message of the broker carries a run's id and nothing else, and may be lost or come twice: it wakes this process, which
+claims by lease what the database says is to be done. `sweep`, fired by Celery beat, rings again for what nobody drives.
+"""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from celery.signals import beat_init, worker_init, worker_shutting_down
+
+from workflows.executors.background import BackgroundExecutor
+from workflows.executors.executor import Listeners, Setup
+from workflows.store.contract import RunId
+from workflows.store.orm import OrmStore
+
+ROLE = "celery"
+SWEEP_EVERY_S = 5.0
+RING, SWEEP = "baton.ring", "baton.sweep"
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Hold this process's executor while its Celery worker lives."""
+
+    def __init__(self) -> None:
+        self.listeners = Listeners()
+        self._executor: BackgroundExecutor | None = None
+
+    def start(self) -> None:
+        """Start to drive runs."""
+        self._executor = BackgroundExecutor(OrmStore(), Setup(role=ROLE, listeners=self.listeners))
+        self._executor.start()
+
+    def stop(self) -> None:
+        """Give all runs back, for others to drive."""
+        if self._executor is not None:
+            self._executor.stop()
+
+    def ring(self, run: str) -> None:
+        """Look for something to do at once."""
+        if self._executor is not None:
+            self._executor.ring(RunId(run))
+
+
+worker = Worker()
+
+
+@shared_task(name=RING, ignore_result=True)
+def ring(run: str = "") -> None:
+    """Wake this worker: something was left for a run."""
+    worker.ring(run)
+
+
+@shared_task(name=SWEEP, ignore_result=True)
+def sweep() -> None:
+    """Wake this worker: it finds the runs whose lease ran out, those before new ones."""
+    worker.ring("")
+
+
+@worker_init.connect
+def _begin(**kwargs: Any) -> None:
+    worker.start()
+
+
+@worker_shutting_down.connect
+def _end(**kwargs: Any) -> None:
+    worker.stop()
+
+
+@beat_init.connect
+def _told(**kwargs: Any) -> None:
+    logger.info("sweeping every %g s", SWEEP_EVERY_S)
