@@ -1,11 +1,13 @@
 /** All actions of the editor, in the order in which the list of shortcuts shows them. */
 import type { Action } from "./action";
 import { arrangeAction } from "./arrange";
+import { checkAction } from "./check";
 import { clearSelectionAction } from "./clearSelection";
 import { copyAction } from "./copy";
 import { cutAction } from "./cut";
 import { duplicateAction } from "./duplicate";
 import { exportAction } from "./exportDocument";
+import { guideAction } from "./guide";
 import { importAction } from "./importDocument";
 import { nudgeActions } from "./nudge";
 import { pasteAction } from "./paste";
@@ -22,7 +24,7 @@ import { versionsAction } from "./versions";
 import { fitAction, minimapAction, snapAction, zoomInAction, zoomOutAction } from "./view";
 
 export const ACTION_GROUPS: { title: string; actions: Action[] }[] = [
-  { title: "Workflow", actions: [runAction, publishAction, versionsAction, importAction, exportAction, shortcutsAction] },
+  { title: "Workflow", actions: [runAction, checkAction, publishAction, guideAction, versionsAction, importAction, exportAction, shortcutsAction] },
   { title: "Edit", actions: [undoAction, redoAction, cutAction, copyAction, pasteAction, duplicateAction, removeAction] },
   { title: "Select", actions: [selectAllAction, clearSelectionAction] },
   { title: "Place", actions: [...nudgeActions, earlierAction, laterAction, takeOutAction, arrangeAction] },
@@ -34,13 +36,16 @@ export const ACTIONS: Action[] = ACTION_GROUPS.flatMap((group) => group.actions)
 export { actionContext, perform, setCanvas, type Action, type CanvasView } from "./action";
 export { addKind, mayBeInside } from "./addKind";
 export { arrangeAction, loadElk } from "./arrange";
+export { checkAction } from "./check";
 export { copyAction } from "./copy";
 export { cutAction } from "./cut";
 export { duplicateAction } from "./duplicate";
 export { exportAction } from "./exportDocument";
+export { guideAction } from "./guide";
 export { importAction } from "./importDocument";
 export { chordOf, isTyping } from "./keyboard";
 export { pasteAction } from "./paste";
+export { laidOut, placePattern } from "./placePattern";
 export { publishAction } from "./publish";
 export { redoAction } from "./redo";
 export { removeAction } from "./remove";

@@ -79,8 +79,8 @@ function scopeSigns(node: GraphNode): Sign[] {
 
 type Told = (config: Settings, node: GraphNode) => (Sign | false | undefined)[];
 
-const limit = (value: unknown, what: string): Sign | false =>
-  typeof value === "number" && { icon: "limit", text: `≤ ${value}`, about: `At most ${plural(value, what)}.` };
+const limit = (value: unknown, one: string, many?: string): Sign | false =>
+  typeof value === "number" && { icon: "limit", text: `≤ ${value}`, about: `At most ${plural(value, one, many)}.` };
 
 const CHAT_ORDER: Record<string, string> = { round_robin: "in turn", moderator: "moderated", expression: "by rule" };
 
@@ -91,7 +91,7 @@ const OWN: Record<string, Told> = {
     joinOf(config),
   ],
   race: (config) => [joinSign({ mode: config["winner"] ?? "first_success" }, null)],
-  loop: (config) => [limit(config["max_iterations"] ?? 5, "pass")],
+  loop: (config) => [limit(config["max_iterations"] ?? 10, "pass", "passes")],
   group_chat: (config) => [
     { icon: "people", text: CHAT_ORDER[String(config["order"] ?? "round_robin")] ?? "", about: "Who speaks next." },
     limit(config["max_turns"], "turn"),
@@ -136,7 +136,7 @@ function waitLine(config: Settings): string {
 function approvalLine(config: Settings): string {
   const approvers = texts(config["approvers"]);
   const quorum = Number(config["quorum"] ?? 1);
-  const who = approvers.length ? approvers.join(", ") : "anybody who may run it";
+  const who = approvers.length ? approvers.join(", ") : "whoever started the run";
   return quorum > 1 ? `${quorum} of ${who}` : who;
 }
 

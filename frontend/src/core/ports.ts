@@ -35,14 +35,20 @@ function waitPorts(config: Settings): Port[] {
 }
 
 function approvalPorts(config: Settings): Port[] {
-  const expires = config["on_deadline"] === "expire" ? [named("expired")] : [];
-  return [named("approved"), named("rejected"), ...expires];
+  const expires = config["deadline_s"] && ["expire", "escalate"].includes(String(config["on_deadline"] ?? "expire"));
+  return [named("approved"), named("rejected"), ...(expires ? [named("expired")] : [])];
+}
+
+function loopPorts(config: Settings): Port[] {
+  const out: Port = { id: "out", label: "out", role: "out" };
+  return config["on_limit"] === "port" ? [out, named("limit", "limit reached")] : [out];
 }
 
 const BY_SETTINGS: Record<string, (config: Settings) => Port[]> = {
   router: (config) => casesOf(config["cases"]),
   approval: approvalPorts,
   wait: waitPorts,
+  loop: loopPorts,
 };
 
 /** List the ports that a node has by its settings, each in a row of its own; null where its kind alone says them. */
@@ -62,6 +68,12 @@ export function portsOf(node: GraphNode, kinds: NodeKinds): Port[] {
   const ports = own ?? [{ id: "out", label: "out", role: "out" }];
   const fails = kind?.ports.includes("error") && node.on_error?.mode === "port";
   return fails ? [...ports, { id: "error", label: "error", role: "error" }] : ports;
+}
+
+/** Name the port by which a node is passed through where nothing says which. */
+export function mainPort(node: GraphNode): string {
+  const rows = rowPorts(node) ?? [];
+  return (rows.find(({ role }) => role === "default" || role === "out") ?? rows[0])?.id ?? "out";
 }
 
 /** List the ports of a node where it stands: a member of a handoff hands over or goes back, whatever its kind. */

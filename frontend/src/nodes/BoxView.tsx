@@ -13,6 +13,8 @@ import { JoinMark, OwnSigns, Scope } from "./Signs";
 
 function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
   const { node } = data;
+  const rights = data.ports.filter((port) => port.role !== "error" && port.role !== "return");
+  const tops = rights.map((_, index) => `${((index + 1) * 100) / (rights.length + 1)}%`);
   return (
     <div
       className={styles.box}
@@ -41,7 +43,13 @@ function BoxFrame({ id, data, selected }: NodeProps<FlowNode>) {
       <Marks data={data} />
       <Scope signs={data.scope} />
       {data.join && <JoinMark sign={data.join} />}
-      <OutPorts id={id} ports={data.ports} />
+      {rights.length > 1 &&
+        rights.map((port, index) => (
+          <p key={port.id} className={styles.boxPort} style={{ top: tops[index] }}>
+            {port.label}
+          </p>
+        ))}
+      <OutPorts id={id} ports={data.ports} tops={rights.length > 1 ? tops : undefined} />
     </div>
   );
 }

@@ -1,9 +1,11 @@
 /** A node that holds no other: its mark, its name, who answers, and its ports. */
 import type { NodeProps } from "@xyflow/react";
+import { SquareArrowOutUpRight } from "lucide-react";
 import { memo } from "react";
+import { Link } from "react-router";
 
 import { NODE_SIZE } from "@/core/geometry";
-import { kindColours, KindMark } from "@/ui";
+import { cx, kindColours, KindMark } from "@/ui";
 
 import type { FlowNode } from "./data";
 import { Marks } from "./Marks";
@@ -12,6 +14,15 @@ import { InPort, OutPorts } from "./Ports";
 import { JoinMark, Scope } from "./Signs";
 
 const ROW = 24;
+
+/** The way to the workflow that a node runs. */
+function LinkedWorkflow({ slug }: { slug: string }) {
+  return (
+    <Link to={`/workflows/${slug}`} className={cx(styles.linked, "nodrag", "nopan")} aria-label={`Open the workflow ${slug}`} title={`Open ${slug}`}>
+      <SquareArrowOutUpRight aria-hidden />
+    </Link>
+  );
+}
 
 function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
   const rows = data.ports.filter((port) => port.role === "case" || port.role === "default");
@@ -25,6 +36,7 @@ function LeafCard({ id, data, selected }: NodeProps<FlowNode>) {
           <p className={styles.title}>{data.title}</p>
           <p className={data.live ? styles.speech : styles.subtitle}>{data.live ?? data.subtitle}</p>
         </div>
+        {data.linked && <LinkedWorkflow slug={data.linked} />}
       </div>
       {rows.map((port) => (
         <p key={port.id} className={styles.case} data-role={port.role}>

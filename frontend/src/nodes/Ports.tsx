@@ -12,7 +12,7 @@ export function InPort({ hidden }: { hidden: boolean }) {
   return <Handle type="target" position={Position.Left} className={styles.port} />;
 }
 
-function OutPort({ port, top }: { port: Port; top?: number }) {
+function OutPort({ port, top }: { port: Port; top?: number | string }) {
   const below = port.role === "error" || port.role === "return";
   const style = below || top === undefined ? undefined : { top };
   return (
@@ -29,7 +29,7 @@ function OutPort({ port, top }: { port: Port; top?: number }) {
 }
 
 /** Draw the ports that edges leave from; `tops` are their heights where they stand in rows. */
-export function OutPorts({ id, ports, tops }: { id: string; ports: Port[]; tops?: number[] }) {
+export function OutPorts({ id, ports, tops }: { id: string; ports: Port[]; tops?: (number | string)[] | undefined }) {
   const update = useUpdateNodeInternals();
   const key = ports.map((port) => port.id).join(" ");
   useEffect(() => update(id), [update, id, key]);

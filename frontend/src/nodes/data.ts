@@ -24,6 +24,8 @@ export interface NodeData extends Record<string, unknown> {
   /** What its kind shows in the head, and the scope it carries. */
   own: Sign[];
   scope: Sign[];
+  /** The workflow that it runs. */
+  linked?: string;
   memberCount?: number;
   editable?: boolean;
   dropTarget?: boolean;

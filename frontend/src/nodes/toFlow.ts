@@ -4,7 +4,7 @@ import { joinSigns, lineOf, signsOf } from "@/core/faces";
 import { isOrdered, isPattern, nodeOf, portOf, titleOf, type GraphDocument, type GraphNode } from "@/core/document";
 import { fitBoxes, rectOf } from "@/core/geometry";
 import type { NodeKinds } from "@/core/kinds";
-import { portsWithin, rowPorts, takesInput } from "@/core/ports";
+import { mainPort, portsWithin, takesInput } from "@/core/ports";
 import { entryOf, inDepthOrder, lanesOf, membersOf } from "@/core/tree";
 import { kindTitle } from "@/ui";
 
@@ -30,6 +30,11 @@ function subtitleOf(node: GraphNode, options: FlowOptions): string {
   const agent = agentOf(node, options.agentNames);
   if (node.kind === "agent") return agent ?? "no agent chosen";
   return lineOf(node) ?? options.kinds.get(node.kind)?.title ?? kindTitle(node.kind);
+}
+
+function linkedOf(node: GraphNode): string | undefined {
+  const slug = node.kind === "workflow" ? node.config?.["workflow"] : undefined;
+  return typeof slug === "string" && slug ? slug : undefined;
 }
 
 function ordersOf(document: GraphDocument): Map<string, number> {
@@ -84,6 +89,7 @@ export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNo
   const fitted = fitBoxes(document);
   return inDepthOrder(document).map(({ node }) => {
     const lead = node.kind === "supervisor" ? (agentOf(node, options.agentNames) ?? "no lead chosen") : undefined;
+    const linked = linkedOf(node);
     const memberCount = isPattern(node.kind) ? membersOf(document, node.id).length : undefined;
     return flowNode(fitted, node, options, {
       order: orders.get(node.id),
@@ -91,6 +97,7 @@ export function flowNodes(document: GraphDocument, options: FlowOptions): FlowNo
       ...(joins.has(node.id) ? { join: joins.get(node.id) } : {}),
       lead,
       memberCount,
+      ...(linked ? { linked } : {}),
     });
   });
 }
@@ -112,7 +119,7 @@ function orderEdges(document: GraphDocument): FlowEdge[] {
         if (!from || !to) return [];
         const id = `order:${from}:${to}`;
         const source = nodeOf(document, from);
-        const sourceHandle = source ? (rowPorts(source)?.at(-1)?.id ?? "out") : "out";
+        const sourceHandle = source ? mainPort(source) : "out";
         const data: EdgeData = { look: "order" };
         const ariaLabel = `${to} comes after ${from}`;
         return [

@@ -1,12 +1,12 @@
 /** Which panels and dialogs of the editor are open. */
 import { create } from "zustand";
 
-export type EditorDialog = "publish" | "versions" | "run" | "shortcuts" | "import";
-export type Sheet = "palette" | "outline" | "inspector" | "problems";
+export type EditorDialog = "guide" | "publish" | "versions" | "run" | "shortcuts" | "import";
+export type Sheet = "palette" | "outline" | "checks" | "inspector" | "problems";
 
 export interface Panels {
   dialog: EditorDialog | null;
-  side: "palette" | "outline";
+  side: "palette" | "outline" | "checks";
   problems: boolean;
   minimap: boolean;
   snap: boolean;

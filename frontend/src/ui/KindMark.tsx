@@ -26,6 +26,15 @@ export interface KindMarkProps {
   label?: boolean;
 }
 
+/** Draw a kind's mark alone, within an SVG whose view is 16 by 16. */
+export function KindDrawing({ kind }: { kind: string }) {
+  return (
+    <g className={styles.drawing} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+      {MARKS[kind in MARKS ? kind : "flow"]}
+    </g>
+  );
+}
+
 /** Draw a kind's mark at `size` pixels; `label` speaks its name where no text beside it does. */
 export function KindMark({ kind, size = 22, bare = false, label = false }: KindMarkProps) {
   const known = kind in MARKS ? kind : "flow";

@@ -12,7 +12,7 @@ export { IconButton } from "./IconButton";
 export { Checkbox, Input, Select, Textarea } from "./Input";
 export { JsonView } from "./JsonView";
 export { Kbd } from "./Kbd";
-export { KindBadge, kindColours, KindMark, kindTitle } from "./KindMark";
+export { KindBadge, kindColours, KindDrawing, KindMark, kindTitle } from "./KindMark";
 export { Markdown } from "./Markdown";
 export { Menu, type MenuItem } from "./Menu";
 export { Page, PageHeader, Panel } from "./Panel";

@@ -5,6 +5,7 @@ export { connect, setPort } from "./connect";
 export { dropNodes } from "./drop";
 export { moveNodes, placeNodes, resizeNode } from "./move";
 export { orderByPlace } from "./order";
+export { placeSkeleton } from "./place";
 export { duplicate, paste } from "./paste";
 export { remove } from "./remove";
 export { reorder } from "./reorder";

@@ -28,12 +28,13 @@ function copyOf(node: GraphNode, ids: Map<string, string>, parent: string | null
   return into ? { ...copy, parent: into } : copy;
 }
 
-/** Paste a clip into `parent` (null: the top); give the document and the ids of the outermost copies. */
+/** Paste a clip into `parent` (null: the top); give the document, the ids of the outermost copies, and each new id. */
 export function paste(
   document: GraphDocument,
   clip: Clip,
   parent: string | null = null,
-): { document: GraphDocument; ids: string[] } {
+  offset = OFFSET,
+): { document: GraphDocument; ids: string[]; renamed: Map<string, string> } {
   const ids = newIds(document, clip);
   const layout: Record<string, Place> = { ...document.layout };
   const outer: string[] = [];
@@ -41,7 +42,7 @@ export function paste(
     const id = ids.get(node.id) ?? node.id;
     const isOuter = !(node.parent && ids.has(node.parent));
     const place = clip.layout[node.id] ?? { x: 0, y: 0 };
-    layout[id] = isOuter ? { ...place, x: place.x + OFFSET, y: place.y + OFFSET } : place;
+    layout[id] = isOuter ? { ...place, x: place.x + offset, y: place.y + offset } : place;
     if (isOuter) outer.push(id);
   }
   const taken = new Set(document.edges.map((edge) => edge.id));
@@ -52,7 +53,7 @@ export function paste(
   });
   const nodes = clip.nodes.map((node) => copyOf(node, ids, parent));
   const pasted = { ...document, nodes: [...document.nodes, ...nodes], edges: [...document.edges, ...edges], layout };
-  return { document: fitBoxes(pasted), ids: outer };
+  return { document: fitBoxes(pasted), ids: outer, renamed: ids };
 }
 
 /** Copy nodes beside themselves, within their own parents. */

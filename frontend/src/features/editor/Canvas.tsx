@@ -5,12 +5,14 @@ import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode } from
 
 import { GRID } from "@/core/geometry";
 import { EdgeMarkers, edgeTypes, nodeTypes, useFar, type FlowNode } from "@/nodes";
+import { useChecks } from "@/store/checks";
 import { usePanels } from "@/store/panels";
 import { useNarrow } from "@/ui";
 
 import styles from "./Canvas.module.css";
 import { CanvasHint } from "./CanvasHint";
 import { CanvasTools } from "./CanvasTools";
+import { Player } from "./checks/Player";
 import { useCanvasEdits } from "./useCanvasEdits";
 import { useCanvasView } from "./useCanvasView";
 import { useDrag } from "./useDrag";
@@ -33,6 +35,7 @@ export function Canvas() {
   const edits = useCanvasEdits();
   const drag = useDrag();
   const drop = useKindDrop();
+  const playing = useChecks((checks) => checks.playing !== null);
   useCanvasView();
   return (
     <div className={styles.canvas} data-far={useFar()} {...drop}>
@@ -61,11 +64,12 @@ export function Canvas() {
       >
         <EdgeMarkers />
         <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.4} />
-        {minimap && !narrow && nodes.length > 0 && (
+        {minimap && !narrow && !playing && nodes.length > 0 && (
           <MiniMap pannable zoomable position="bottom-right" nodeColor={miniColour} nodeStrokeWidth={0} style={MAP} ariaLabel="Minimap" />
         )}
       </ReactFlow>
-      <CanvasTools narrow={narrow} />
+      {!playing && <CanvasTools narrow={narrow} />}
+      <Player />
       {nodes.length === 0 && <CanvasHint />}
     </div>
   );

@@ -1,5 +1,5 @@
 /** What an empty canvas says, with the first steps as buttons. */
-import { addKind } from "@/actions";
+import { addKind, guideAction, perform } from "@/actions";
 import { useEditor } from "@/store/editor";
 import { Button, EmptyState, KindMark } from "@/ui";
 
@@ -16,11 +16,16 @@ export function CanvasHint() {
         title="Nothing is drawn yet"
         actions={
           editable &&
-          FIRST.map((kind) => (
+          [
+            <Button key="guide" variant="primary" icon={<guideAction.icon aria-hidden />} onClick={() => perform(guideAction)}>
+              Guide me
+            </Button>,
+            ...FIRST.map((kind) => (
             <Button key={kind} icon={<KindMark kind={kind} size={18} bare />} onClick={() => addKind(kind)}>
               Add {kind === "supervisor" ? "a" : "an"} {kind}
             </Button>
-          ))
+            )),
+          ]
         }
       >
         Drag a node from the left, or focus one there and press Enter. Wire them by dragging from a port.

@@ -6,8 +6,10 @@ import { PublishDialog } from "./dialogs/PublishDialog";
 import { RunDialog } from "./dialogs/RunDialog";
 import { ShortcutsDialog } from "./dialogs/ShortcutsDialog";
 import { VersionsDialog } from "./dialogs/VersionsDialog";
+import { GuideDialog } from "./guide/GuideDialog";
 
 const DIALOGS = {
+  guide: GuideDialog,
   import: ImportDialog,
   publish: PublishDialog,
   run: RunDialog,

@@ -16,7 +16,7 @@ import { useAutosave } from "./useAutosave";
 import { useKeyboard } from "./useKeyboard";
 import { useValidation } from "./useValidation";
 
-const SHEETS = { palette: "Add a node", outline: "Outline", inspector: "Settings", problems: "Problems" };
+const SHEETS = { palette: "Add a node", outline: "Outline", checks: "Checks", inspector: "Settings", problems: "Problems" };
 
 function WideEditor() {
   return (
@@ -43,7 +43,7 @@ function NarrowEditor() {
         <Dialog title={SHEETS[sheet]} look="sheet" flush onClose={() => openSheet(null)}>
           {sheet === "inspector" && <Inspector />}
           {sheet === "problems" && <ProblemList />}
-          {(sheet === "palette" || sheet === "outline") && <SideContent side={sheet} />}
+          {(sheet === "palette" || sheet === "outline" || sheet === "checks") && <SideContent side={sheet} />}
         </Dialog>
       )}
     </div>

@@ -1,4 +1,6 @@
 /** The inspector of one node: its name, its kind's settings, its edges, and what it does when things go wrong. */
+import { SquareArrowOutUpRight } from "lucide-react";
+
 import { duplicateAction, removeAction } from "@/actions";
 import type { GraphNode, Settings } from "@/core/document";
 import { isError, problemAt, type ProblemLike } from "@/core/problems";
@@ -7,10 +9,12 @@ import { configure, setPolicy } from "@/core/operations";
 import { titleOf } from "@/core/document";
 import { useDraft } from "@/store/draft";
 import { edit, useEditor } from "@/store/editor";
-import { Field, Input, KindMark, SchemaForm } from "@/ui";
+import { Field, Input, KindMark, LinkButton, SchemaForm } from "@/ui";
 
 import { ActionButton } from "./ActionButton";
 import { Edges } from "./Edges";
+import { withControls } from "./hints";
+import { HandoffPreview } from "./HandoffPreview";
 import { IdField } from "./IdField";
 import styles from "./Inspector.module.css";
 import { Members } from "./Members";
@@ -30,9 +34,22 @@ function NodeHead({ node }: { node: GraphNode }) {
         <h2 className={styles.title}>{titleOf(node)}</h2>
         <p className={styles.about}>{kind?.title ?? node.kind}</p>
       </div>
+      <OpenLinked node={node} />
       <ActionButton action={duplicateAction} size="sm" />
       <ActionButton action={removeAction} size="sm" />
     </header>
+  );
+}
+
+/** Open what a workflow node runs. */
+function OpenLinked({ node }: { node: GraphNode }) {
+  const own = useDraft((draft) => draft.slug);
+  const slug = node.kind === "workflow" ? node.config?.["workflow"] : undefined;
+  if (typeof slug !== "string" || !slug || slug === own) return null;
+  return (
+    <LinkButton size="sm" variant="ghost" to={`/workflows/${slug}`} icon={<SquareArrowOutUpRight aria-hidden />} aria-label={`Open ${slug}`}>
+      Open
+    </LinkButton>
   );
 }
 
@@ -77,7 +94,7 @@ function NodeSettings({ node, problems, disabled }: { node: GraphNode; problems:
       </Field>
       {kind && (
         <SchemaForm
-          schema={kind.schema}
+          schema={withControls(node.kind, kind.schema)}
           value={node.config ?? {}}
           onChange={onChange}
           widgets={WIDGETS}
@@ -102,6 +119,7 @@ export function NodePanel({ node }: { node: GraphNode }) {
       <NodeSettings node={node} problems={problems} disabled={!editable} />
       <Members node={node} />
       <Edges node={node} disabled={!editable} />
+      <HandoffPreview node={node} />
       <PolicySection node={node} problems={problems} disabled={!editable} />
       <Section title="Identity">
         <IdField key={node.id} node={node} disabled={!editable} />

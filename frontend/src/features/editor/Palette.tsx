@@ -1,14 +1,14 @@
 /** The kinds of node, in groups, searched by name: drag one onto the canvas, click it, or press Enter on it. */
 import { useState } from "react";
 
-import { addKind, targetParent, actionContext } from "@/actions";
+import { addKind, guideAction, perform, targetParent, actionContext } from "@/actions";
 import { useNodeKinds } from "@/api/workflows";
 import { nodeOf, titleOf } from "@/core/document";
 import type { NodeKind } from "@/core/kinds";
 import { titleFrom } from "@/core/schema";
 import { useEditor } from "@/store/editor";
 import { openSheet } from "@/store/panels";
-import { EmptyState, ErrorState, KindMark, SearchInput, SkeletonList } from "@/ui";
+import { Button, EmptyState, ErrorState, KindMark, SearchInput, SkeletonList } from "@/ui";
 
 import styles from "./Palette.module.css";
 import { KIND_DATA } from "./useKindDrop";
@@ -21,15 +21,19 @@ const GROUPS = [
   { id: "data", title: "Data" },
 ];
 
+/** Kinds that are about people and time stand together, whatever they do for the flow. */
+const PLACED: Record<string, string> = { approval: "people", wait: "people" };
+const groupOf = (kind: NodeKind) => PLACED[kind.kind] ?? kind.group;
+
 function matches(kind: NodeKind, words: string): boolean {
   return `${kind.title} ${kind.description} ${kind.kind}`.toLowerCase().includes(words.trim().toLowerCase());
 }
 
 function groupsOf(kinds: NodeKind[]) {
-  const own = [...new Set(kinds.map((kind) => kind.group))].filter((id) => !GROUPS.some((group) => group.id === id));
+  const own = [...new Set(kinds.map(groupOf))].filter((id) => !GROUPS.some((group) => group.id === id));
   const groups = [...GROUPS, ...own.map((id) => ({ id, title: titleFrom(id) }))];
   return groups
-    .map((group) => ({ ...group, kinds: kinds.filter((kind) => kind.group === group.id) }))
+    .map((group) => ({ ...group, kinds: kinds.filter((kind) => groupOf(kind) === group.id) }))
     .filter((group) => group.kinds.length > 0);
 }
 
@@ -59,6 +63,11 @@ function KindItem({ kind, disabled }: { kind: NodeKind; disabled: boolean }) {
   );
 }
 
+function guide(): void {
+  openSheet(null);
+  perform(guideAction);
+}
+
 function useTargetName(): string | null {
   return useEditor(() => {
     const context = actionContext();
@@ -83,6 +92,9 @@ export function Palette() {
       <p className={styles.target} aria-live="polite">
         {target ? `Clicked ones go into “${target}”` : "Drag, or click to add"}
       </p>
+      <Button size="sm" icon={<guideAction.icon aria-hidden />} disabled={!editable} onClick={guide}>
+        Guide me to a pattern
+      </Button>
       {found.length === 0 && <EmptyState compact title="No kind is called so" />}
       {groupsOf(found).map(({ id, title, kinds: group }) => {
         return (

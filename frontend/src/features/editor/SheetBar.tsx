@@ -1,5 +1,5 @@
 /** On a narrow window: the buttons that bring the panels up. */
-import { ListTree, Plus, Settings2, TriangleAlert } from "lucide-react";
+import { ListTree, Plus, Settings2, ShieldCheck, TriangleAlert } from "lucide-react";
 
 import { useDraft } from "@/store/draft";
 import { useEditor } from "@/store/editor";
@@ -24,6 +24,9 @@ export function SheetBar() {
       </Button>
       <Button variant="ghost" icon={<Settings2 aria-hidden />} onClick={() => openSheet("inspector")}>
         Settings
+      </Button>
+      <Button variant="ghost" icon={<ShieldCheck aria-hidden />} onClick={() => openSheet("checks")}>
+        Checks
       </Button>
       {count > 0 && (
         <Button variant="ghost" icon={<TriangleAlert aria-hidden />} onClick={() => openSheet("problems")}>

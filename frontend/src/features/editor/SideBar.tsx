@@ -1,27 +1,39 @@
-/** The panel beside the canvas: the palette, or the outline. */
-import { showSide, usePanels } from "@/store/panels";
-import { Tabs } from "@/ui";
+/** The panel beside the canvas: the palette, the outline, or what was checked. */
+import { useChecks, type Checks } from "@/store/checks";
+import { showSide, usePanels, type Panels } from "@/store/panels";
+import { Tabs, type Tab } from "@/ui";
 
 import styles from "./Editor.module.css";
+import { CheckPanel } from "./checks/CheckPanel";
 import { Outline } from "./Outline";
 import { Palette } from "./Palette";
 
-const TABS = [
-  { id: "palette", label: "Add" },
-  { id: "outline", label: "Outline" },
-];
+function tabsOf(checks: Checks): Tab[] {
+  const findings = checks.soundness.value?.findings ?? [];
+  const count = findings.length + (checks.advice.value?.length ?? 0);
+  const tone = findings.some(({ severity }) => severity === "error") ? "danger" : "warning";
+  return [
+    { id: "palette", label: "Add" },
+    { id: "outline", label: "Outline" },
+    { id: "checks", label: "Checks", count, tone },
+  ];
+}
 
-/** Draw one of the two panels. */
-export function SideContent({ side }: { side: "palette" | "outline" }) {
-  return side === "palette" ? <Palette /> : <Outline />;
+const CONTENT = { palette: Palette, outline: Outline, checks: CheckPanel };
+
+/** Draw one of the panels. */
+export function SideContent({ side }: { side: Panels["side"] }) {
+  const Content = CONTENT[side];
+  return <Content />;
 }
 
 /** Draw the panel with its tabs. */
 export function SideBar() {
   const side = usePanels((panels) => panels.side);
+  const checks = useChecks();
   return (
     <aside className={styles.side} aria-label="Nodes">
-      <Tabs tabs={TABS} current={side} label="Nodes" onChange={(id) => showSide(id as typeof side)}>
+      <Tabs tabs={tabsOf(checks)} current={side} label="Nodes" onChange={(id) => showSide(id as typeof side)}>
         <SideContent side={side} />
       </Tabs>
     </aside>

@@ -3,6 +3,7 @@ import { loadElk } from "@/actions";
 import type { WorkflowDetail } from "@/api/workflows";
 import { readDocument } from "@/core/document";
 import { arrange, needsLayout } from "@/core/layout";
+import { forgetChecks } from "@/store/checks";
 import { noteDraft } from "@/store/draft";
 import { openDocument } from "@/store/editor";
 import { openDialog, openSheet } from "@/store/panels";
@@ -12,6 +13,7 @@ export async function openWorkflow(workflow: WorkflowDetail): Promise<void> {
   const raw = readDocument(workflow.draft);
   const document = needsLayout(raw) ? await arrange(raw, await loadElk()) : raw;
   openDocument(document, workflow.editable);
+  forgetChecks();
   openDialog(null);
   openSheet(null);
   noteDraft({

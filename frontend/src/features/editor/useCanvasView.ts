@@ -1,5 +1,5 @@
 /** Lets the actions move the view of the canvas. */
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useState } from "react";
 
 import { setCanvas } from "@/actions";
@@ -11,6 +11,7 @@ const DURATION = 220;
 /** Tell the actions of this canvas while it is on the page. */
 export function useCanvasView(): void {
   const flow = useReactFlow();
+  const store = useStoreApi();
   const document = useDocument();
   const [opened] = useState(document);
   useOpeningView(document === opened ? document : null);
@@ -25,7 +26,11 @@ export function useCanvasView(): void {
         window.setTimeout(() => {
           void flow.fitView({ nodes: ids.map((id) => ({ id })), duration, padding: 0.4, maxZoom: Math.max(flow.getZoom(), 0.7), minZoom: 0.3 });
         }, 30),
+      centre: () => {
+        const { width, height, transform } = store.getState();
+        return { x: (width / 2 - transform[0]) / transform[2], y: (height / 2 - transform[1]) / transform[2] };
+      },
     });
     return () => setCanvas(null);
-  }, [flow]);
+  }, [flow, store]);
 }

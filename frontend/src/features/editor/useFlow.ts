@@ -6,8 +6,11 @@ import { useNodeKinds } from "@/api/workflows";
 import type { NodeKinds } from "@/core/kinds";
 import { isError, problemsByNode } from "@/core/problems";
 import { flowEdges, flowNodes, keepSame, type NodeData } from "@/nodes";
+import { useChecks } from "@/store/checks";
 import { useDraft } from "@/store/draft";
 import { useDocument, useEditor } from "@/store/editor";
+
+import { edgeLook, nodeLook } from "./checks/playing";
 
 const NO_KINDS: NodeKinds = new Map();
 
@@ -42,13 +45,15 @@ export function useFlow() {
   const kinds = useKinds();
   const agentNames = useAgentNames();
   const marks = useProblemMarks();
+  const playing = useChecks((checks) => checks.playing);
   const drawn = useMemo(() => {
     const decorate = (node: { id: string }): Partial<NodeData> => {
+      if (playing) return nodeLook(playing, node.id);
       const problem = marks.get(node.id);
       return { dropTarget: node.id === dropTarget, ...(problem ? { problem } : {}) };
     };
     return flowNodes(document, { kinds, agentNames, decorate, editable, selected: (id) => chosen.has(id) });
-  }, [document, kinds, agentNames, marks, dropTarget, editable, chosen]);
+  }, [document, kinds, agentNames, marks, dropTarget, editable, chosen, playing]);
   const [still, setStill] = useState({ drawn, nodes: drawn });
   if (still.drawn !== drawn) setStill({ drawn, nodes: keepSame(still.nodes, drawn) });
   const nodes = useMemo(() => {
@@ -58,6 +63,9 @@ export function useFlow() {
       return position ? { ...node, position } : node;
     });
   }, [still, dragging]);
-  const edges = useMemo(() => flowEdges(document, { selected: (id) => chosenEdges.has(id) }), [document, chosenEdges]);
+  const edges = useMemo(() => {
+    const decorateEdge = (id: string) => (playing ? edgeLook(playing, id) : undefined);
+    return flowEdges(document, { selected: (id) => chosenEdges.has(id), decorateEdge });
+  }, [document, chosenEdges, playing]);
   return { nodes, edges, editable };
 }

@@ -1,11 +1,16 @@
-/** Publishes the draft as an immutable version; errors forbid it and are listed. */
-import { useState } from "react";
+/** Publishes the draft as an immutable version; errors and runs that get stuck forbid it. */
+import { useEffect, useState } from "react";
 
 import { usePublish } from "@/api/workflows";
 import { isError } from "@/core/problems";
+import { forbids } from "@/core/soundness";
+import { useChecks } from "@/store/checks";
 import { noteDraft, useDraft } from "@/store/draft";
+import { currentDocument } from "@/store/editor";
 import { Button, Dialog, Field, Textarea, toast, toastError } from "@/ui";
 
+import { Findings } from "../checks/Findings";
+import { checkNow } from "../checks/useChecks";
 import { ProblemList } from "../Problems";
 import { saveNow } from "../useAutosave";
 import styles from "./dialogs.module.css";
@@ -16,6 +21,9 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const [notes, setNotes] = useState("");
   const publish = usePublish(slug);
   const blocked = problems.some(isError);
+  const soundness = useChecks((checks) => checks.soundness);
+  useEffect(checkNow, []);
+  const unsound = soundness.of === currentDocument() && forbids(soundness.value);
   const same = version !== null && !dirty;
   const go = async () => {
     await saveNow();
@@ -36,7 +44,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={publish.isPending} disabled={blocked || same} onClick={() => void go()}>
+          <Button variant="primary" busy={publish.isPending} disabled={blocked || same || unsound || soundness.busy} onClick={() => void go()}>
             Publish
           </Button>
         </>
@@ -52,6 +60,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         {same && <p>The draft is the same as version {version}: there is nothing to publish.</p>}
+        {!blocked && !same && soundness.value && <Findings report={soundness.value} compact />}
         {!blocked && !same && (
           <Field label="Notes" hint="What changed, for those who read the list of versions.">
             {(ids) => <Textarea {...ids} rows={3} maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} />}

@@ -4,11 +4,21 @@ import type { Widgets } from "@/ui";
 import { AgentWidget } from "./AgentWidget";
 import { SchemaWidget } from "./SchemaWidget";
 import { NodeWidget, StateWidget } from "./PickWidgets";
+import { AgentsWidget, NodesWidget, PeopleWidget, WeightsWidget } from "./ListWidgets";
 import { StateTemplates } from "./StateTemplates";
 import { CelWidget, TemplateWidget, TextWidget } from "./TemplateWidget";
+import { ArgumentsWidget, ToolWidget } from "./ToolWidgets";
+import { WorkflowWidget } from "./WorkflowWidget";
 
 export const WIDGETS: Widgets = {
   agent: AgentWidget,
+  agents: AgentsWidget,
+  people: PeopleWidget,
+  weights: WeightsWidget,
+  nodes: NodesWidget,
+  tool: ToolWidget,
+  arguments: ArgumentsWidget,
+  workflow: WorkflowWidget,
   node: NodeWidget,
   state: StateWidget,
   template: TemplateWidget,
