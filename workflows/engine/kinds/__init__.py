@@ -8,6 +8,7 @@ from workflows.engine.kinds.base import Kind
 from workflows.engine.kinds.concurrent import Concurrent
 from workflows.engine.kinds.critical import Critical
 from workflows.engine.kinds.flow import Flow
+from workflows.engine.kinds.group_chat import GroupChat
 from workflows.engine.kinds.handoff import Handoff
 from workflows.engine.kinds.jumps import Break, Continue
 from workflows.engine.kinds.loop import Loop
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         Concurrent(),
         Supervisor(),
         Handoff(),
+        GroupChat(),
         Router(),
         Transform(),
         Loop(),
