@@ -26,24 +26,40 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class HandoffNote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What the receiver of a handoff is told: who passed control, why, with what context, and what was found so far."""
+    """What the receiver of a handoff is told: who passed control, why, with what context, and what was found so far.
+
+    Of what was found the context filter lets through `findings`, a `summary`, or named keys of the `state`. `refused`
+    says why the receiver's own wish to hand over was refused: it is asked once more. `source` is empty where nobody
+    handed over to it.
+    """
 
     source: str
     reason: str = ""
     context: dict[str, Any] = {}
     chain: list[str] = []
     findings: list[Finding] = []
+    summary: Any = None
+    state: dict[str, Any] = {}
     returned: bool = False
+    refused: str = ""
 
 
 class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type"):
     """Ask an agent. `key` is the idempotency key: the same for every attempt and after every crash.
 
-    purpose `answer`: do the work. `members` are those it may hand over to (empty: none).
+    purpose `answer`: do the work. `members` are those it may hand over to (empty: none), with a context that fits
+    `context_schema`.
     purpose `route`: answer `{"next": <member> | null, "instruction"?, "input"?, "answer"?, "reason"?}`; null ends.
-    purpose `plan`: answer `{"subtasks": [{"id", "worker", "instruction"?, "input"?, "after"?: [ids]}], "reason"?}`.
+    purpose `plan`, `replan`: answer `{"subtasks": [{"id", "worker", "instruction"?, "input"?, "after"?: [ids]}],
+    "facts"?: [text], "reason"?}`; the input of `replan` says `because` of what, and gives the ledger so far.
+    purpose `progress`: answer `{"done", "looping", "progressing", "next": <member> | null, "subtask"?: id,
+    "instruction"?, "input"?, "answer"?, "reason"?}`, a look at the ledger of the input.
+    purpose `reassign`: answer `{"worker": <member> | null, "instruction"?, "reason"?}`, who tries `input.subtask` now.
     purpose `assemble`, `synthesise`: make one answer of `input` = `{"request", "results": {...}, "failures": {...}}`.
+    purpose `summarise`: sum up the input, such as `{"request", "transcript": [{"speaker", "message"}]}`.
     purpose `classify`: answer `{"case": <member>, "scores"?: {member: 0..1}, "reason"?}`.
+    purpose `judge`: answer `{"best": <key of input.results>, "scores"?: {key: 0..1}, "reason"?}`.
+    purpose `evaluate`: answer `{"accept": bool, "score"?: 0..1, "feedback"?}`.
     """
 
     run: str
@@ -64,6 +80,7 @@ class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag
     state: dict[str, Any] = {}
     thread: str | None = None
     handoff: HandoffNote | None = None
+    context_schema: dict[str, Any] | None = None
     turns: list[Any] = []
 
 
