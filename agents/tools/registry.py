@@ -1,7 +1,8 @@
 """The registry of tools: callables without a model, each with a pydantic model of its arguments.
 
-A tool takes its checked arguments, and if it wants to the step's idempotency key, and returns JSON. It may be sync (run
-in a thread) or async, and raises `AgentError`, code `tool` unless another says more. The JSON Schema of the arguments is what the editor and agents are shown.
+A tool takes its checked arguments, and if it wants to the step's idempotency key, and returns JSON. It may be sync
+(run in a thread) or async, and raises `AgentError`, code `tool` unless another says more. The JSON Schema of the
+arguments is what the editor and agents are shown.
 """
 
 import inspect
