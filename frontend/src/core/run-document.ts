@@ -34,6 +34,17 @@ export function linkedId(slug: string, id: string): string {
   return `${slug}:${id}`;
 }
 
+/** Tell how a node is called within its own document. */
+export function localId(id: string): string {
+  return id.slice(id.lastIndexOf(":") + 1);
+}
+
+/** Tell the workflow that a node runs inside it, by its slug; null for any other node. */
+export function runsWorkflow({ kind, node }: NodeFace): string | null {
+  const slug = kind === "workflow" ? node?.config?.["workflow"] : undefined;
+  return typeof slug === "string" && node?.config?.["wait"] !== false ? slug : null;
+}
+
 /** The part of a document that is read here. */
 export interface ReadDocument {
   nodes?: readonly DocumentNode[];

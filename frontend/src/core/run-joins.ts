@@ -68,6 +68,27 @@ function fateOf({ status, left_at }: Activation, fired: number | null): BranchFa
   return status === "failed" ? "failed" : "stopped";
 }
 
+/** List the activations that ended well, but too late for the join that they led to. */
+export function droppedPaths(state: RunState, joinsOf: (node: string) => NodeJoins): Set<string> {
+  const found = new Set<string>();
+  for (const activation of Object.values(state.activations)) {
+    const { into, inside, sources } = joinsOf(activation.node);
+    const branches = [
+      ...(into ? branchesInto(state, activation, sources) : []),
+      ...(inside ? branchesInside(state, activation, inside) : []),
+    ];
+    for (const { path, fate } of branches) if (fate === "dropped" && path !== null) found.add(path);
+  }
+  return found;
+}
+
+/** The joins of a node: of the edges from its `sources`, and of the branches inside it. */
+export interface NodeJoins {
+  into: JoinSettings | null;
+  inside: JoinSettings | null;
+  sources: readonly string[];
+}
+
 /** Say what a join waits for. */
 export function joinWords({ mode, n }: JoinSettings): string {
   switch (mode) {

@@ -1,6 +1,6 @@
 /** What each node and each edge of the drawn workflow is doing, told from the state of a run. */
 
-import { linkedId } from "./run-document";
+import { linkedId, localId } from "./run-document";
 import { type Hold, holdOf, isPicked, type Picks, progressOf } from "./run-items";
 import { isInside } from "./run-inside";
 import { type Activation, isEnded, type RunState, SKIPPED } from "./run-state";
@@ -153,14 +153,13 @@ export function took(outcome: string | undefined, port: string): boolean {
 /** Tell which edges a token went along: the outcome takes the edges of its port and skips the others; a handoff takes a transfer. */
 export function edgeStates(state: RunState, edges: readonly DrawnEdge[], level: Level = TOP): Record<string, EdgeStatus> {
   const outcomes = outcomesOf(activationsOf(state, level));
-  const handed = new Set(transfers(state).map(({ source, target }) => `${source} ${target}`));
+  const handed = new Set(transfers(state, level).map(({ source, target }) => `${source} ${target}`));
   const over = isEnded(state.status);
   const result: Record<string, EdgeStatus> = {};
   for (const edge of edges) {
-    const [source, target] = [nameIn(level, edge.source), nameIn(level, edge.target)];
-    const outcome = outcomes.get(source);
+    const outcome = outcomes.get(nameIn(level, edge.source));
     const known = edge.transfer ? over : outcome !== undefined;
-    const taken = edge.transfer ? handed.has(`${source} ${target}`) : took(outcome, edge.port ?? "out");
+    const taken = edge.transfer ? handed.has(`${edge.source} ${edge.target}`) : took(outcome, edge.port ?? "out");
     result[edge.id] = taken ? "taken" : known ? "skipped" : "idle";
   }
   return result;
@@ -173,13 +172,14 @@ export interface Transfer {
   hop: number;
 }
 
-/** List the handoffs that happened, by the nodes that they went between. */
-export function transfers(state: RunState): Transfer[] {
+/** List the handoffs that happened on a level, by the nodes that they went between, as its document names them. */
+export function transfers(state: RunState, level: Level = TOP): Transfer[] {
   const found = new Map<string, Transfer>();
-  for (const activation of Object.values(state.activations)) {
+  for (const activation of activationsOf(state, level)) {
     for (const { source, target, hop, refused } of activation.chain) {
-      const from = state.activations[source]?.node ?? source;
-      if (!refused) found.set(`${from} ${target}`, { source: from, target, hop });
+      const from = localId(state.activations[source]?.node ?? source);
+      const to = localId(target);
+      if (!refused) found.set(`${from} ${to}`, { source: from, target: to, hop });
     }
   }
   return [...found.values()];

@@ -1,13 +1,14 @@
 /** One activation in full: how it stands, what went in and came out, its steps, and what its pattern kept. */
 
-import { X } from "lucide-react";
+import { Maximize2, X } from "lucide-react";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
+import { runsWorkflow } from "@/core/run-document";
 import { holdOf } from "@/core/run-items";
 import { statusOf } from "@/core/run-nodes";
 import { offset } from "@/core/run-format";
 import type { Activation, Step } from "@/core/run-state";
-import { IconButton, KindMark, kindTitle, StatusBadge, useClock } from "@/ui";
+import { Button, IconButton, KindMark, kindTitle, StatusBadge, useClock } from "@/ui";
 
 import { ChainView } from "./ChainView";
 import { ChoicesView } from "./ChoicesView";
@@ -56,6 +57,11 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
       <div className={styles.line}>
         <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
         <SiblingLinks activation={activation} />
+        {runsWorkflow(face(activation.node)) !== null && (
+          <Button size="sm" icon={<Maximize2 aria-hidden />} onClick={() => focus.setState({ inside: activation.path })}>
+            Look inside
+          </Button>
+        )}
         <InterventionMenu activation={activation} />
       </div>
       <QuestionView activation={activation} />

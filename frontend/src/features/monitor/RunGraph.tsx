@@ -5,46 +5,61 @@ import { useMemo } from "react";
 
 import { useNodeKinds } from "@/api/nodeKinds";
 import type { GraphDocument } from "@/core/document";
-import type { Transfer } from "@/core/run-nodes";
+import { localId } from "@/core/run-document";
+import type { Level, Transfer } from "@/core/run-nodes";
 import { nodeOfPath } from "@/core/run-words";
 import { EdgeMarkers, type FlowEdge, flowEdges, flowNodes, useFar, useOpeningView } from "@/nodes";
 import { Skeleton } from "@/ui";
 
+import { Breadcrumbs } from "./Breadcrumbs";
 import { GraphStatesContext, useGraphStates, useLookAt, useUndrawnTransfers } from "./graphStates";
 import { edgeTypes, nodeTypes } from "./RunNode";
 import styles from "./RunGraph.module.css";
 import { useDrawnDocument } from "./useDrawnDocument";
+import { useFollowSelection, useLevel, useLookInside } from "./useLevel";
 import { useFocus, useMonitor, useView } from "./useMonitor";
 
 const FIT = { padding: 0.06, maxZoom: 1 };
 
-/** Draw the graph once every node has a place. */
+/** Draw the graph of the level that is looked at, once every node has a place. */
 export function RunGraph() {
-  const { detail } = useMonitor();
-  const document = useDrawnDocument(detail.document);
+  useFollowSelection();
+  const { level, document: raw } = useLevel();
+  return (
+    <div className={styles.level}>
+      <Breadcrumbs />
+      <Laid key={level.around ?? ""} raw={raw} level={level} />
+    </div>
+  );
+}
+
+function Laid({ raw, level }: { raw: unknown; level: Level }) {
+  const document = useDrawnDocument(raw);
   if (!document) return <Skeleton height="100%" />;
   return (
     <ReactFlowProvider>
-      <Graph document={document} />
+      <Graph document={document} level={level} />
     </ReactFlowProvider>
   );
 }
 
-function Graph({ document }: { document: GraphDocument }) {
+function Graph({ document, level }: { document: GraphDocument; level: Level }) {
   const { focus } = useMonitor();
   const kinds = useNodeKinds();
-  const store = useGraphStates(document);
+  const store = useGraphStates(document, level);
   const selected = useSelectedNode();
   const names = useAgentNames();
   const nodes = useMemo(
     () => flowNodes(document, { kinds, agentNames: names, selected: (id) => id === selected }),
     [document, kinds, names, selected],
   );
-  const handed = useUndrawnTransfers(document);
+  const handed = useUndrawnTransfers(document, level);
   const edges = useMemo(() => [...flowEdges(document, {}), ...handed.map(transferEdge)], [document, handed]);
   useOpeningView(document, useLookAt(store, document));
+  const look = useLookInside();
+  const pathOf = (id: string) => store.getState().nodes[id]?.path ?? null;
   const inspect = (id: string) => {
-    const path = store.getState().nodes[id]?.path;
+    const path = pathOf(id);
     if (path) focus.setState({ selected: path });
   };
   return (
@@ -60,10 +75,12 @@ function Graph({ document }: { document: GraphDocument }) {
           nodesConnectable={false}
           edgesFocusable={false}
           deleteKeyCode={null}
+          zoomOnDoubleClick={false}
           onlyRenderVisibleElements={nodes.length > 200}
           onNodeClick={(_, node) => inspect(node.id)}
+          onNodeDoubleClick={(_, node) => look(pathOf(node.id))}
           onPaneClick={() => focus.setState({ selected: null })}
-          onNodeMouseEnter={(_, node) => focus.setState({ hovered: store.getState().nodes[node.id]?.path ?? null })}
+          onNodeMouseEnter={(_, node) => focus.setState({ hovered: pathOf(node.id) })}
           onNodeMouseLeave={() => focus.setState({ hovered: null })}
         >
           <EdgeMarkers />
@@ -84,7 +101,7 @@ function transferEdge({ source, target, hop }: Transfer): FlowEdge {
 }
 
 function useSelectedNode(): string | null {
-  return useFocus((focus) => (focus.selected === null ? null : nodeOfPath(focus.selected)));
+  return useFocus((focus) => (focus.selected === null ? null : localId(nodeOfPath(focus.selected))));
 }
 
 function useAgentNames(): ReadonlyMap<string, string> {

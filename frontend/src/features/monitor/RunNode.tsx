@@ -8,10 +8,12 @@ import type { NodeState } from "@/core/run-nodes";
 import { edgeTypes as drawnEdges, type FlowEdge, type FlowNode, nodeTypes as drawnNodes } from "@/nodes";
 import type { StatusName } from "@/ui";
 
-import { useEdgeState, useNodeState } from "./graphStates";
+import { useEdgeState, useIsDropped, useNodeState } from "./graphStates";
+import { InsideButton } from "./InsideButton";
+import { ItemSwitch } from "./ItemSwitch";
 import styles from "./RunGraph.module.css";
 import { useFocus, useStepText } from "./useMonitor";
-import { NODE_WORDS } from "./words";
+import { HOLD_WORDS, NODE_WORDS } from "./words";
 
 const TAIL = 84;
 
@@ -21,22 +23,27 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
     const speaking = state?.status === "active" ? state.step : null;
     const text = useStepText(speaking)?.text;
     const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
-    const data = state ? { ...props.data, ...shown(state, text) } : props.data;
+    const dropped = useIsDropped(state?.path ?? null);
+    const data = state ? { ...props.data, ...shown(state, text, dropped) } : props.data;
     return (
-      <div className={styles.node} data-hovered={hovered} data-active={speaking !== null}>
+      <div className={styles.node} data-hovered={hovered} data-active={speaking !== null} data-dropped={dropped}>
         <View {...props} data={data} />
+        {state?.path && state.total !== null && state.total > 1 && <ItemSwitch path={state.path} total={state.total} name={props.data.title} />}
+        {state?.path && <InsideButton path={state.path} node={props.data.node} />}
       </div>
     );
   });
 }
 
-function shown(state: NodeState, text: string | undefined) {
-  const times = state.times > 1 ? `×${state.times}` : "";
+function shown(state: NodeState, text: string | undefined, dropped: boolean) {
+  const times = state.times > 1 && state.total === null ? `×${state.times}` : "";
   const took = state.since !== null && state.until !== null ? (state.until - state.since) * 1000 : 0;
+  const items = state.total === null ? "" : `${state.done} of ${state.total}`;
+  const figures = [dropped ? "too late" : "", items, times, took >= 1 ? formatDuration(took) : ""];
   return {
-    status: NODE_WORDS[state.status].status,
-    meta: [times, took >= 1 ? formatDuration(took) : ""].filter(Boolean).join(" ") || undefined,
-    live: text ? tailOf(text) : undefined,
+    status: dropped ? ("skipped" as const) : NODE_WORDS[state.status].status,
+    meta: figures.filter(Boolean).join(" ") || undefined,
+    live: text ? tailOf(text) : state.hold ? HOLD_WORDS[state.hold] : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 /** The page of one run: reads it, follows it, and gives its parts what they need. */
 
 import { useMemo, useState } from "react";
-import { useParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 
 import { useRunDetail, type RunDetail } from "@/api/runs";
 import { type Linked, nodeFaces, type ReadDocument } from "@/core/run-document";
@@ -43,7 +43,8 @@ function NoSuchRun() {
 function FollowedRun({ detail }: { detail: RunDetail }) {
   const store = useRunStore(detail.id);
   usePageTitle(`${detail.workflow.name}: ${detail.title || "run"}`);
-  const [focus] = useState(createFocus);
+  const [search] = useSearchParams();
+  const [focus] = useState(() => createFocus(search.get("at")));
   const { document, linked } = detail as { document: ReadDocument; linked?: Linked };
   const face = useMemo(() => nodeFaces(document, linked), [document, linked]);
   const monitor = useMemo(() => ({ detail, store, focus, face }), [detail, store, focus, face]);

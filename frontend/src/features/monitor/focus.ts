@@ -18,7 +18,7 @@ export interface Focus {
 
 export type FocusStore = StoreApi<Focus>;
 
-/** Make the focus of one page: nothing selected, live. */
-export function createFocus(): FocusStore {
-  return createStore(() => ({ selected: null, hovered: null, at: null, picks: {}, inside: null }));
+/** Make the focus of one page: live, with the activation `selected` that its address names, if it does. */
+export function createFocus(selected: string | null): FocusStore {
+  return createStore(() => ({ selected, hovered: null, at: null, picks: {}, inside: null }));
 }

@@ -5,31 +5,39 @@ import { createStore, type StoreApi, useStore } from "zustand";
 
 import { isTransfer } from "@/core/connection";
 import { type GraphDocument, type GraphNode, isPattern } from "@/core/document";
-import { type EdgeStatus, edgeStates, type NodeState, nodeStates, type Transfer, transfers } from "@/core/run-nodes";
+import { type EdgeStatus, edgeStates, type Level, type NodeState, nodeStates, type Transfer, transfers } from "@/core/run-nodes";
+import { droppedPaths } from "@/core/run-joins";
 
-import { useView } from "./useMonitor";
+import { joinsOf } from "./joins";
+import { useMonitor, useView } from "./useMonitor";
 
 interface GraphStates {
   nodes: Record<string, NodeState>;
   edges: Record<string, EdgeStatus>;
+  /** Paths of what ended well, but too late for the join that it led to. */
+  dropped: ReadonlySet<string>;
 }
 
 export type GraphStatesStore = StoreApi<GraphStates>;
 
 export const GraphStatesContext = createContext<GraphStatesStore | null>(null);
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Make the store and keep it as the run is shown. */
-export function useGraphStates(document: GraphDocument): GraphStatesStore {
-  const [store] = useState<GraphStatesStore>(() => createStore(() => ({ nodes: {}, edges: {} })));
+export function useGraphStates(document: GraphDocument, level: Level): GraphStatesStore {
+  const [store] = useState<GraphStatesStore>(() => createStore(() => ({ nodes: {}, edges: {}, dropped: NONE })));
+  const { face } = useMonitor();
   const view = useView();
   useEffect(() => {
     const edges = document.edges.map((edge) => ({ ...edge, transfer: isTransfer(document, edge) }));
     const ids = document.nodes.map((node) => node.id);
     store.setState((before) => ({
-      nodes: nodeStates(view.state, ids, before.nodes),
-      edges: edgeStates(view.state, edges),
+      nodes: nodeStates(view.state, ids, before.nodes, level),
+      edges: edgeStates(view.state, edges, level),
+      dropped: droppedPaths(view.state, (node) => joinsOf(face(node))),
     }));
-  }, [store, document, view]);
+  }, [store, document, view, level, face]);
   return store;
 }
 
@@ -57,9 +65,9 @@ function useGraphStore(): GraphStatesStore {
 const NO_TRANSFERS: Transfer[] = [];
 
 /** List the handoffs that happened where no edge is drawn for them. The same list as long as there is none new. */
-export function useUndrawnTransfers(document: GraphDocument): Transfer[] {
+export function useUndrawnTransfers(document: GraphDocument, level: Level): Transfer[] {
   const view = useView();
-  const all = useMemo(() => transfers(view.state), [view]);
+  const all = useMemo(() => transfers(view.state, level), [view, level]);
   const key = all.map(({ source, target, hop }) => `${source} ${target} ${hop}`).join(", ");
   const [kept, setKept] = useState({ key: "", list: NO_TRANSFERS });
   if (kept.key !== key) setKept({ key, list: all.filter((each) => !isDrawn(document, each)) });
@@ -78,4 +86,9 @@ export function useNodeState(id: string): NodeState | undefined {
 /** Read what one edge carried; nothing is known of an edge that is not of the document. */
 export function useEdgeState(id: string): EdgeStatus | undefined {
   return useStore(useGraphStore(), (states) => states.edges[id]);
+}
+
+/** Tell whether what a node is shown as came too late for a join. */
+export function useIsDropped(path: string | null): boolean {
+  return useStore(useGraphStore(), (states) => path !== null && states.dropped.has(path));
 }
