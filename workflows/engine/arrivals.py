@@ -167,10 +167,9 @@ def _complete(view: View, message: ms.CompleteActivation) -> Facts:
 
 def _add_items(view: View, message: ms.AddItems) -> Facts:
     activation = _activation(view, message.activation)
-    if view.node(activation).kind.name != "map":
-        raise IllegalMessageError(f"{activation.path} is no map; only a map takes more items")
+    facts = view.node(activation).kind.more_items(view, activation, message.items, message.by)
     if activation.status == "active" and message.items:
-        yield ev.ItemsAdded(activation=activation.path, items=message.items, by=message.by)
+        yield from facts
 
 
 def _granted(view: View, message: ms.Granted) -> Facts:

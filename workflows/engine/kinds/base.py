@@ -12,7 +12,7 @@ import msgspec
 from pydantic import Field
 
 from workflows.engine.commands import HandoffNote, MemberCard
-from workflows.engine.errors import ErrorInfo, Problem
+from workflows.engine.errors import ErrorInfo, IllegalMessageError, Problem
 from workflows.engine.events import Jump
 from workflows.engine.messages import HistoryMessage
 from workflows.engine.moves import Facts, fail, located
@@ -113,6 +113,10 @@ class Kind:
     def items_added(self, view: View, activation: Activation) -> Facts:
         """Go on with more items, the first ones included."""
         raise NotImplementedError
+
+    def more_items(self, view: View, activation: Activation, items: list[Any], by: str) -> Facts:
+        """Take in what somebody adds while it runs; raise `IllegalMessageError` where that cannot be."""
+        raise IllegalMessageError(f"{activation.path} is no map; only a map takes more items")
 
     def granted(self, view: View, activation: Activation) -> Facts:
         """Go on inside a critical section."""

@@ -180,13 +180,16 @@ class FanOut(Kind):
     def go_on(self, view: View, activation: Activation) -> Facts:
         """Enter as many as there is room for; conclude when all have ended."""
         room = self.room(view.node(activation).config)
-        while (
-            not is_settled(activation)
-            and activation.active < room
-            and self.begun(view, activation) < self.size(view, activation)
-        ):
+        while not is_settled(activation) and activation.active < room:
+            if self.begun(view, activation) >= self.size(view, activation):
+                break
             yield self.enter_next(view, activation)
-        if not is_settled(activation) and not self.awaited(view, activation):
+        if is_settled(activation) or self.awaited(view, activation):
+            return
+        short = self.shortfall(view, activation)
+        if short is not None:
+            yield from fail(view, activation, short)
+        else:
             yield from self.conclude(view, activation, self.results(view, activation))
 
     def _settle(self, view: View, activation: Activation, reason: str) -> Facts:

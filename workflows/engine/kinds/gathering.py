@@ -46,6 +46,7 @@ class Gathering(FanOut):
         """Tell why fewer members than are needed can end well."""
         config: GatheringSettings = view.node(activation).config
         needed = config.min_success if config.on_failure == "min_success" else min(1, activation.lost)
+        needed = needed if config.join is None or config.join.mode == "all" else 0
         if activation.done + self.awaited(view, activation) >= needed:
             return None
         size = self.size(view, activation)
@@ -136,6 +137,16 @@ class Gathering(FanOut):
                 message="nothing says which result is the best",
                 field="config.score",
                 hint="write a score in CEL, or choose an agent that judges",
+            )
+        if config.join is not None and config.join.mode == "predicate" and not (config.join.when or "").strip():
+            yield Problem(code="no_condition", message="nothing says when it goes on", field="config.join.when")
+        if config.join is not None and config.join.losers == "ignore" and not config.asks_agent:
+            yield Problem(
+                code="ignored_losers",
+                message="who is late is stopped at once: the node ends as soon as its join fires",
+                field="config.join.losers",
+                severity="warning",
+                hint="choose 'cancel', or 'drain' to let them finish",
             )
 
     def _ask(self, view: View, activation: Activation, why: str = "") -> ev.StepScheduled:

@@ -6,9 +6,10 @@ from typing import Any
 from pydantic import Field
 
 from workflows.engine import events as ev
-from workflows.engine.errors import ErrorInfo, ExpressionError, Problem
+from workflows.engine.errors import ErrorInfo, ExpressionError, IllegalMessageError, Problem
 from workflows.engine.expressions import evaluate
 from workflows.engine.kinds.base import Source
+from workflows.engine.kinds.fan_out import is_settled
 from workflows.engine.kinds.gathering import Gathering
 from workflows.engine.kinds.gathering_settings import GatheringSettings
 from workflows.engine.moves import Facts, enter, fail
@@ -62,11 +63,9 @@ class Map(Gathering):
         """Take the items up, then begin."""
         config: MapSettings = view.node(activation).config
         items = evaluate(config.items, view.names(activation.input, activation))
-        if not isinstance(items, list):
-            told = ErrorInfo(code="validation", message=f"'{config.items[:80]}' gives no list of items")
-            yield from fail(view, activation, told)
-        elif len(items) > config.max_items:
-            yield from fail(view, activation, _too_many(config, len(items)))
+        wrong = _unfit(config, items)
+        if wrong is not None:
+            yield from fail(view, activation, wrong)
         elif items:
             yield ev.ItemsAdded(activation=activation.path, items=items)
         else:
@@ -76,11 +75,19 @@ class Map(Gathering):
         """Begin with the first items, go on with more."""
         config: MapSettings = view.node(activation).config
         if len(activation.items) > config.max_items:
-            yield from fail(view, activation, _too_many(config, len(activation.items)))
+            yield from fail(view, activation, ErrorInfo(code="limit", message=_too_many(config, activation.items)))
         elif activation.children:
             yield from self.go_on(view, activation)
         else:
             yield from super().entered(view, activation)
+
+    def more_items(self, view: View, activation: Activation, items: list[Any], by: str) -> Facts:
+        """Put them after those that there are, unless its results are chosen already."""
+        config: MapSettings = view.node(activation).config
+        after = [*activation.items, *items]
+        if len(after) > config.max_items:
+            raise IllegalMessageError(f"{activation.path} does not take these items: {_too_many(config, after)}")
+        return iter(() if is_settled(activation) else (ev.ItemsAdded(activation=activation.path, items=items, by=by),))
 
     def size(self, view: View, activation: Activation) -> int:
         """Count the items."""
@@ -160,5 +167,19 @@ class Map(Gathering):
                 yield Problem(code="min_success", message=told, field=f"config.{field}")
 
 
-def _too_many(config: MapSettings, count: int) -> ErrorInfo:
-    return ErrorInfo(code="limit", message=f"there are {count} items, at most {config.max_items} are allowed")
+def _unfit(config: MapSettings, items: Any) -> ErrorInfo | None:
+    """Say why a map cannot begin with these items, or nothing."""
+    if not isinstance(items, list):
+        return ErrorInfo(code="validation", message=f"'{config.items[:80]}' gives no list of items")
+    if len(items) > config.max_items:
+        return ErrorInfo(code="limit", message=_too_many(config, items))
+    needed = config.min_success if config.on_failure == "min_success" else 0
+    if config.join is not None and config.join.mode == "quorum":
+        needed = config.join.n
+    if needed > len(items) and not config.more.strip():
+        return ErrorInfo(code="limit", message=f"{needed} items must end well, and there are only {len(items)}")
+    return None
+
+
+def _too_many(config: MapSettings, items: list[Any]) -> str:
+    return f"there are {len(items)} items, at most {config.max_items} are allowed"
