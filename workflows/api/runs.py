@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from workflows.api.bodies import asked, taken
 from workflows.api.pagination import RunCursor
+from workflows.api.run_messages import ExternalEventSerializer, sent
 from workflows.api.run_serializers import (
     EntryPageSerializer,
     EntryRangeSerializer,
@@ -26,6 +27,7 @@ from workflows.models import Run
 from workflows.selectors.run import run_detail, run_entries, run_get, run_list, run_summary
 from workflows.selectors.workflow import workflow_get
 from workflows.services.run import run_cancel, run_pause, run_resume, run_start
+from workflows.services.run_messages import run_event
 
 CURSOR = OpenApiParameter("cursor", str, description="`next` of the page before.")
 LIMIT = OpenApiParameter("limit", int, description="Runs a page, 100 at the most.")
@@ -64,6 +66,13 @@ class RunEventsView(APIView):
         run = run_get(request.user, id)
         wanted = asked(EntryRangeSerializer, request)
         return Response({"entries": run_entries(run.id, wanted["after"], wanted["limit"]), "head": run.head_seq})
+
+    @extend_schema(
+        operation_id="run_event_send", request=ExternalEventSerializer, responses={202: RunSummarySerializer}
+    )
+    def post(self, request: Request, id: UUID) -> Response:
+        """Tell a run of something that happened outside; it is kept until a node takes it, unless it is transient."""
+        return sent(request, id, run_event, ExternalEventSerializer)
 
 
 class RunControlView(APIView):

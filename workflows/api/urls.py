@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.api import advice, kinds, me, runs, threads, versions, workflows
+from workflows.api import advice, kinds, me, run_messages, runs, threads, versions, workflows
 
 urlpatterns = [
     path("me/", me.MeView.as_view()),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("runs/<uuid:id>/cancel/", runs.RunCancelView.as_view()),
     path("runs/<uuid:id>/pause/", runs.RunPauseView.as_view()),
     path("runs/<uuid:id>/resume/", runs.RunResumeView.as_view()),
+    path("runs/<uuid:id>/answers/", run_messages.RunAnswerView.as_view()),
+    path("runs/<uuid:id>/activations/cancel/", run_messages.ActivationCancelView.as_view()),
+    path("runs/<uuid:id>/activations/complete/", run_messages.ActivationCompleteView.as_view()),
+    path("runs/<uuid:id>/activations/items/", run_messages.ActivationItemsView.as_view()),
+    path("inbox/", run_messages.InboxView.as_view()),
     path("threads/", threads.ThreadListView.as_view()),
     path("threads/<uuid:id>/", threads.ThreadDetailView.as_view()),
 ]

@@ -1,0 +1,74 @@
+"""Reading the questions that people are asked by runs: whose they are, and who sees them."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from workflows.engine.questions import GROUP
+from workflows.models import OpenQuestion, Run
+from workflows.selectors.run import run_summary
+
+MAX_LISTED = 500
+
+
+def inbox_list(user: Any) -> list[OpenQuestion]:
+    """List the open questions that `user` may answer now, oldest first: 500 at the most."""
+    name = user.get_username()
+    unnamed = Q(addressees__isnull=True, run__owner=user)
+    found = _with_runs(OpenQuestion.objects.filter(Q(addressees__name__in=_names(user)) | unnamed)).distinct()
+    return [asked for asked in found[:MAX_LISTED] if all(given["by"] != name for given in asked.answered)]
+
+
+def inbox_item(asked: OpenQuestion) -> dict[str, Any]:
+    """Tell all of a question: what is asked, of which run, and what was answered so far."""
+    return {
+        "run": run_summary(asked.run),
+        "activation": asked.activation,
+        "node_name": asked.node,
+        "asked_at": datetime.fromtimestamp(asked.asked_at, UTC).isoformat(),
+        "question": asked.question,
+        "answered": asked.answered,
+    }
+
+
+def question_get(user: Any, run: UUID | str, activation: str) -> OpenQuestion | None:
+    """Find an open question; raise `Run.DoesNotExist` where `user` may see neither it nor its run.
+
+    None where the run is there to be seen, and the question is not open any more.
+    """
+    asked = _with_runs(OpenQuestion.objects.filter(run_id=run, activation=activation)).first()
+    if asked is not None and (may_see(user, asked.run) or _is_named(user, asked)):
+        return asked
+    Run.objects.for_user(user).only("pk").get(pk=run)
+    return None
+
+
+def may_see(user: Any, run: Run) -> bool:
+    """Tell whether a run is the user's to see."""
+    return bool(user.is_staff or run.owner_id == user.pk)
+
+
+def groups_of(user: Any) -> list[str]:
+    """Name the groups that a user is in."""
+    return list(user.groups.order_by("name").values_list("name", flat=True))
+
+
+def inbox_mark() -> tuple[int, int]:
+    """Give what changes whenever an open question comes or goes: the newest row, and how many there are."""
+    newest = OpenQuestion.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return newest, OpenQuestion.objects.count()
+
+
+def _is_named(user: Any, asked: OpenQuestion) -> bool:
+    named = asked.question.get("approvers") or []
+    return not set(_names(user)).isdisjoint(named)
+
+
+def _names(user: Any) -> list[str]:
+    return [user.get_username(), *(f"{GROUP}{group}" for group in groups_of(user))]
+
+
+def _with_runs(questions: QuerySet[OpenQuestion]) -> QuerySet[OpenQuestion]:
+    return questions.select_related("run__workflow", "run__version", "run__owner")
