@@ -69,13 +69,13 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def read_decision(output: Any, workers: Collection[str], has_results: bool) -> Decision:
-    """Read a lead's choice among `workers`; raise `UnusableAnswerError` if it names no way to go on."""
+def read_decision(output: Any, workers: Collection[str], has_results: bool, called: str = "worker") -> Decision:
+    """Read a choice among `workers` (or what they are `called`); raise `UnusableAnswerError` if it names no way on."""
     decision = _convert(output, Decision)
     if decision.next is not None and decision.next not in workers:
-        raise UnusableAnswerError(f"there is no worker '{decision.next}'; the workers are {', '.join(workers)}")
+        raise UnusableAnswerError(f"there is no {called} '{decision.next}'; the {called}s are {', '.join(workers)}")
     if decision.next is None and decision.answer is UNSET and not has_results:
-        raise UnusableAnswerError("it ends with no answer while no worker has made a result")
+        raise UnusableAnswerError(f"it ends with no answer while no {called} has made a result")
     return decision
 
 

@@ -152,7 +152,7 @@ def _chosen(view: View, activation: Activation, step: Step) -> Facts:
     """Let whom the moderator picked speak; nobody ends it."""
     members = [member_name(member) for member in view.node(activation).members]
     try:
-        decision = read_decision(step.output, members, bool(_messages(view, activation)))
+        decision = read_decision(step.output, members, bool(_messages(view, activation)), "member")
     except UnusableAnswerError as error:
         yield from _unusable(view, activation, step, str(error))
         return

@@ -59,11 +59,11 @@ def ask_again(view: View, activation: Activation, step: Step, why: str) -> ev.St
 
 
 def facts(view: View, activation: Activation) -> list[str]:
-    """Give what the lead wrote down as known when it last made a plan."""
+    """Give what the lead wrote down as known when it last made a plan with facts."""
     for step in reversed([view.state.steps[name] for name in activation.steps]):
-        if step.purpose in ("plan", "replan") and isinstance(step.output, dict):
-            known = step.output.get("facts")
-            return [fact for fact in known if isinstance(fact, str)] if isinstance(known, list) else []
+        known = step.output.get("facts") if isinstance(step.output, dict) else None
+        if step.purpose in ("plan", "replan") and isinstance(known, list):
+            return [fact for fact in known if isinstance(fact, str)]
     return []
 
 

@@ -83,7 +83,8 @@ def _reset(view: View, activation: Activation, seen: ProgressAnswer) -> Facts:
     what = "it went round in circles" if seen.looping else "it made no progress"
     why = f"{what}" + (f": {seen.reason}" if seen.reason else "")
     if resets(view, activation) > config.max_resets:
-        message = f"{why}; the limit of {config.max_resets} resets is reached"
+        resets_told = f"{config.max_resets} reset{'' if config.max_resets == 1 else 's'}"
+        message = f"{why}; the limit of {resets_told} is reached"
         yield from stop_early(view, activation, ErrorInfo(code="limit", message=message))
     else:
         yield ask_replan(view, activation, why, stalls=activation.progress[-1].stalls)
@@ -148,7 +149,7 @@ def unusable(view: View, activation: Activation, step: Step, error: ErrorInfo) -
     if "why" not in step.input:
         yield ask_again(view, activation, step, error.message)
         return
-    tried = {line.worker for line in activation.ledger}
+    tried = {line.worker for line in activation.ledger if line.attempts}
     if config.fallback is None or config.fallback in tried:
         lead = ErrorInfo(code=error.code, message=f"the lead: {error.message}")
         yield from stop_early(view, activation, lead)

@@ -151,11 +151,13 @@ class Supervisor(Kind):
             )
 
     def _changed(self, view: View, activation: Activation, by: str, change: object) -> Facts:
-        """Carry out the plan that a person wants instead, or tell what is wrong with it."""
+        """Carry out the plan that a person wants instead; ask again if others have to agree, or if it cannot be."""
         try:
             plan = read(view, activation, change)
         except UnusableAnswerError as error:
             yield from ask_person(view, activation, f"The plan as {by} changed it cannot be carried out: {error}.")
             return
         yield from write(activation, plan.subtasks, f"changed by {by}")
-        yield from go_on(view, activation)
+        # where several have to agree, the others have not seen this plan
+        several = view.node(activation).config.review.quorum > 1
+        yield from ask_person(view, activation) if several else go_on(view, activation)

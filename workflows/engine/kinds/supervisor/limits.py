@@ -14,6 +14,6 @@ def exceeded(view: View, activation: Activation) -> ErrorInfo | None:
         message = f"the limit of {config.max_tokens:,} tokens is passed: {spent.tokens:,} were used"
         return ErrorInfo(code="budget", message=message)
     if config.max_cost_usd is not None and spent.cost_usd > config.max_cost_usd:
-        message = f"the limit of ${config.max_cost_usd:g} is passed: ${spent.cost_usd:.4g} were used"
+        message = f"the limit of ${config.max_cost_usd:g} is passed: ${spent.cost_usd:.4g} was used"
         return ErrorInfo(code="budget", message=message)
     return None
