@@ -1,4 +1,4 @@
-"""Workflows as nodes of others: which version of each is pinned, what cannot be linked, and what becomes of deletions."""
+"""Workflows as nodes of others: which version of each is pinned, what cannot be linked, what a deletion breaks."""
 
 from typing import Any
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflows.services.errors import RefusedError
 from workflows.engine.schemas import as_asked
+from workflows.services.errors import RefusedError
 from workflows.services.run_input import check_input
 
 FORM = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}, "tone": {}}}

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from workflows.engine.commands import Finding, HandoffNote, MemberCard
+from workflows.engine.commands import MemberCard
 from workflows.engine.nodes import Node, member_name
-from workflows.engine.records import Activation
 from workflows.engine.view import View
 
 
@@ -54,32 +53,3 @@ def _agents_in(view: View, node: Node) -> dict[str, None]:
         waiting.extend(member for member in reversed(inner.members) if member not in seen)
         seen.update(inner.members)
     return found
-
-
-def handoff_note(view: View, activation: Activation) -> HandoffNote | None:
-    """Tell an agent what came with control, if the handoff around it has passed control at all."""
-    around = _handoff_around(view, activation)
-    if around is None:
-        return None
-    links = [link for link in around.chain if not link.refused]
-    if not links:
-        return None
-    last = links[-1]
-    inside = [view.state.activations[path] for path in around.children]
-    findings = [Finding(member=member_name(c.node), output=c.output) for c in inside if c.status == "left"]
-    return HandoffNote(
-        source=member_name(view.state.activations[last.source].node),
-        reason=last.reason,
-        context=last.context,
-        chain=[member_name(inside[0].node), *(link.target for link in links)],
-        findings=findings,
-        returned=last.returned,
-    )
-
-
-def _handoff_around(view: View, activation: Activation) -> Activation | None:
-    wanted = view.node(activation).handoff
-    around = view.parent(activation) if wanted else None
-    while around is not None and around.node != wanted:
-        around = view.parent(around)
-    return around

@@ -18,7 +18,7 @@ from workflows.engine.errors import ExpressionError
 from workflows.engine.scanning import Scan, scan
 
 ORACLE = "~oracle"
-ROOTS = ("input", "state", "results", "run", "user", "item")
+ROOTS = ("input", "state", "results", "run", "user", "item", "handoff")
 MAX_SOURCE = 2_000
 MAX_MACRO_DEPTH = 2
 MACRO_BUDGET = 1_000_000

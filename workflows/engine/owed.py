@@ -99,8 +99,9 @@ def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
         output_schema=brief.output_schema,
         history=list(brief.history),
         user=state.user,
-        state=dict(view.values(activation)),
+        state=view.shown_state(activation),
         thread=state.thread,
         handoff=brief.note,
+        context_schema=brief.context_schema,
         turns=list(step.turns),
     )

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from workflows.engine.commands import HandoffNote
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
+from workflows.engine.handing import handoff_around, let_through, received, told
 from workflows.engine.nodes import Graph, Node, StateKey, plain_id
 from workflows.engine.records import ROOT, Activation, RunState
 
@@ -61,6 +63,7 @@ class View:
             "results": lambda: self._results(scope),
             "run": lambda: {"id": state.run, "started_at": state.started_at},
             "user": lambda: state.user,
+            "handoff": lambda: None if activation is None else told(self.handoff_note(activation, inside)),
             "item": lambda: None if inside and activation and activation.local == "workflow" else self.item(activation),
         }
         for name, given in extra.items():
@@ -81,6 +84,20 @@ class View:
             around = self.parent(activation)
             activation = None if around is None or around.local == "workflow" else around
         return None if activation is None else {"index": activation.index, "value": activation.input}
+
+    def handoff_note(self, activation: Activation, inside: bool = False) -> HandoffNote | None:
+        """Give what came with control, if the nearest handoff around has passed control at all."""
+        around = handoff_around(self.graph, self.state, activation, inside)
+        return None if around is None else received(self.graph, self.state, around, self.values(around))
+
+    def shown_state(self, activation: Activation) -> dict[str, Any]:
+        """Give what the agent of an activation is shown of the state: less, where a handoff lets less through."""
+        values = self.values(activation)
+        around = handoff_around(self.graph, self.state, activation)
+        if around is None or self.values(around) is not values:
+            return dict(values)
+        note = received(self.graph, self.state, around, values)
+        return dict(values if note is None else let_through(self.node(around).config.context, note, values))
 
     def _values(self, scope: str | None) -> dict[str, Any]:
         while scope is not None:

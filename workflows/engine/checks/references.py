@@ -23,7 +23,8 @@ def check_references(draft: Draft) -> Problems:
         if node.kind is not None and node.config is not None:
             yield from _agents(draft, node)
             yield from _located(node.kind.check(node.config, members.get(node.id, [])), node)
-            yield from _keys(draft, node, list(node.kind.state_keys(node.config)), "config.")
+            named = [*node.kind.state_keys(node.config), *node.kind.reads(node.config)]
+            yield from _keys(draft, node, named, "config.")
             for source in node.kind.sources(node.config):
                 yield from _expressions(draft, node, source, "config.")
             yield from _schemas(node)
@@ -112,7 +113,12 @@ def _expression(draft: Draft, node: DraftNode, text: str, field: str, extra: tup
             yield Problem(code="unknown_name", message=message, node=node.id, field=field, hint=_HINTS[root])
 
 
-_SCHEMAS = (("json_schema", "schema"), ("output_schema", "output_schema"), ("form", "form"))
+_SCHEMAS = (
+    ("json_schema", "schema"),
+    ("output_schema", "output_schema"),
+    ("context_schema", "context_schema"),
+    ("form", "form"),
+)
 _HINTS = {
     "results": "results are named by the ids of nodes",
     "state": "declare the key in the workflow's state",

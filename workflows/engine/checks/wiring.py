@@ -51,7 +51,7 @@ def _ends(draft: Draft, edge: DraftEdge) -> Problems:
 def _ports(draft: Draft, edge: DraftEdge, source: DraftNode, target: DraftNode) -> Problems:
     ports: tuple[str, ...] | None = None
     if draft.is_handoff(source.parent):
-        ports = ("out",)
+        ports = ("out", "return")
     elif source.kind is not None and source.config is not None:
         ports = source.kind.node_ports(source.config)
     if ports is not None and edge.port not in ports:
@@ -143,7 +143,8 @@ def _unreached_members(draft: Draft) -> Problems:
         if not draft.is_handoff(parent):
             continue
         ids = {node.id: None for node in members}
-        drawn = [(edge.source, edge.target) for edge in draft.edges if edge.source in ids and edge.target in ids]
+        inner = [edge for edge in draft.edges if edge.source in ids and edge.target in ids]
+        drawn = [(edge.source, edge.target) for edge in inner if edge.port != "return"]
         config = draft.nodes[parent].config
         entry = config.entry if config is not None and config.entry in ids else members[0].id
         reached = _reachable([entry], drawn) if drawn else ids.keys()

@@ -10,10 +10,11 @@ from typing import Any
 from pydantic import Field
 
 from workflows.engine import events as ev
-from workflows.engine.cards import handoff_note, member_cards
+from workflows.engine.cards import member_cards
 from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.kinds.base import Brief, Kind, Window, history
 from workflows.engine.moves import Facts, fail, leave, schedule
+from workflows.engine.nodes import Node
 from workflows.engine.policy import Settings
 from workflows.engine.records import Activation, Step
 from workflows.engine.view import View
@@ -89,7 +90,8 @@ class Agent(Kind):
             members=member_cards(view, node.targets or ()),
             output_schema=node.config.output_schema,
             history=history(view, node.config.window.last),
-            note=handoff_note(view, activation),
+            note=view.handoff_note(activation),
+            context_schema=_context_schema(view, node),
         )
 
     def agents(self, config: AgentSettings) -> Iterator[tuple[str, str]]:
@@ -116,6 +118,14 @@ class Agent(Kind):
     def window(self, config: AgentSettings) -> int:
         """Tell its window."""
         return config.window.last
+
+
+def _context_schema(view: View, node: Node) -> dict[str, Any] | None:
+    """Give what the context of a wish to hand over must satisfy."""
+    schema: dict[str, Any] | None = None
+    if node.targets and node.handoff is not None:
+        schema = view.graph.nodes[node.handoff].config.context_schema
+    return schema
 
 
 def _chain(config: AgentSettings) -> tuple[str, ...]:

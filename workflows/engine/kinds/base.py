@@ -39,6 +39,7 @@ class Brief(msgspec.Struct, frozen=True):
     output_schema: dict[str, Any] | None = None
     history: tuple[HistoryMessage, ...] = ()
     note: HandoffNote | None = None
+    context_schema: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,10 @@ class Kind:
 
     def state_keys(self, config: Any) -> Iterator[tuple[str, str]]:
         """Name the state keys that the settings write: (field, key)."""
+        return iter(())
+
+    def reads(self, config: Any) -> Iterator[tuple[str, str]]:
+        """Name the state keys that the settings read by name: (field, key)."""
         return iter(())
 
     def check(self, config: Any, members: Sequence[str]) -> Iterator[Problem]:
