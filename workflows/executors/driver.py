@@ -8,10 +8,11 @@ the timer brings it here again.
 
 import asyncio
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
 from workflows.engine.decide import commands, decide, pending
@@ -20,6 +21,7 @@ from workflows.engine.events import AnyEvent, Entry
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred, TimerFired
 from workflows.engine.state import RunState, fold
+from workflows.executors.clock import Clock
 from workflows.executors.lease import Leases
 from workflows.executors.library import Library, Specs
 from workflows.executors.mailbox import Mail, Mailbox
@@ -45,6 +47,7 @@ class Desk:
     places: Places
     library: Library
     steps: StepRunner
+    clock: Clock
 
 
 class Driver:
@@ -114,7 +117,7 @@ class Driver:
             self._desk.places.keep(self.claim.run, places_of(state))
         if any(state.steps[step].status == "open" for step in state.open_steps):
             worker, epoch = self._desk.leases.worker, self.claim.epoch
-            await self._answer([Mail(Recover(at=time.time(), worker=worker, epoch=epoch))])
+            await self._answer([Mail(Recover(at=self._desk.clock.now(), worker=worker, epoch=epoch))])
         self._carry_out(pending(self._graph, state))
 
     async def _answer(self, mail: list[Mail]) -> None:
@@ -182,7 +185,7 @@ class Driver:
             return
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
-        task = asyncio.create_task(self._desk.steps.run(command, spec, self._mailbox.put))
+        task = asyncio.create_task(self._desk.steps.run(command, spec, self._hear))
         self._steps[command.step] = task
         task.add_done_callback(partial(self._stepped, command))
 
@@ -193,11 +196,15 @@ class Driver:
             return
         error = task.exception()
         if error is None:
-            self._mailbox.put(task.result())
+            self._hear(task.result())
             return
         logger.error("run %s: step %s broke", self.claim.run, command.step, exc_info=error)
         fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
-        self._mailbox.put(StepErred(at=time.time(), step=command.step, attempt=command.attempt, error=fault))
+        self._mailbox.put(StepErred(at=self._desk.clock.now(), step=command.step, attempt=command.attempt, error=fault))
+
+    def _hear(self, message: AnyMessage) -> None:
+        """Take a step's message in, at the time that all workers share."""
+        self._mailbox.put(msgspec.structs.replace(message, at=self._desk.clock.now()))
 
     def _stop(self, step: str) -> None:
         task = self._steps.pop(step, None)
@@ -210,14 +217,14 @@ class Driver:
             return
         if handle is not None:
             handle.cancel()
-        delay = max(0.0, command.at - time.time())
+        delay = max(0.0, command.at - self._desk.clock.now())
         loop = asyncio.get_running_loop()
         self._timers[command.timer] = command.at, loop.call_later(delay, self._fire, command)
 
     def _fire(self, command: SetTimer) -> None:
         self._timers.pop(command.timer, None)
         # the loop's clock and the wall's differ by a little: a timer never fires before its time
-        self._mailbox.put(TimerFired(at=max(time.time(), command.at), timer=command.timer))
+        self._mailbox.put(TimerFired(at=max(self._desk.clock.now(), command.at), timer=command.timer))
 
     def _may_park(self) -> bool:
         if self._steps:
@@ -240,7 +247,7 @@ class Driver:
         if wait_s == float("inf") and not is_awaited(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
         far = min(wait_s, 10 * 365 * 86_400.0)
-        await self._desk.leases.release(self.claim.run, self.claim.epoch, time.time() + far)
+        await self._desk.leases.release(self.claim.run, self.claim.epoch, self._desk.clock.now() + far)
 
     def _drop(self) -> None:
         for _, handle in self._timers.values():

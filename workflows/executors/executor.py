@@ -13,6 +13,7 @@ from django.db import connections
 
 from agents.asking import ask
 from workflows.engine.graph import Graph
+from workflows.executors.clock import Clock
 from workflows.executors.driver import Desk, Driver
 from workflows.executors.lease import RENEW_EVERY_S, Leases, worker_name
 from workflows.executors.library import Library, Specs, read_graph, read_specs
@@ -64,11 +65,13 @@ class Executor:
         self._stopped = False
         self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
         writing, reading = self._threads
+        clock = Clock()
         self._desk = Desk(
             store=store,
+            clock=clock,
             reader=reading,
             writer=Writer(store, writing, setup.listeners.committed),
-            leases=Leases(store, writing, self.worker),
+            leases=Leases(store, writing, self.worker, clock),
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
             steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps),
@@ -87,6 +90,7 @@ class Executor:
 
     async def drive_one(self, run: RunId) -> bool:
         """Drive one run until it ends or is parked, and look for no other; tell whether it was there to be had."""
+        await self._desk.leases.set_clock()
         claim = await self._desk.leases.claim_one(run)
         if claim is None:
             return False
@@ -112,6 +116,8 @@ class Executor:
             await thread.close()
 
     async def _attend(self, dead: str) -> None:
+        while not await self._guarded(self._desk.leases.set_clock()):
+            await self._wait_for_ring()
         if dead:
             await self._guarded(self._take_over(dead))
         while True:
@@ -132,12 +138,14 @@ class Executor:
             pass
         self._rung.clear()
 
-    async def _guarded(self, chore: Awaitable[None]) -> None:
+    async def _guarded(self, chore: Awaitable[None]) -> bool:
         # a database that is away for a while must not end the loop that waits for it
         try:
             await chore
         except Exception:
             logger.exception("the executor could not do its round; it tries again")
+            return False
+        return True
 
     async def _take_over(self, dead: str) -> None:
         count = await self._desk.leases.release_all(dead)

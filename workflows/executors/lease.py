@@ -1,14 +1,14 @@
 """The right of this process to drive runs, for a while: claim, renew, give back.
 
 All of it goes through the writer's thread, so that a claim never races with an append of the same process. The clock is
-the machine's: on SQLite all workers share one.
+the one that all workers share.
 """
 
 import os
 import secrets
-import time
 from collections.abc import Sequence
 
+from workflows.executors.clock import Clock
 from workflows.executors.serial import SerialThread
 from workflows.store.contract import Claim, Lessee, RunId, Store
 
@@ -25,8 +25,9 @@ def worker_name(role: str) -> str:
 class Leases:
     """Claim, renew and give back the leases of one worker."""
 
-    def __init__(self, store: Store, thread: SerialThread, worker: str) -> None:
+    def __init__(self, store: Store, thread: SerialThread, worker: str, clock: Clock) -> None:
         self.worker = worker
+        self._clock = clock
         self._store = store
         self._thread = thread
 
@@ -35,13 +36,18 @@ class Leases:
         claims: list[Claim] = await self._thread.call(self._store.claim, self._lessee(), limit)
         return claims
 
+    async def set_clock(self) -> None:
+        """Ask for the time that all workers share."""
+        await self._clock.set(self._store, self._thread)
+
     async def claim_one(self, run: RunId) -> Claim | None:
         """Lease a run that is free or reserved for this worker."""
         claim: Claim | None = await self._thread.call(self._store.claim_one, self._lessee(), run)
         return claim
 
     async def renew(self) -> set[RunId]:
-        """Prolong all; tell which runs are still this worker's."""
+        """Prolong all; tell which runs are still this worker's. Looks at the shared clock first."""
+        await self.set_clock()
         held: set[RunId] = await self._thread.call(self._store.renew, self._lessee())
         return held
 
@@ -51,7 +57,7 @@ class Leases:
 
     async def set_aside(self, run: RunId, epoch: int, for_s: float) -> None:
         """Give back one that broke its driver: nobody claims it for a while, messages or not."""
-        await self._thread.call(self._store.release, run, epoch, time.time() + for_s, ASIDE)
+        await self._thread.call(self._store.release, run, epoch, self._clock.now() + for_s, ASIDE)
 
     async def release_all(self, prefix: str) -> int:
         """Give back the leases of dead workers, by the start of their names."""
@@ -59,4 +65,4 @@ class Leases:
         return count
 
     def _lessee(self) -> Lessee:
-        return Lessee(self.worker, time.time(), TTL_S)
+        return Lessee(self.worker, self._clock.now(), TTL_S)

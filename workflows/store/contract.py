@@ -125,6 +125,9 @@ class Store(Protocol):
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
 
+    def now(self) -> float:
+        """Tell the time by the clock that all workers share (seconds since the epoch)."""
+
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
 

@@ -118,6 +118,10 @@ class MemoryStore:
         if row.epoch == epoch:
             row.worker, row.lease_until = worker, free_from
 
+    def now(self) -> float:
+        """Tell the time by the machine's clock."""
+        return time.time()
+
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
         held = [row for row in self.runs.values() if row.worker.startswith(prefix) and row.status in _ACTIVE]
