@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workflows.engine.checks.joining import check_joining
 from workflows.engine.checks.nesting import check_nesting
 from workflows.engine.checks.references import check_references
 from workflows.engine.checks.sections import check_sections
@@ -17,4 +18,5 @@ def validate_document(document: Any, agents: Mapping[str, AgentCard] | None = No
     draft, problems = read(document, agents)
     if not isinstance(document, dict) or any(problem.code == "too_deep" for problem in problems):
         return problems
-    return [*problems, *check_nesting(draft), *check_wiring(draft), *check_references(draft), *check_sections(draft)]
+    checks = (check_nesting, check_wiring, check_joining, check_references, check_sections)
+    return [*problems, *(problem for check in checks for problem in check(draft))]

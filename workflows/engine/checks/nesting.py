@@ -2,6 +2,7 @@
 
 from workflows.engine.checks.draft import Draft, DraftNode, Problems
 from workflows.engine.errors import Problem
+from workflows.engine.kinds import KINDS
 from workflows.engine.records import ROOT
 
 MAX_DEPTH = 16
@@ -32,7 +33,7 @@ def _parent(draft: Draft, node: DraftNode) -> Problems:
         yield Problem(code="unknown_parent", message=message, node=node.id, field="parent")
     elif around.kind is not None and not around.kind.container:
         message = f"its parent '{around.id}' is of kind {around.kind_name}, which holds no nodes"
-        hint = "only sequential, concurrent, supervisor and handoff hold nodes"
+        hint = f"only {', '.join(kind.name for kind in KINDS.values() if kind.container)} hold nodes"
         yield Problem(code="parent_no_pattern", message=message, node=node.id, field="parent", hint=hint)
     if node.kind_name in ("input", "output"):
         message = f"an {node.kind_name} node stands outside of all patterns"

@@ -140,6 +140,14 @@ class Gathering(FanOut):
             )
         if config.join is not None and config.join.mode == "predicate" and not (config.join.when or "").strip():
             yield Problem(code="no_condition", message="nothing says when it goes on", field="config.join.when")
+        if config.on_failure == "min_success" and bears_failures(config.join):
+            yield Problem(
+                code="min_success",
+                message="its join decides when enough members have ended well; the minimum is not looked at",
+                field="config.min_success",
+                severity="warning",
+                hint="use one of the two",
+            )
         if config.join is not None and config.join.losers == "ignore" and not config.asks_agent:
             yield Problem(
                 code="ignored_losers",

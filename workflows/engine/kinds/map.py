@@ -136,7 +136,8 @@ class Map(Gathering):
 
     def sources(self, config: MapSettings) -> Iterator[Source]:
         """Give the expressions over items, beside those of all gatherings."""
-        yield Source("items", config.items, template=False)
+        if config.items.strip():
+            yield Source("items", config.items, template=False)
         if config.more.strip():
             yield Source("more", config.more, template=False, extra=("output",))
         if config.stop_when.strip():
