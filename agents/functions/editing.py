@@ -36,9 +36,8 @@ class HouseRules(BaseModel):
 def revise_text(request: AgentRequest, report: Report) -> str:
     """Take out fillers; then mend what the feedback names: part sentences, cut, add what is missing."""
     rules: HouseRules = report.options
-    told = request.input if isinstance(request.input, dict) else {}
-    text = _draft(request.input)
-    feedback = " ".join(_lines(told.get("feedback"))).casefold()
+    told = _of_talk(request.input)
+    text, feedback = _draft(told), " ".join(_lines(told.get("feedback"))).casefold()
     revised = _capitalised(_FILLERS.sub("", text))
     if "sentence" in feedback:
         revised = " ".join(_parted(sentence, rules.max_sentence) for sentence in sentences(revised))
@@ -53,10 +52,10 @@ def revise_text(request: AgentRequest, report: Report) -> str:
 def review_text(request: AgentRequest, report: Report) -> dict[str, Any]:
     """Check a text against the house rules, or compare several; accept it, or say what to mend."""
     rules: HouseRules = report.options
-    told = request.input if isinstance(request.input, dict) else {"output": request.input}
+    told = _of_talk(request.input)
     if request.purpose == "judge":
         return _compared(told, rules, report)
-    faults, score = _reviewed(_draft(told.get("output", told)), text_in(told.get("request")), rules)
+    faults, score = _reviewed(_draft(told), text_in(told.get("request")), rules)
     report.say("accepted" if not faults else "; ".join(faults))
     return {"accept": not faults, "score": score, "feedback": faults}
 
@@ -89,6 +88,16 @@ def _reviewed(text: str, asked: str, rules: HouseRules) -> tuple[list[str], floa
     if missing:
         faults.append(f"It does not name {', '.join(missing)}.")
     return faults, round(1 - len(faults) / 5, 2)
+
+
+def _of_talk(value: Any) -> dict[str, Any]:
+    """Read what is asked as an object; of a talk take the last text as the draft, the last review as the feedback."""
+    told = value if isinstance(value, dict) else {"request": value}
+    for line in told.get("transcript") or []:
+        message = line.get("message")
+        reviewed = isinstance(message, dict) and "feedback" in message
+        told = told | ({"feedback": message["feedback"]} if reviewed else {"previous": message, "feedback": None})
+    return told
 
 
 def _draft(value: Any) -> str:

@@ -12,6 +12,7 @@ from agents.contract import AgentAnswer, AgentError, AgentRequest, HandoffWish, 
 from agents.functions.assembling import assembled
 from agents.functions.decomposing import Part, gatherers, parts_of
 from agents.functions.inputs import text_in
+from agents.functions.progress import chair, progress, reassign, replan, summarise
 from agents.functions.registry import Report, agent_function
 from agents.routing import Router
 
@@ -28,12 +29,14 @@ class LeadOptions(BaseModel):
 
 @agent_function("lead", "Lead", options=LeadOptions)
 def lead(request: AgentRequest, report: Report) -> AgentAnswer:
-    """Route, plan, classify, assemble or synthesise: whatever the step asks for."""
+    """Route, plan, judge progress, chair, classify, assemble or sum up: whatever the step asks for."""
     return _PURPOSES.get(request.purpose, _answer)(request, report)
 
 
 def _route(request: AgentRequest, report: Report) -> AgentAnswer:
-    """Walk the plan that the request calls for, a worker a round; where one failed, call the next best for it once."""
+    """Chair a talk; else walk the plan of the request, a worker a round, and replace one that failed once."""
+    if isinstance(request.input, dict) and isinstance(request.input.get("transcript"), list):
+        return chair(request, report)
     ledger = _ledger(request)
     called = {line["worker"] for line in ledger}
     first = next((member for member in gatherers(request.members) if member.name not in called), None)
@@ -85,9 +88,12 @@ def _plan(request: AgentRequest, report: Report) -> AgentAnswer:
 
 
 def _classify(request: AgentRequest, report: Report) -> AgentAnswer:
-    choice = Router.of(report.spec).choose(text_in(request.input), request.members)
+    text, router = text_in(request.input), Router.of(report.spec)
+    choice = router.choose(text, request.members)
+    cases = list(dict.fromkeys(part.worker for part in parts_of(text, request.members, router)))
     reason = report.say(f"{choice.best} by the {choice.method}, ahead by {choice.margin:.0%}")
-    return AgentAnswer(output={"case": choice.best, "scores": choice.scores, "reason": reason}, note=choice.note)
+    output = {"case": choice.best, "cases": cases, "scores": choice.scores, "reason": reason}
+    return AgentAnswer(output=output, note=choice.note)
 
 
 def _assemble(request: AgentRequest, report: Report) -> AgentAnswer:
@@ -133,6 +139,10 @@ def _reason(part: Part, worker: str) -> str:
 _PURPOSES: dict[str, Callable[[AgentRequest, Report], AgentAnswer]] = {
     "route": _route,
     "plan": _plan,
+    "progress": progress,
+    "replan": replan,
+    "reassign": reassign,
+    "summarise": summarise,
     "classify": _classify,
     "assemble": _assemble,
     "synthesise": _assemble,

@@ -1,0 +1,108 @@
+"""What a lead without a language model says of a ledger, of a talk, and of work that failed: who is next, if any."""
+
+from typing import Any
+
+from agents.contract import AgentAnswer, AgentRequest, Member
+from agents.functions.decomposing import gatherers
+from agents.functions.inputs import text_in
+from agents.functions.registry import Report
+from agents.routing import Router
+from agents.text.ranking import central
+from agents.text.sentences import prose
+
+MOST_SENTENCES = 4
+
+
+def progress(request: AgentRequest, report: Report) -> AgentAnswer:
+    """Judge a ledger: done when every line has ended, looping when one worker said the same twice; name who is next."""
+    lines = _lines(request)
+    done = [line for line in lines if line.get("status") == "done"]
+    free = next((line for line in lines if _is_free(line, done)), None)
+    failed = [line for line in lines if line.get("status") in ("failed", "blocked")]
+    said = [(line["worker"], text_in(line.get("output"))) for line in done]
+    looping = len(set(said)) < len(said)
+    over = free is None and bool(done) and not failed
+    told: dict[str, Any] = {"done": over, "looping": looping, "progressing": bool(done) and not failed and not looping}
+    if free is not None:
+        told |= {"next": free["worker"], "subtask": free["id"], "instruction": free.get("instruction", "")}
+    reason = f"{len(done)} of {len(lines)} subtasks are done" + (f", {len(failed)} failed" if failed else "")
+    return AgentAnswer(output=told | {"reason": report.say(reason)})
+
+
+def replan(request: AgentRequest, report: Report) -> AgentAnswer:
+    """Give each subtask that is not done to the worker who fits best of those that did not fail at it."""
+    lines = _lines(request)
+    lost = [line for line in lines if line.get("status") != "done"]
+    subtasks = []
+    for number, line in enumerate(lost, start=1):
+        others = [member for member in _workers(request) if member.name != line["worker"]] or request.members
+        worker = _best(report, _task(request, line), others)
+        subtasks.append({"id": f"again{number}", "worker": worker, "instruction": line.get("instruction", "")})
+    because = text_in(request.input.get("because")) if isinstance(request.input, dict) else ""
+    reason = report.say(f"{len(subtasks)} subtasks anew: {because}")
+    return AgentAnswer(output={"subtasks": subtasks, "reason": reason})
+
+
+def reassign(request: AgentRequest, report: Report) -> AgentAnswer:
+    """Give a subtask that failed to the best of those who have not tried it."""
+    told = request.input if isinstance(request.input, dict) else {}
+    left = [member for member in _workers(request) if member.name not in (told.get("tried") or [])]
+    if not left:
+        return AgentAnswer(output={"worker": None, "reason": report.say("everybody has tried")})
+    worker = _best(report, _task(request, told.get("subtask") or {}), left)
+    return AgentAnswer(output={"worker": worker, "reason": report.say(f"{worker} fits best of those who are left")})
+
+
+def chair(request: AgentRequest, report: Report) -> AgentAnswer:
+    """Let somebody else speak than the last one, who fits what was said; end when the last one accepted it."""
+    transcript = request.input["transcript"]
+    last = transcript[-1] if transcript else {}
+    if isinstance(last.get("message"), dict) and last["message"].get("accept") is True:
+        return AgentAnswer(output={"next": None, "reason": report.say(f"{last['speaker']} has nothing to mend")})
+    heard = {line["speaker"] for line in transcript}
+    silent = [member for member in request.members if member.name not in heard]
+    others = [member for member in request.members if member.name != last.get("speaker")] or request.members
+    spoken = text_in(last.get("message")) or text_in(request.input.get("request"))
+    worker = silent[0].name if silent else Router.of(report.spec).choose(spoken, others).best
+    reason = "has not spoken yet" if silent else "fits what was said last"
+    return AgentAnswer(output={"next": worker, "reason": report.say(f"{worker} {reason}")})
+
+
+def summarise(request: AgentRequest, report: Report) -> AgentAnswer:
+    """Sum a talk up in its central sentences, each with who said it."""
+    told = request.input if isinstance(request.input, dict) else {}
+    said = [(line["speaker"], sentence) for line in told.get("transcript") or [] for sentence in _said(line["message"])]
+    if not said:
+        return AgentAnswer(output=report.say(text_in(told.get("request", request.input))))
+    kept = central([sentence for _, sentence in said], MOST_SENTENCES)
+    return AgentAnswer(output=report.say("\n".join(f"{said[index][0]}: {said[index][1]}" for index in kept)))
+
+
+def _said(message: Any) -> list[str]:
+    text = text_in(message)
+    return prose(text) or [text]
+
+
+def _lines(request: AgentRequest) -> list[dict[str, Any]]:
+    told = request.input.get("ledger") if isinstance(request.input, dict) else None
+    lines = [line for line in told if isinstance(line, dict) and "worker" in line] if isinstance(told, list) else []
+    return [line for line in lines if line.get("status") != "dropped"]
+
+
+def _is_free(line: dict[str, Any], done: list[dict[str, Any]]) -> bool:
+    return line.get("status") == "waiting" and {one["id"] for one in done}.issuperset(line.get("after") or [])
+
+
+def _workers(request: AgentRequest) -> list[Member]:
+    gathering = gatherers(request.members)
+    return [member for member in request.members if member not in gathering] or request.members
+
+
+def _task(request: AgentRequest, line: dict[str, Any]) -> str:
+    asked = request.input.get("request") if isinstance(request.input, dict) else request.input
+    return str(line.get("instruction") or "") or text_in(asked)
+
+
+def _best(report: Report, task: str, members: list[Member]) -> str:
+    best: str = Router.of(report.spec).choose(task, members).best
+    return best
