@@ -1,7 +1,7 @@
 /** The guide to patterns: its questions, and a skeleton for each pattern. */
 import { useQuery } from "@tanstack/react-query";
 
-import type { Guide } from "@/core/guide";
+import { readGuide } from "@/core/guide";
 
 import { client, dataOf } from "./client";
 
@@ -9,7 +9,7 @@ import { client, dataOf } from "./client";
 export function useGuide() {
   return useQuery({
     queryKey: ["patterns"],
-    queryFn: () => dataOf(client.GET("/api/patterns/" as never)) as Promise<Guide>,
+    queryFn: async () => readGuide((await dataOf(client.GET("/api/patterns/" as never))) as Parameters<typeof readGuide>[0]),
     staleTime: Infinity,
   });
 }

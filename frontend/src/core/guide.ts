@@ -1,27 +1,31 @@
-/** Choosing a pattern: what decides is asked, answers count for patterns, and the one with most is recommended with reasons. */
-import type { GraphDocument } from "./document";
+/** Choosing a pattern: what decides is asked, answers speak for patterns, and the one with most is recommended with reasons. */
+import { readDocument, type GraphDocument } from "./document";
 
 export interface GuideAnswer {
   id: string;
-  label: string;
-  /** How much this answer speaks for (or, below zero, against) patterns, by their ids. */
-  favours: Record<string, number>;
-  /** Why, as a clause of a sentence. */
+  text: string;
+  /** How much this answer speaks for which pattern. */
+  weights: Record<string, number>;
   because: string;
 }
 
 export interface GuideQuestion {
   id: string;
-  text: string;
-  hint: string;
+  question: string;
+  why: string;
   answers: GuideAnswer[];
 }
 
 export interface GuidePattern {
   id: string;
   title: string;
-  kind: string;
+  kinds: string[];
   summary: string;
+  when: string[];
+  when_not: string[];
+  cost: string;
+  /** A shipped workflow that is built so, by its slug. */
+  example: string;
   document: GraphDocument;
 }
 
@@ -34,22 +38,27 @@ export type Answers = Readonly<Record<string, string>>;
 
 export interface Recommendation {
   pattern: GuidePattern;
-  score: number;
-  reasons: string[];
+  weight: number;
+  because: string[];
+}
+
+/** Read the guide as the server tells it. */
+export function readGuide(raw: Omit<Guide, "patterns"> & { patterns: (Omit<GuidePattern, "document"> & { document: unknown })[] }): Guide {
+  return { ...raw, patterns: raw.patterns.map((pattern) => ({ ...pattern, document: readDocument(pattern.document) })) };
 }
 
 function given({ questions }: Guide, answers: Answers): GuideAnswer[] {
   return questions.flatMap((question) => question.answers.find(({ id }) => id === answers[question.id]) ?? []);
 }
 
-/** Rank the patterns by what was answered; without any answer they stand in their own order. */
+/** Rank all patterns by what was answered, each with what speaks for it; those that nothing speaks for keep their order. */
 export function recommend(guide: Guide, answers: Answers): Recommendation[] {
   const said = given(guide, answers);
   const ranked = guide.patterns.map((pattern) => {
-    const speaking = said.filter(({ favours }) => (favours[pattern.id] ?? 0) !== 0);
-    const score = speaking.reduce((sum, { favours }) => sum + (favours[pattern.id] ?? 0), 0);
-    const reasons = speaking.filter(({ favours }) => (favours[pattern.id] ?? 0) > 0).map(({ because }) => because);
-    return { pattern, score, reasons };
+    const weightOf = (answer: GuideAnswer) => answer.weights[pattern.id] ?? 0;
+    const speaking = said.filter((answer) => weightOf(answer) > 0).toSorted((a, b) => weightOf(b) - weightOf(a));
+    const weight = speaking.reduce((sum, answer) => sum + weightOf(answer), 0);
+    return { pattern, weight, because: speaking.map((answer) => answer.because) };
   });
-  return ranked.toSorted((a, b) => b.score - a.score);
+  return ranked.toSorted((a, b) => b.weight - a.weight);
 }

@@ -5,7 +5,7 @@ import { cx } from "./classes";
 import styles from "./KindMark.module.css";
 import { MARKS } from "./kindMarks";
 
-const TITLES: Record<string, string> = { flow: "Lane" };
+const TITLES: Record<string, string> = { flow: "Lane", critical: "Critical section" };
 
 /** Give the word that people read for a kind. */
 export function kindTitle(kind: string): string {

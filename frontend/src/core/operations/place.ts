@@ -65,8 +65,18 @@ export function placeSkeleton(document: GraphDocument, skeleton: GraphDocument, 
   const pasted = paste(document, clip, spot.parent, 0);
   const joined = withTerminals(pasted.document, skeleton, ins, pasted.renamed, kept);
   const layout = { ...joined.layout };
+  const all = adopted(joined.nodes, skeleton, ins);
   if (bare) for (const [id, stand] of ins) layout[stand] = places[id] ?? layout[stand] ?? { x: 0, y: 0 };
-  return { document: { ...joined, layout, state: { ...skeleton.state, ...document.state } }, ids: pasted.ids };
+  return { document: { ...joined, nodes: all, layout, state: { ...skeleton.state, ...document.state } }, ids: pasted.ids };
+}
+
+/** A terminal that says nothing yet takes over what the skeleton's says, such as an example. */
+function adopted(nodes: GraphNode[], skeleton: GraphDocument, ins: Map<string, string>): GraphNode[] {
+  const from = new Map([...ins].map(([id, stand]) => [stand, skeleton.nodes.find((node) => node.id === id)]));
+  return nodes.map((node) => {
+    const config = from.get(node.id)?.config;
+    return config && Object.keys(node.config ?? {}).length === 0 ? { ...node, config } : node;
+  });
 }
 
 function withTerminals(

@@ -64,7 +64,8 @@ function NodeProblems({ problems }: { problems: ProblemLike[] }) {
       {problems.map((problem, index) => (
         <li key={index}>
           {problem.field && <strong>{fieldTitle(problem.field)}: </strong>}
-          {problem.message} {problem.hint}
+          {problem.message}
+          {problem.hint && <span className={styles.mend}>{problem.hint}</span>}
         </li>
       ))}
     </ul>

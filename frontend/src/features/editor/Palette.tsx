@@ -54,7 +54,7 @@ function KindItem({ kind, disabled }: { kind: NodeKind; disabled: boolean }) {
         openSheet(null);
       }}
     >
-      <KindMark kind={kind.kind} size={28} />
+      <KindMark kind={kind.kind} size={26} />
       <span className={styles.words}>
         <span className={styles.title}>{kind.title}</span>
         <span className={styles.text}>{kind.description}</span>

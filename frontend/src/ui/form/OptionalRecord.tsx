@@ -4,6 +4,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { initialValue, type JsonSchema } from "@/core/schema";
 
 import { Button } from "../Button";
+import { cx } from "../classes";
 import { IconButton } from "../IconButton";
 import styles from "./form.module.css";
 import { SchemaFields, type FieldsProps, type Values } from "./SchemaFields";
@@ -40,16 +41,17 @@ export function OptionalRecord({ label, hint, error, value, onChange, ...rest }:
     );
   }
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={cx(styles.group, styles.optional)}>
       <legend className={styles.legend}>{label}</legend>
-      <IconButton
-        className={styles.takeAway}
-        size="sm"
-        label={`Take ${label.toLowerCase()} away`}
-        icon={<Trash2 aria-hidden />}
-        disabled={rest.disabled}
-        onClick={() => onChange(undefined)}
-      />
+      <span className={styles.takeAway}>
+        <IconButton
+          size="sm"
+          label={`Take ${label.toLowerCase()} away`}
+          icon={<Trash2 aria-hidden />}
+          disabled={rest.disabled}
+          onClick={() => onChange(undefined)}
+        />
+      </span>
       {error && (
         <p className={styles.error} role="alert">
           {error}

@@ -12,6 +12,7 @@ export function TextLine({ value, onChange, ids, disabled, schema }: WidgetProps
       {...ids}
       value={typeof value === "string" ? value : ""}
       maxLength={schema.maxLength}
+      placeholder={typeof schema.default === "string" ? schema.default : undefined}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value || undefined)}
     />
@@ -42,7 +43,7 @@ export function NumberBox({ value, onChange, ids, disabled, schema }: WidgetProp
       max={schema.maximum}
       step={whole ? 1 : "any"}
       value={typeof value === "number" ? value : ""}
-      placeholder={schema.default === undefined ? undefined : String(schema.default)}
+      placeholder={schema.default === undefined || schema.default === null ? undefined : String(schema.default)}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value === "" ? undefined : Number(event.target.value))}
     />

@@ -21,13 +21,13 @@ interface QuestionProps {
 function QuestionField({ question, answer, onAnswer }: QuestionProps) {
   return (
     <fieldset className={styles.question}>
-      <legend>{question.text}</legend>
-      {question.hint && <p className={styles.hint}>{question.hint}</p>}
+      <legend>{question.question}</legend>
+      {question.why && <p className={styles.hint}>{question.why}</p>}
       <div className={styles.answers}>
-        {question.answers.map(({ id, label }) => (
+        {question.answers.map(({ id, text }) => (
           <label key={id} className={styles.answer} data-chosen={answer === id}>
             <input type="radio" name={question.id} value={id} checked={answer === id} onChange={() => onAnswer(id)} />
-            {label}
+            {text}
           </label>
         ))}
       </div>
@@ -47,24 +47,34 @@ function useLaidOut(document: GraphDocument): GraphDocument | null {
   return ready?.of === document ? ready.document : null;
 }
 
-function PatternView({ found, answered }: { found: Recommendation; answered: boolean }) {
-  const { pattern, reasons } = found;
+function Lines({ title, lines }: { title: string; lines: string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div>
+      <h4 className={styles.heading}>{title}</h4>
+      <ul className={styles.reasons}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PatternView({ found }: { found: Recommendation }) {
+  const { pattern, because } = found;
   const drawn = useLaidOut(pattern.document);
   return (
     <div className={styles.pattern}>
       <h3 className={styles.name}>
-        <KindMark kind={pattern.kind} size={26} />
+        <KindMark kind={pattern.kinds[0] ?? "flow"} size={26} />
         {pattern.title}
       </h3>
       <p>{pattern.summary}</p>
-      {answered && reasons.length > 0 && (
-        <ul className={styles.reasons} aria-label="Why">
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-      )}
       <div className={styles.frame}>{drawn && <Picture document={drawn} label={`A drawing of ${pattern.title}`} />}</div>
+      <Lines title={because.length > 0 ? "Why" : "When"} lines={because.length > 0 ? because : pattern.when} />
+      <Lines title="When not" lines={pattern.when_not} />
+      <p className={styles.hint}>{pattern.cost}</p>
     </div>
   );
 }
@@ -137,7 +147,7 @@ export function GuideDialog({ onClose }: { onClose: () => void }) {
             ))}
           </div>
           <section className={styles.result} aria-label="Recommended pattern" aria-live="polite">
-            <PatternView found={shown} answered={Object.keys(answers).length > 0} />
+            <PatternView found={shown} />
             <Others all={all} current={shown.pattern.id} onChoose={choose} />
           </section>
         </div>

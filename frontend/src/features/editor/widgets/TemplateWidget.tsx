@@ -57,6 +57,7 @@ function ExpressionEditor({ props, text, onText, wrap, rows, note }: EditorProps
         rows={rows}
         spellCheck={false}
         value={text}
+        placeholder={typeof props.schema.default === "string" ? props.schema.default : undefined}
         disabled={props.disabled}
         onChange={(event) => onText(event.target.value)}
       />
