@@ -22,7 +22,9 @@ def progress(request: AgentRequest, report: Report) -> AgentAnswer:
     said = [(line["worker"], text_in(line.get("output"))) for line in done]
     looping = len(set(said)) < len(said)
     over = free is None and bool(done) and not failed
-    told: dict[str, Any] = {"done": over, "looping": looping, "progressing": bool(done) and not failed and not looping}
+    began = any(line.get("status") != "waiting" for line in lines)
+    progressing = (bool(done) or not began) and not failed and not looping
+    told: dict[str, Any] = {"done": over, "looping": looping, "progressing": progressing}
     if free is not None:
         told |= {"next": free["worker"], "subtask": free["id"], "instruction": free.get("instruction", "")}
     reason = f"{len(done)} of {len(lines)} subtasks are done" + (f", {len(failed)} failed" if failed else "")

@@ -37,6 +37,11 @@ async def test_progress_is_done_when_every_subtask_is_and_stalls_on_failures_and
     assert (await asked("progress", ledger=[*done, line("b", "logs", "done", output="x")]))["looping"] is True
 
 
+async def test_nothing_stalls_before_anything_was_tried() -> None:
+    told = await asked("progress", ledger=[line("a", "logs", "waiting")])
+    assert (told["progressing"], told["next"]) == (True, "logs")
+
+
 async def test_a_new_plan_gives_what_is_left_to_somebody_else() -> None:
     ledger = [line("a", "logs", "done", output="x"), line("b", "logs", "failed", instruction="find remedies")]
     told = await asked("replan", ledger=ledger, because="it stalled")

@@ -1,11 +1,10 @@
-"""Read what a lead or a classifier answered, strictly. An answer that cannot be used says why, so that it can be told.
+"""Read what a lead answered, strictly. An answer that cannot be used says why, so that it can be told.
 
 The shapes are those of `commands.RunStep`: `Decision` for `route`, `PlanAnswer` for `plan` and `replan`,
-`ProgressAnswer` for `progress`, `Reassignment` for `reassign`, `Classification` for `classify`. Fields that
-nobody asked for are let be.
+`ProgressAnswer` for `progress`, `Reassignment` for `reassign`. Fields that nobody asked for are let be.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 import msgspec
@@ -61,14 +60,6 @@ class Reassignment(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Classification(msgspec.Struct, frozen=True, kw_only=True):
-    """Which case a classifier chose, and how sure it is of each."""
-
-    case: str
-    scores: dict[str, float] = {}
-    reason: str = ""
-
-
 def read_decision(output: Any, workers: Collection[str], has_results: bool, called: str = "worker") -> Decision:
     """Read a choice among `workers` (or what they are `called`); raise `UnusableAnswerError` if it names no way on."""
     decision = _convert(output, Decision)
@@ -97,15 +88,18 @@ def read_plan(output: Any, workers: Collection[str], max_subtasks: int, done: Co
 
 
 def read_progress(output: Any, workers: Collection[str], has_results: bool) -> ProgressAnswer:
-    """Read a lead's look at its progress; raise `UnusableAnswerError` if it names no way to go on."""
+    """Read a lead's look at its progress; raise `UnusableAnswerError` if it names no way to go on.
+
+    A lead that sees no progress may name nobody: the plan is to be made anew.
+    """
     seen = _convert(output, ProgressAnswer)
     if seen.done:
         if seen.answer is UNSET and not has_results:
             raise UnusableAnswerError("it is done with no answer while no worker has made a result")
         return seen
-    if seen.next is None:
+    if seen.next is None and seen.progressing and not seen.looping:
         raise UnusableAnswerError("it is not done, and it names nobody who works next")
-    if seen.next not in workers:
+    if seen.next is not None and seen.next not in workers:
         raise UnusableAnswerError(f"there is no worker '{seen.next}'; the workers are {', '.join(workers)}")
     return seen
 
@@ -115,14 +109,6 @@ def read_reassignment(output: Any, workers: Collection[str]) -> Reassignment:
     chosen = _convert(output, Reassignment)
     if chosen.worker is not None and chosen.worker not in workers:
         raise UnusableAnswerError(f"'{chosen.worker}' is none of those who may try it: {', '.join(workers)}")
-    return chosen
-
-
-def read_case(output: Any, cases: Sequence[str]) -> Classification:
-    """Read a classifier's choice; raise `UnusableAnswerError` if it is none of the cases."""
-    chosen = _convert(output, Classification)
-    if chosen.case not in cases:
-        raise UnusableAnswerError(f"there is no case '{chosen.case}'; the cases are {', '.join(cases)}")
     return chosen
 
 

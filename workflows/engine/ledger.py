@@ -108,4 +108,4 @@ def _line_told(view: View, activation: Activation, line: LedgerLine) -> dict[str
     told["status"] = line.status
     if line.status == "done":
         return {**told, "output": output_of(view, activation, line)}
-    return {**told, "error": reason(line)} if line.status in LOST else told
+    return {**told, "error": reason(line)} if line.status in LOST or line.error else told

@@ -41,31 +41,38 @@ def routed(view: View, activation: Activation, step: Step) -> Facts:
 def looked(view: View, activation: Activation, step: Step) -> Facts:
     """Give what a look at the progress calls for; raise before the first fact if it cannot be used."""
     seen = read_progress(step.output, workers(view.node(activation)), _has_results(activation))
-    line = None if seen.done else _line_for(activation, seen)
+    line = None if seen.next is None or seen.done else _line_for(activation, seen)
     return _after_look(view, activation, seen, line)
 
 
 def _after_look(view: View, activation: Activation, seen: ProgressAnswer, line: LedgerLine | None) -> Facts:
-    before, stalled = stalls(view, activation), not seen.done and (seen.looping or not seen.progressing)
+    most = view.node(activation).config.max_stalls
     yield ev.ProgressNoted(
         activation=activation.path,
         done=seen.done,
         looping=seen.looping,
         progressing=seen.progressing,
-        stalls=before + 1 if stalled else max(0, before - 1),
+        stalls=_stalls_after(stalls(view, activation), most, seen),
         next=None if seen.done else seen.next,
         reason=seen.reason,
     )
     used = rounds_used(view, activation)
-    if line is None:
+    if seen.done:
         yield from _done(view, activation, seen)
     elif used is not None:
         yield from stop_early(view, activation, used, line)
-    elif activation.progress[-1].stalls > view.node(activation).config.max_stalls:
+    elif line is None or activation.progress[-1].stalls > most:
         yield from _reset(view, activation, seen)
     else:
         yield from _hand_on(activation, line, seen)
         yield from assign(view, activation, line, seen.reason)
+
+
+def _stalls_after(before: int, most: int, seen: ProgressAnswer) -> int:
+    """Count a look without progress; one that names nobody cannot be waited for."""
+    if seen.done or (seen.progressing and not seen.looping):
+        return max(0, before - 1)
+    return before + 1 if seen.next is not None else max(before, most) + 1
 
 
 def _done(view: View, activation: Activation, seen: ProgressAnswer) -> Facts:
