@@ -1,18 +1,22 @@
-"""Random valid documents, and a random world that answers a run's commands: with success, failure, garbage, handoffs
-to anywhere, twice, late, after a pause, after a crash. All is drawn from one `Random`, so that a failure repeats."""
+"""A random world that answers a run's commands: with success, failure, garbage, handoffs to anywhere, twice, late,
+after a pause, after a crash; people who step in. All is drawn from one `Random`, so that a failure repeats.
+"""
 
 from random import Random
 from typing import Any
 
-from workflows.engine.commands import Command, RunStep, SetTimer
+from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
 from workflows.engine.decide import commands, decide, pending
-from workflows.engine.errors import ErrorInfo
+from workflows.engine.errors import ErrorInfo, IllegalMessageError
 from workflows.engine.events import AnyEvent, Entry
 from workflows.engine.graph import compile_document
 from workflows.engine.messages import (
+    AddItems,
     AgentCard,
     AnyMessage,
     Cancel,
+    CancelActivation,
+    CompleteActivation,
     Handoff,
     Pause,
     Recover,
@@ -23,109 +27,11 @@ from workflows.engine.messages import (
     TimerFired,
     TurnDone,
 )
+from workflows.engine.records import ROOT
 from workflows.engine.state import RunState
 
 CODES = ("timeout", "rate_limit", "provider", "validation", "tool", "agent", "refused", "too_large", "internal")
-STATE = {
-    "log": {"type": "array", "reducer": "append"},
-    "count": {"type": "number", "reducer": "add", "default": 0},
-    "any": {},
-}
 GARBAGE: tuple[Any, ...] = (None, 7, "?", [], {}, {"next": 3}, {"next": None}, {"subtasks": []}, {"case": "no"})
-PATTERNS = ("sequential", "concurrent", "supervisor", "handoff")
-
-
-class Documents:
-    """Make one random valid document."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        self.nodes: list[dict[str, Any]] = []
-        self.edges: list[dict[str, Any]] = []
-
-    def make(self) -> dict[str, Any]:
-        """Make a document: an input, a random graph, an output."""
-        start = self._add("input", None)
-        inner = [self._node(None, 0) for _ in range(self.random.randint(1, 4))]
-        end = self._add("output", None)
-        for index, node in enumerate(inner):
-            self._wire(self.random.choice([start, *inner[:index]]), node)
-            if self.random.random() < 0.3:
-                self._wire(self.random.choice([start, *inner[:index]]), node)
-            if self.random.random() < 0.5:
-                self._wire(node, end)
-        self._wire(inner[-1], end)
-        return {"schema": 1, "nodes": self.nodes, "edges": self.edges, "state": STATE}
-
-    def _add(self, kind: str, parent: str | None, **told: Any) -> dict[str, Any]:
-        node = {"id": f"{kind[0]}{len(self.nodes)}", "kind": kind, **({"parent": parent} if parent else {}), **told}
-        self.nodes.append(node)
-        return node
-
-    def _wire(self, source: dict[str, Any], target: dict[str, Any]) -> None:
-        ports = [case["id"] for case in source.get("config", {}).get("cases", [])] + ["default"]
-        port = self.random.choice(ports) if source["kind"] == "router" else "out"
-        if source.get("on_error", {}).get("mode") == "port" and self.random.random() < 0.4:
-            port = "error"
-        told = {"source": source["id"], "port": port, "target": target["id"]}
-        self.edges.append({"id": f"e{len(self.edges)}", **told})
-
-    def _node(self, parent: str | None, depth: int) -> dict[str, Any]:
-        if depth < 3 and len(self.nodes) < 24 and self.random.random() < 0.5:
-            return self._pattern(parent, depth)
-        kind = self.random.choice(("agent", "agent", "agent", "router", "transform"))
-        return self._add(kind, parent, config=self._config(kind), **self._policy())
-
-    def _pattern(self, parent: str | None, depth: int) -> dict[str, Any]:
-        kind = self.random.choice(PATTERNS)
-        node = self._add(kind, parent, config=self._config(kind), **self._policy())
-        deepest = 3 if kind == "handoff" and self.random.random() < 0.6 else depth + 1
-        members = [self._node(node["id"], deepest) for _ in range(self.random.randint(1, 3))]
-        for index in range(1, len(members)):
-            if self.random.random() < 0.25:
-                self._wire(members[index - 1], members[index])
-        if kind == "handoff":
-            for edge in self.edges:
-                edge["port"] = "out" if edge["source"] in [m["id"] for m in members] else edge["port"]
-        if kind == "supervisor" and self.random.random() < 0.5:
-            node["config"]["fallback"] = members[0]["id"]
-        return node
-
-    def _policy(self) -> dict[str, Any]:
-        policy: dict[str, Any] = {}
-        if self.random.random() < 0.4:
-            policy["retry"] = {"attempts": self.random.randint(1, 3), "backoff_s": 1}
-        if self.random.random() < 0.4:
-            policy["on_error"] = {"mode": self.random.choice(("fail", "default", "port")), "value": "fallback"}
-        if self.random.random() < 0.2:
-            policy["save_as"] = self.random.choice(list(STATE))
-        if self.random.random() < 0.2:
-            policy["input"] = self.random.choice(("{{ input }}", "say {{ input.missing }}", {"all": "{{ state }}"}))
-        return policy
-
-    def _config(self, kind: str) -> dict[str, Any]:
-        choose = self.random.choice
-        if kind == "agent":
-            return {"agent": "worker"}
-        if kind == "router":
-            cases = [{"id": "yes", "when": choose(("true", "false", "input.gone"))}, {"id": "no", "when": "true"}]
-            return {"mode": choose(("condition", "agent")), "agent": "sorter", "cases": cases}
-        if kind == "transform":
-            return {
-                "value": choose((None, "{{ size(state.log) }}", "{{ input.x }}")),
-                "set": {"count": choose((1, "x"))},
-            }
-        if kind == "concurrent":
-            aggregate = choose(("list", "object", "concatenate", "merge", "synthesise"))
-            policy = {"max_parallel": choose((1, 2, 8)), "on_failure": choose(("fail", "continue", "min_success"))}
-            return {"aggregate": aggregate, "agent": "writer", **policy}
-        if kind == "supervisor":
-            limits = {"max_rounds": choose((1, 3)), "max_parallel": choose((1, 4)), "assemble": choose((True, False))}
-            return {"lead": "boss", "mode": choose(("route", "plan")), "max_subtasks": 3, **limits}
-        if kind == "handoff":
-            limits = {"max_hops": choose((1, 3)), "max_ping_pong": choose((1, 2))}
-            return {**limits, "returns": choose(("end", "caller")), "on_limit": choose(("end", "fail"))}
-        return {}
 
 
 class World:
@@ -152,7 +58,11 @@ class World:
         """Send one message and take in what the run commands."""
         self.sent.append(message)
         seq = self.state.seq + 1
-        events = decide(self.graph, self.state, message)
+        try:
+            events = decide(self.graph, self.state, message)
+        except IllegalMessageError:
+            assert isinstance(message, CompleteActivation)  # there may be nothing yet to go on with
+            return []
         if events:
             self.entries.append(Entry(seq=seq, at=message.at, events=events))
         for command in commands(self.graph, self.state, events):
@@ -160,13 +70,21 @@ class World:
                 self.owed[command.step] = command
             elif isinstance(command, SetTimer):
                 self.owed[command.timer] = command
-            else:
+            elif isinstance(command, CancelStep):
                 self.owed.pop(command.step, None)
+        self.owed = {name: command for name, command in self.owed.items() if self._wanted(command)}
         return events
 
     def still_owed(self) -> set[str]:
         """Name what the run says that it owes."""
-        return {c.step if isinstance(c, RunStep) else c.timer for c in pending(self.graph, self.state) if c is not None}
+        return {c.step if isinstance(c, RunStep) else getattr(c, "timer", "?") for c in pending(self.graph, self.state)}
+
+    def _wanted(self, command: Command) -> bool:
+        """Tell whether the run still waits for this: timers are set, and are not called back."""
+        if not isinstance(command, SetTimer) or command.timer in self.state.timers:
+            return True
+        step = self.state.steps.get(command.timer)
+        return step is not None and step.status == "waiting"
 
     def _next(self) -> AnyMessage:
         self.at += 1.0
@@ -179,9 +97,21 @@ class World:
             return Recover(at=self.at, worker="w", epoch=2)
         if chance < 0.08:
             return self.random.choice(self.sent)
+        if chance < 0.11:
+            return self._person()
         if self.state.status == "paused" and (not self.owed or chance < 0.4):
             return Resume(at=self.at)
         return self._answer(self.owed.pop(self.random.choice(list(self.owed))))
+
+    def _person(self) -> AnyMessage:
+        """Let somebody step in: stop what is under way, say that it is enough, give a map more items."""
+        active = [a for a in self.state.activations.values() if a.status == "active" and a.path != ROOT]
+        kinds = {a.path: self.graph.nodes[a.node].kind for a in active}
+        orders: list[AnyMessage] = [CancelActivation(at=self.at, activation=path) for path in kinds]
+        orders += [CompleteActivation(at=self.at, activation=path) for path, kind in kinds.items() if kind.completes]
+        room = [a for a in active if kinds[a.path].name == "map" and len(a.items) < 5]
+        orders += [AddItems(at=self.at, activation=a.path, items=["new"]) for a in room]
+        return self.random.choice(orders) if orders else Resume(at=self.at)
 
     def _answer(self, command: Command) -> AnyMessage:
         if isinstance(command, SetTimer):
@@ -208,6 +138,8 @@ class World:
             return {"next": chosen, **self.random.choice(({}, {"instruction": "do"}, {"input": [1]}, {"answer": "A"}))}
         if command.purpose == "plan":
             return {"subtasks": [self._subtask(number, names) for number in range(self.random.randint(1, 4))]}
+        if command.purpose == "judge":
+            return {"best": self.random.choice(names), "scores": {names[0]: 1}}
         if command.purpose == "classify":
             return {"case": self.random.choice([*names, "default"])}
         return self.random.choice(("text", 3, {"x": 1}, [1, 2]))

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import to_builtins
 
-from tests.engine.random_runs import Documents, World
+from tests.engine.random_documents import Documents
+from tests.engine.random_runs import World
 from workflows.engine import events as ev
 from workflows.engine.events import decode_events, encode_events
 from workflows.engine.messages import Pause, Resume

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import UNSET
 
 from workflows.engine import events as ev
-from workflows.engine.errors import ErrorInfo
+from workflows.engine.errors import ErrorInfo, IllegalMessageError
 from workflows.engine.joins import Arrivals, Verdict, bears_failures, late, verdict
 from workflows.engine.kinds.base import Kind
 from workflows.engine.moves import Facts, cancel_inside, clear_timer, fail, leave, located, set_timer
@@ -109,6 +109,9 @@ class FanOut(Kind):
         """Stop what still runs and go on with the results that there are."""
         if activation.steps:
             return
+        if not activation.done:
+            told = "no member has ended well yet, so there is nothing to go on with: wait, or cancel it"
+            raise IllegalMessageError(f"{activation.path}: {told}")
         if not activation.choices:
             yield self._choice(view, activation, ENOUGH)
         yield from clear_timer(view, activation, DEADLINE)
