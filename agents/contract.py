@@ -26,14 +26,21 @@ class PastMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceivedHandoff(msgspec.Struct, frozen=True, kw_only=True):
-    """What came with control: from whom, why, structured context, the chain so far and each member's findings."""
+    """What came with control: from whom, why, structured context, the chain so far and what was found.
+
+    A filter may have let through a `summary` or keys of the `state` instead of findings. `refused` says why the agent's
+    own wish to hand over was refused; nobody may have handed over to it then (`source` is empty).
+    """
 
     source: str
     reason: str = ""
     context: dict[str, Any] = {}
     chain: list[str] = []
     findings: list[dict[str, Any]] = []
+    summary: Any = None
+    state: dict[str, Any] = {}
     returned: bool = False
+    refused: str = ""
 
 
 class ProviderSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +102,7 @@ class AgentRequest(msgspec.Struct, frozen=True, kw_only=True):
     state: dict[str, Any] = {}
     thread: str | None = None
     handoff: ReceivedHandoff | None = None
+    context_schema: dict[str, Any] | None = None
     turns: list[Any] = []
     timeout_s: float = 60.0
 

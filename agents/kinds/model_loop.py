@@ -6,10 +6,10 @@ that is carried out again goes on after its last turn.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import jsonschema
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, WithJsonSchema, create_model
 from pydantic_ai import Agent, ModelRetry, NativeOutput, PromptedOutput, StructuredDict, ToolOutput
 from pydantic_ai.messages import (
     ModelMessage,
@@ -114,12 +114,21 @@ def _as_object(schema: Schema) -> Schema:
 
 def _wish_model(request: AgentRequest) -> type[BaseModel]:
     names: Any = Literal[tuple(member.name for member in request.members)]
+    default: Any = ... if request.context_schema else {}
     return create_model(
         "HandOver",
         to=(names, Field(description="Who takes over.")),
         reason=(str, Field(description="Why, in a sentence.")),
-        context=(dict[str, Any], Field(default={}, description="What the other needs to know.")),
+        context=(
+            _context_type(request.context_schema),
+            Field(default=default, description="What the other needs to know."),
+        ),
     )
+
+
+def _context_type(schema: Schema | None) -> Any:
+    """Tell the model what the context must be; the engine checks it, whatever the model does."""
+    return Annotated[dict[str, Any], WithJsonSchema(schema)] if schema else dict[str, Any]
 
 
 def _handover_text(request: AgentRequest) -> str:

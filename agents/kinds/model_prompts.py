@@ -1,12 +1,12 @@
 """What a model is told for each purpose."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart, UserPromptPart
 
-from agents.contract import AgentRequest, AgentSpec, Member, PastMessage, ReceivedHandoff
+from agents.contract import AgentRequest, AgentSpec, Member, PastMessage
+from agents.handed import as_json, handed_text
 
 PURPOSES = {
     "route": "You lead these workers. Choose who does what next. `next` is a worker's name, or null when every part of "
@@ -43,16 +43,16 @@ def instructions_of(spec: AgentSpec, request: AgentRequest) -> str:
         request.instructions,
         PURPOSES.get(request.purpose, ""),
         _members(request),
-        f"What is known of the user: {_json(request.user)}" if request.user else "",
-        f"Shared state: {_json(request.state)}" if request.state else "",
-        _handed(request.handoff) if request.handoff else "",
+        f"What is known of the user: {as_json(request.user)}" if request.user else "",
+        f"Shared state: {as_json(request.state)}" if request.state else "",
+        handed_text(request.handoff) if request.handoff else "",
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
 def prompt_of(value: Any) -> str:
     """Write a step's input as the user's message."""
-    return value if isinstance(value, str) else _json(value)
+    return value if isinstance(value, str) else as_json(value)
 
 
 def history_of(past: Sequence[PastMessage]) -> list[ModelMessage]:
@@ -76,16 +76,3 @@ def described(member: Member) -> str:
     """Describe a member in a line."""
     able = f" Capabilities: {', '.join(member.capabilities)}." if member.capabilities else ""
     return f"- {member.name}: {member.description}{able}"
-
-
-def _handed(handoff: ReceivedHandoff) -> str:
-    came = "returned to you from" if handoff.returned else "was handed to you by"
-    lines = [f"Control {came} {handoff.source}. Reason: {handoff.reason or 'none given'}."]
-    lines.append(f"The chain so far: {' > '.join(handoff.chain)}." if handoff.chain else "")
-    lines.append(f"Context: {_json(handoff.context)}" if handoff.context else "")
-    lines += [f"{finding.get('member')} found: {_json(finding.get('output'))}" for finding in handoff.findings]
-    return "\n".join(filter(None, lines))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -48,7 +48,8 @@ def _reassign(names: list[str]) -> Schema:
 
 
 def _classify(names: list[str]) -> Schema:
-    return _object({"case": _one(names), "reason": TEXT}, ["case"])
+    several = {"type": "array", "items": _one(names)}
+    return _object({"case": _one(names), "cases": several, "confidence": SHARE, "reason": TEXT}, ["case"])
 
 
 def _judge(names: list[str]) -> Schema:

@@ -121,6 +121,7 @@ def _request(command: RunStep) -> AgentRequest:
         state=command.state,
         thread=command.thread,
         handoff=_handoff(command.handoff),
+        context_schema=command.context_schema,
         turns=command.turns,
         timeout_s=command.timeout_s,
     )
@@ -135,7 +136,10 @@ def _handoff(note: HandoffNote | None) -> ReceivedHandoff | None:
         context=note.context,
         chain=note.chain,
         findings=[{"member": finding.member, "output": finding.output} for finding in note.findings],
+        summary=note.summary,
+        state=note.state,
         returned=note.returned,
+        refused=note.refused,
     )
 
 
