@@ -2,24 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Json, Question } from "../core/run-events";
-import type { AnswerGiven } from "../core/run-state";
 import { client, dataOf } from "./client";
 import { ApiError } from "./errors";
-import { type RunSummary, runKeys } from "./runs";
+import { mergeRun } from "./runs";
+import type { components } from "./schema.gen";
 
 /** A question that waits for the user. */
-export interface InboxItem {
-  run: RunSummary;
-  activation: string;
-  node_name: string;
-  asked_at: string;
-  question: Question;
-  answered: AnswerGiven[];
-}
-
-type Loose = (path: string, init?: object) => Promise<{ data?: unknown }>;
-const [get, post] = [client.GET as unknown as Loose, client.POST as unknown as Loose];
+export type InboxItem = components["schemas"]["InboxItem"];
 
 export const inboxKeys = { all: ["inbox"] as const };
 
@@ -27,28 +16,20 @@ export const inboxKeys = { all: ["inbox"] as const };
 export function useInbox() {
   return useQuery({
     queryKey: inboxKeys.all,
-    queryFn: async () => ((await dataOf(get("/api/inbox/"))) as { results: InboxItem[] }).results,
+    queryFn: async () => (await dataOf(client.GET("/api/inbox/"))).results,
   });
 }
 
 /** What a person decided about exactly what `hash` names. */
-export interface Answer {
-  activation: string;
-  decision: string;
-  values: Json;
-  comment: string;
-  hash: string;
-}
+export type Answer = Required<components["schemas"]["RunAnswer"]>;
 
 /** Answer a question of a run. */
 export function useAnswer(run: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Answer) => dataOf(post("/api/runs/{id}/answers/", { params: { path: { id: run } }, body })),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: inboxKeys.all });
-      void queries.invalidateQueries({ queryKey: runKeys.one(run) });
-    },
+    mutationFn: (body: Answer) => dataOf(client.POST("/api/runs/{id}/answers/", { params: { path: { id: run } }, body })),
+    onSuccess: (summary) => mergeRun(queries, summary),
+    onSettled: () => queries.invalidateQueries({ queryKey: inboxKeys.all }),
   });
 }
 

@@ -5,21 +5,27 @@ import { useMutation } from "@tanstack/react-query";
 import type { Json } from "../core/run-events";
 import { client, dataOf } from "./client";
 
-type Loose = (path: string, init?: object) => Promise<{ data?: unknown }>;
-const post = client.POST as unknown as Loose;
-
 /** What a person may do to one activation, or send to the run. */
 export type Intervention =
   | { act: "cancel" | "complete"; activation: string; reason: string }
   | { act: "items"; activation: string; items: Json[] }
   | { act: "event"; name: string; payload: Json; transient: boolean };
 
-const PATHS = { cancel: "activations/cancel", complete: "activations/complete", items: "activations/items", event: "events" };
-
-/** Step into a run. */
+/** Step into a run; the message is durable once this is answered. */
 export function useIntervene(run: string) {
-  return useMutation({
-    mutationFn: ({ act, ...body }: Intervention) =>
-      dataOf(post(`/api/runs/{id}/${PATHS[act]}/`, { params: { path: { id: run } }, body })),
-  });
+  return useMutation({ mutationFn: (intervention: Intervention) => dataOf(sent(run, intervention)) });
+}
+
+function sent(run: string, intervention: Intervention) {
+  const params = { path: { id: run } };
+  switch (intervention.act) {
+    case "cancel":
+      return client.POST("/api/runs/{id}/activations/cancel/", { params, body: intervention });
+    case "complete":
+      return client.POST("/api/runs/{id}/activations/complete/", { params, body: intervention });
+    case "items":
+      return client.POST("/api/runs/{id}/activations/items/", { params, body: intervention });
+    case "event":
+      return client.POST("/api/runs/{id}/events/", { params, body: intervention });
+  }
 }

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the open questions that you may answer now, oldest first. */
+        get: operations["inbox_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -136,6 +153,23 @@ export interface paths {
         };
         /** @description List every kind of node that a document may use. */
         get: operations["node_kind_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patterns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the guide; with `answers`, also the patterns that these speak for, the best first. */
+        get: operations["pattern_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -233,6 +267,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/activations/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop one activation and what is inside it; it fails with code `cancelled`. */
+        post: operations["activation_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/activations/complete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let one activation go on with what it has so far. */
+        post: operations["activation_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/activations/items/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a running map more items. */
+        post: operations["activation_add_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/answers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer the question of a run that is yours, or that asks you by name; 409 where it has changed or closed. */
+        post: operations["run_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/cancel/": {
         parameters: {
             query?: never;
@@ -260,7 +362,8 @@ export interface paths {
         /** @description Read a run's log from the event after `after` on. */
         get: operations["run_events"];
         put?: never;
-        post?: never;
+        /** @description Tell a run of something that happened outside; it is kept until a node takes it, unless it is transient. */
+        post: operations["run_event_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,6 +431,23 @@ export interface paths {
         };
         /** @description Read a thread as a conversation, with its runs. */
         get: operations["thread_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tools/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the tools, each with the JSON Schema of its arguments and arguments that work. */
+        get: operations["tool_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -509,6 +629,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{slug}/versions/{number}/soundness/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Find out what can go wrong in runs of a published version. */
+        get: operations["version_soundness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/advice/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description List what could be better in a document, without keeping it; nothing where it has errors. */
+        post: operations["document_advice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/check-soundness/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Find out what can go wrong in runs of a document, without keeping it. */
+        post: operations["document_soundness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/import/": {
         parameters: {
             query?: never;
@@ -530,6 +701,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One thing that could be better; `patch` is the whole document with it done, null where a person has to choose. */
+        Advice: {
+            code: string;
+            title: string;
+            message: string;
+            nodes: string[];
+            severity: components["schemas"]["AdviceSeverityEnum"];
+            saving: components["schemas"]["Saving"] | null;
+            patch: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description A document, and the slug of the workflow whose past runs tell how long things take. */
+        AdviceRequest: {
+            document: unknown;
+            workflow?: string | null;
+        };
+        /**
+         * @description * `error` - error
+         *     * `advice` - advice
+         * @enum {string}
+         */
+        AdviceSeverityEnum: "error" | "advice";
         /** @description An agent as it is now. */
         Agent: {
             slug: string;
@@ -613,6 +807,15 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description What one person answered; `at` is in seconds since the epoch. */
+        AnswerGiven: {
+            by: string;
+            decision: string;
+            /** Format: double */
+            at: number;
+            values: unknown;
+            comment: string;
+        };
         /** @description What an answer used. */
         AnswerUsage: {
             input_tokens: number;
@@ -625,6 +828,20 @@ export interface components {
         /** @description A question to try an agent with. */
         Ask: {
             input: unknown;
+        };
+        /** @description What an expression is taken to give. */
+        Assumption: {
+            expression: string;
+            gives: unknown;
+        };
+        /** @description A run that shows a finding: its messages and its log; `replays`: the engine gives this log with real values. */
+        Counterexample: {
+            messages: {
+                [key: string]: unknown;
+            }[];
+            entries: components["schemas"]["Entry"][];
+            replays?: boolean;
+            assumed?: components["schemas"]["Assumption"][];
         };
         /** @description A draft, with the revision that it was made from. */
         DraftSave: {
@@ -653,6 +870,24 @@ export interface components {
             entries: components["schemas"]["Entry"][];
             head: number;
         };
+        /** @description Something that happened outside; a `transient` event is lost if nobody waits for it. */
+        ExternalEvent: {
+            name: string;
+            payload?: unknown;
+            /** @default false */
+            transient: boolean;
+        };
+        /** @description One thing that can go wrong in a run. */
+        Finding: {
+            code: string;
+            severity: components["schemas"]["Severity817Enum"];
+            message: string;
+            nodes: string[];
+            edges: string[];
+            field: string | null;
+            counterexample: components["schemas"]["Counterexample"] | null;
+            repair: components["schemas"]["Repair"] | null;
+        };
         /** @description A function that the operator registered. */
         Function: {
             name: string;
@@ -670,6 +905,63 @@ export interface components {
          * @enum {string}
          */
         GroupEnum: "pattern" | "agent" | "flow" | "data";
+        Guide: {
+            questions: components["schemas"]["GuideQuestion"][];
+            patterns: components["schemas"]["GuidePattern"][];
+            recommended: components["schemas"]["Recommendation"][];
+        };
+        /** @description One answer: how much it speaks for which pattern, and why. */
+        GuideAnswer: {
+            id: string;
+            text: string;
+            weights: {
+                [key: string]: number;
+            };
+            because: string;
+        };
+        /** @description One pattern; `document` is its skeleton between an input and an output, ready to be made a workflow. */
+        GuidePattern: {
+            id: string;
+            title: string;
+            kinds: string[];
+            summary: string;
+            when: string[];
+            when_not: string[];
+            cost: string;
+            example: string;
+            skeleton: components["schemas"]["Skeleton"];
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One question that decides. */
+        GuideQuestion: {
+            id: string;
+            question: string;
+            why: string;
+            answers: components["schemas"]["GuideAnswer"][];
+        };
+        Inbox: {
+            results: components["schemas"]["InboxItem"][];
+        };
+        /** @description A question that waits for you, and the run that asks it. */
+        InboxItem: {
+            run: components["schemas"]["RunSummary"];
+            activation: string;
+            node_name: string;
+            asked_at: string;
+            question: components["schemas"]["Question"];
+            answered: components["schemas"]["AnswerGiven"][];
+        };
+        Intervention: {
+            activation: string;
+            /** @default  */
+            reason: string;
+        };
+        Items: {
+            activation: string;
+            items: unknown[];
+        };
         /**
          * @description * `openai` - OpenAI
          *     * `openai_compatible` - OpenAI-compatible URL
@@ -687,6 +979,13 @@ export interface components {
             status: components["schemas"]["RunStatus"];
             /** Format: date-time */
             at: string;
+        };
+        /** @description A workflow that a version runs as a node, as it was when that version was made. */
+        Linked: {
+            version: number;
+            document: {
+                [key: string]: unknown;
+            };
         };
         /** @description The user; `context` is the record that goes along with each of their runs. */
         Me: {
@@ -712,6 +1011,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `any` - any
+         *     * `sequence` - sequence
+         * @enum {string}
+         */
+        OrderEnum: "any" | "sequence";
         /** @description What may be said of an agent. */
         PatchedAgentWrite: {
             name?: string;
@@ -759,7 +1064,7 @@ export interface components {
         Problem: {
             code: string;
             message: string;
-            severity: components["schemas"]["SeverityEnum"];
+            severity: components["schemas"]["Severity817Enum"];
             node: string | null;
             edge: string | null;
             field: string | null;
@@ -797,6 +1102,36 @@ export interface components {
         Publish: {
             notes?: string;
         };
+        /** @description What people are asked; `hash` names exactly that, and an answer has to repeat it. */
+        Question: {
+            prompt: string;
+            hash: string;
+            decisions: string[];
+            purpose?: string;
+            action?: unknown;
+            form?: {
+                [key: string]: unknown;
+            };
+            approvers?: string[];
+            quorum?: number;
+            order?: components["schemas"]["OrderEnum"];
+            /** Format: double */
+            deadline_at?: number;
+            escalate_to?: string[];
+        };
+        /** @description How much the answers speak for a pattern, and what each of them says for it. */
+        Recommendation: {
+            pattern: string;
+            weight: number;
+            because: string[];
+        };
+        /** @description A change that mends a finding, as the document that it makes. */
+        Repair: {
+            title: string;
+            document: {
+                [key: string]: unknown;
+            };
+        };
         Restore: {
             number: number;
         };
@@ -806,7 +1141,16 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "user" | "assistant";
-        /** @description A run with its input, output, and the document of the version that it is pinned to. */
+        /** @description An answer to the open question of an activation; `values` fill in its form. */
+        RunAnswer: {
+            activation: string;
+            decision: string;
+            hash: string;
+            values?: unknown;
+            /** @default  */
+            comment: string;
+        };
+        /** @description A run with its input, output, and the document that it is pinned to, with those that this runs as nodes. */
         RunDetail: {
             id: string;
             workflow: components["schemas"]["WorkflowName"];
@@ -825,11 +1169,16 @@ export interface components {
             cost_usd: number;
             error: components["schemas"]["RunError"] | null;
             owner: string;
+            /** @description The run that started it, if a run did. */
+            started_by: string | null;
             patterns: components["schemas"]["PatternKind"][];
             input: unknown;
             output: unknown;
             document: {
                 [key: string]: unknown;
+            };
+            linked: {
+                [key: string]: components["schemas"]["Linked"];
             };
             agents: {
                 [key: string]: number;
@@ -892,14 +1241,56 @@ export interface components {
             cost_usd: number;
             error: components["schemas"]["RunError"] | null;
             owner: string;
+            /** @description The run that started it, if a run did. */
+            started_by: string | null;
             patterns: components["schemas"]["PatternKind"][];
+        };
+        /** @description What would be saved: `seconds` of `of_seconds`, on average over so many past runs. */
+        Saving: {
+            /** Format: double */
+            seconds: number;
+            /** Format: double */
+            of_seconds: number;
+            runs: number;
         };
         /**
          * @description * `error` - error
          *     * `warning` - warning
          * @enum {string}
          */
-        SeverityEnum: "error" | "warning";
+        Severity817Enum: "error" | "warning";
+        /** @description Nodes and edges to be placed in a document; `entry` is entered, `exits` are left by. */
+        Skeleton: {
+            nodes: {
+                [key: string]: unknown;
+            }[];
+            edges: {
+                [key: string]: unknown;
+            }[];
+            state: {
+                [key: string]: unknown;
+            };
+            entry: string;
+            exits: components["schemas"]["SkeletonExit"][];
+            example: unknown;
+        };
+        SkeletonExit: {
+            node: string;
+            port: string;
+        };
+        /** @description What is known of all runs of a document; `worst_steps` is null where nothing bounds them. */
+        Soundness: {
+            sound: boolean;
+            explored: number;
+            complete: boolean;
+            worst_steps: number | null;
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description A document, and the slug of the workflow whose draft it is, if it is one. */
+        SoundnessRequest: {
+            document: unknown;
+            workflow?: string | null;
+        };
         ThreadCreate: {
             workflow: string;
             title?: string;
@@ -935,12 +1326,27 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description A tool, with the JSON Schema of its arguments and arguments to try it with. */
+        Tool: {
+            name: string;
+            title: string;
+            description: string;
+            schema: {
+                [key: string]: unknown;
+            };
+            example: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A document, and the slug of the workflow whose draft it is, if it is one. */
         ValidateRequest: {
             document: unknown;
+            workflow?: string | null;
         };
         Validation: {
             problems: components["schemas"]["Problem"][];
         };
+        /** @description A version with its document, and the documents that it runs as nodes, by slug. */
         VersionDetail: {
             number: number;
             notes: string;
@@ -949,6 +1355,9 @@ export interface components {
             published_at: string;
             document: {
                 [key: string]: unknown;
+            };
+            linked: {
+                [key: string]: components["schemas"]["Linked"];
             };
         };
         VersionSummary: {
@@ -1310,6 +1719,34 @@ export interface operations {
             };
         };
     };
+    inbox_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     me_get: {
         parameters: {
             query?: never;
@@ -1385,6 +1822,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeKind"][];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pattern_list: {
+        parameters: {
+            query?: {
+                /** @description Answers by question: `depends:linear,people:no`. */
+                answers?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guide"];
                 };
             };
             /** @description The request was refused. */
@@ -1689,6 +2157,142 @@ export interface operations {
             };
         };
     };
+    activation_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Intervention"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activation_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Intervention"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    activation_add_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Items"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunAnswer"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     run_cancel: {
         parameters: {
             query?: never;
@@ -1743,6 +2347,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_event_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalEvent"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
                 };
             };
             /** @description The request was refused. */
@@ -1901,6 +2539,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThreadDetail"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tool_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"][];
                 };
             };
             /** @description The request was refused. */
@@ -2316,6 +2982,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    version_soundness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Soundness"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    document_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdviceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advice"][];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    document_soundness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoundnessRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Soundness"];
                 };
             };
             /** @description The request was refused. */

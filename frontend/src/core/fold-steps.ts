@@ -69,10 +69,10 @@ function meter(state: RunState, { path, metered, meter: around }: Activation, st
   }
 }
 
-/** Add two usages; zeros are left out, as on the wire. */
+/** Add two usages; counts of zero are left out, as on the wire, and a sum of money never is. */
 function sum(a: Usage, b: Usage): Usage {
-  const total: Usage = {};
-  for (const key of ["input_tokens", "output_tokens", "requests", "tool_calls", "cost_usd"] as const) {
+  const total: Usage = { cost_usd: (a.cost_usd ?? 0) + (b.cost_usd ?? 0) };
+  for (const key of ["input_tokens", "output_tokens", "requests", "tool_calls"] as const) {
     const value = (a[key] ?? 0) + (b[key] ?? 0);
     if (value !== 0) total[key] = value;
   }

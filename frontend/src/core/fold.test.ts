@@ -26,7 +26,7 @@ describe("the fold of a run's log", () => {
     const done: RunEvent = { type: "StepSucceeded", step: "a:1", attempt: 1, output: { ok: true }, usage: { output_tokens: 3 } };
     const state = fold(log(ENTERED, SCHEDULED, done, { type: "ActivationLeft", activation: "a" }));
     expect(state.results).toEqual({ a: { ok: true } });
-    expect(state.usage).toEqual({ output_tokens: 3 });
+    expect(state.usage).toEqual({ output_tokens: 3, cost_usd: 0 });
     expect(state.open_steps).toEqual({});
   });
 

@@ -14,7 +14,8 @@ export interface EventWords {
   step: string | null;
 }
 
-type Naming = (node: string) => string;
+/** Give a node's name by its id; of an activation its path is told too, since a path leaves out whose workflow it is. */
+export type Naming = (node: string, path?: string) => string;
 type Say<T extends EventType> = (event: EventOf<T>, name: Naming) => [text: string, tone: Tone];
 
 /** Say what happened; `name` gives a node's name by its id. */
@@ -49,7 +50,7 @@ function aboutWhom(event: RunEvent, step: string | null): string | null {
 
 const because = (reason: string | undefined) => (reason ? `: ${oneLine(reason)}` : "");
 const by = (who: string | undefined) => (who ? ` by ${who}` : "");
-const of = (path: string, name: Naming) => (path === "." ? "The run" : name(nodeOfPath(path)));
+const of = (path: string, name: Naming) => (path === "." ? "The run" : name(nodeOfPath(path), path));
 const took = (ms: number | undefined) => (ms ? ` in ${formatDuration(ms)}` : "");
 const stepOf = (step: string, name: Naming) => of(activationOfStep(step), name);
 const ports = (port: string) => port.split(",").map((each) => `“${each}”`).join(" and ");
@@ -133,7 +134,10 @@ const SAY: { [T in EventType]: Say<T> } = {
   ],
   SubtaskReassigned: (event, name) => [`“${event.subtask}” given again, to ${name(event.worker)}${because(event.reason)}`, "warn"],
   ProgressNoted: (event, name) => [progressWords(event, name), event.progressing || event.done ? "neutral" : "warn"],
-  ChoiceMade: (event, name) => [`${of(event.activation, name)} chose ${name(event.choice)}${because(event.reason)}`, "neutral"],
+  ChoiceMade: (event, name) => [
+    `${of(event.activation, name)} chose ${choiceWords(event.choice, name)}${because(event.reason)}`,
+    "neutral",
+  ],
   TimerSet: (event, name) => [`${of(event.activation, name)} set a timer: ${timerWords(event.purpose, name)}`, "quiet"],
   TimerExpired: (event, name) => [`Time is up for ${timerOf(event.timer, name)}`, "warn"],
   TimerCleared: (event, name) => [`Timer no longer needed by ${timerOf(event.timer, name)}`, "quiet"],
@@ -179,9 +183,14 @@ function progressWords(event: EventOf<"ProgressNoted">, name: Naming): string {
   return `${of(event.activation, name)} looked at its progress: ${found}${stalls}${next}${because(event.reason)}`;
 }
 
+/** Name what was chosen: a member, several of them, or a word of the pattern's own. */
+export function choiceWords(choice: string, name: Naming): string {
+  return choice.split(",").map((each) => name(each)).join(", ");
+}
+
 /** Say what a timer is for, by its purpose. */
 export function timerWords(purpose: string, name: Naming): string {
-  if (purpose.startsWith("again:")) return `entering ${name(nodeOfPath(purpose.slice(6)))} again`;
+  if (purpose.startsWith("again:")) return `entering ${of(purpose.slice(6), name)} again`;
   if (purpose.startsWith("join:")) return `the deadline of what leads to ${name(purpose.slice(5))}`;
   return TIMERS[purpose] ?? purpose.replaceAll("_", " ");
 }

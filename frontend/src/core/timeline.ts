@@ -3,6 +3,7 @@
  * Times are in seconds since the epoch; `end` is null for what still goes on.
  */
 
+import { holdOf } from "./run-items";
 import { type NodeStatus, statusOf } from "./run-nodes";
 import { type Activation, ROOT, type RunState, type Step } from "./run-state";
 
@@ -94,7 +95,7 @@ function rowOf(state: RunState, activation: Activation, depth: number, work: Wor
     depth,
     start: activation.entered_at,
     end: activation.left_at,
-    status: statusOf(activation),
+    status: holdOf(state, activation) ? "held" : statusOf(activation),
     members: activation.children.length,
     index: activation.index,
     work,

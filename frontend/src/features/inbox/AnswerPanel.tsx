@@ -7,7 +7,6 @@ import { ApiError } from "@/api/errors";
 import { type InboxItem, isStale, useAnswer } from "@/api/inbox";
 import { useMe } from "@/api/me";
 import { decisionWords } from "@/core/decisions";
-import { nodeOfPath } from "@/core/run-words";
 import { type GivenDecision, QuestionForm, toast } from "@/ui";
 
 import styles from "./Inbox.module.css";
@@ -30,7 +29,7 @@ export function AnswerPanel({ item }: { item: InboxItem }) {
     <div className={styles.answer}>
       <p className={styles.source}>
         <span>
-          {run.workflow.name} v{run.version}, <code>{nodeOfPath(activation)}</code>
+          {run.workflow.name} v{run.version}, {item.node_name}
         </span>
         <Link to={`/runs/${run.id}?at=${encodeURIComponent(activation)}`}>
           Open the run <ArrowUpRight aria-hidden />

@@ -1,5 +1,6 @@
 /** What a pattern chose: who won, what the vote gave, who was to speak; with the scores that it was chosen by. */
 
+import { choiceWords } from "@/core/run-words";
 import type { Activation, Choice } from "@/core/run-state";
 
 import styles from "./Inspector.module.css";
@@ -25,20 +26,20 @@ export function ChoicesView({ activation }: { activation: Activation }) {
 }
 
 function ChoiceItem({ choice }: { choice: Choice }) {
-  const { face } = useMonitor();
+  const { face, name } = useMonitor();
   const scores = Object.entries(choice.scores).sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, ...scores.map(([, score]) => score));
   return (
     <li>
       <p className={styles.line}>
-        <strong>{face(choice.choice).name}</strong>
+        <strong>{choiceWords(choice.choice, name)}</strong>
       </p>
       {choice.reason && <p className={styles.prose}>{choice.reason}</p>}
       <ul className={styles.scores}>
-        {scores.map(([name, score]) => (
-          <li key={name} data-chosen={name === choice.choice}>
-            <span>{face(name).name}</span>
-            <meter min={0} max={most} value={Math.max(0, score)} aria-label={`Score of ${face(name).name}`} />
+        {scores.map(([member, score]) => (
+          <li key={member} data-chosen={member === choice.choice}>
+            <span>{face(member).name}</span>
+            <meter min={0} max={most} value={Math.max(0, score)} aria-label={`Score of ${face(member).name}`} />
             <span>{Number.isInteger(score) ? score : score.toFixed(2)}</span>
           </li>
         ))}

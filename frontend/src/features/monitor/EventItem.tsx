@@ -4,7 +4,7 @@ import { memo } from "react";
 
 import { offset } from "@/core/run-format";
 import type { LogRow } from "@/core/run-log";
-import { eventWords, nodeOfPath } from "@/core/run-words";
+import { eventWords } from "@/core/run-words";
 import { cx, KindMark, useNarrow } from "@/ui";
 
 import styles from "./EventList.module.css";
@@ -20,8 +20,8 @@ interface EventItemProps {
 
 /** Draw an event; a click shows it whole and inspects its activation. */
 export const EventItem = memo(function EventItem({ row, started, height, opened, onOpen }: EventItemProps) {
-  const { focus, face } = useMonitor();
-  const words = eventWords(row.event, (id) => face(id).name);
+  const { focus, faceAt, name } = useMonitor();
+  const words = eventWords(row.event, name);
   const related = useFocus((each) => words.activation !== null && each.hovered === words.activation);
   const narrow = useNarrow();
   const open = () => {
@@ -40,7 +40,7 @@ export const EventItem = memo(function EventItem({ row, started, height, opened,
         <span className={styles.seq}>{row.seq}</span>
         <span className={styles.time}>{offset(row.at - started)}</span>
         <span className={styles.tone} data-tone={words.tone} aria-hidden />
-        <KindMark kind={words.activation === null ? "flow" : face(nodeOfPath(words.activation)).kind} size={16} bare />
+        <KindMark kind={words.activation === null ? "flow" : faceAt(words.activation).kind} size={16} bare />
         <span className={styles.words}>{words.text}</span>
       </button>
     </div>

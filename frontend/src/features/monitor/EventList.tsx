@@ -16,7 +16,7 @@ const ROW_PX = 30;
 
 /** Draw the list with its filters. */
 export function EventList() {
-  const { face } = useMonitor();
+  const { name } = useMonitor();
   const view = useView();
   const selected = useFocus((focus) => focus.selected);
   const [narrowed, setNarrowed] = useState(false);
@@ -26,8 +26,8 @@ export function EventList() {
   const search = useDeferredValue(text);
   const activation = narrowed ? selected : null;
   const rows = useMemo(
-    () => filterRows(view.rows, view.seq, { group, text: search, activation }, (id) => face(id).name),
-    [view, group, search, activation, face],
+    () => filterRows(view.rows, view.seq, { group, text: search, activation }, name),
+    [view, group, search, activation, name],
   );
   return (
     <div className={styles.events}>

@@ -2,7 +2,6 @@
 
 import type { ReactNode } from "react";
 
-import { nodeOfPath } from "@/core/run-words";
 import { KindMark } from "@/ui";
 
 import styles from "./Inspector.module.css";
@@ -10,8 +9,8 @@ import { useMonitor } from "./useMonitor";
 
 /** Draw the link; without `children` it shows the name of the node. */
 export function PathLink({ path, children }: { path: string; children?: ReactNode }) {
-  const { focus, face } = useMonitor();
-  const { name, kind } = face(nodeOfPath(path));
+  const { focus, faceAt } = useMonitor();
+  const { name, kind } = faceAt(path);
   return (
     <button
       type="button"

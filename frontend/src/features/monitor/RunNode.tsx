@@ -42,6 +42,8 @@ function shown(state: NodeState, text: string | undefined, dropped: boolean) {
   const figures = [dropped ? "too late" : "", items, times, took >= 1 ? formatDuration(took) : ""];
   return {
     status: dropped ? ("skipped" as const) : NODE_WORDS[state.status].status,
+    // here the way leads to what runs inside, not to what is drawn elsewhere
+    linked: undefined,
     meta: figures.filter(Boolean).join(" ") || undefined,
     live: text ? tailOf(text) : state.hold ? HOLD_WORDS[state.hold] : undefined,
   };

@@ -4,7 +4,8 @@ import { useMemo, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 
 import { useRunDetail, type RunDetail } from "@/api/runs";
-import { type Linked, nodeFaces, type ReadDocument } from "@/core/run-document";
+import { nodeFaces, type ReadDocument } from "@/core/run-document";
+import { type Naming, nodeOfPath } from "@/core/run-words";
 import { useRunStore } from "@/store/run";
 import { EmptyState, ErrorState, LinkButton, Page, SkeletonList, usePageTitle } from "@/ui";
 import { ApiError } from "@/api/errors";
@@ -45,9 +46,13 @@ function FollowedRun({ detail }: { detail: RunDetail }) {
   usePageTitle(`${detail.workflow.name}: ${detail.title || "run"}`);
   const [search] = useSearchParams();
   const [focus] = useState(() => createFocus(search.get("at")));
-  const { document, linked } = detail as { document: ReadDocument; linked?: Linked };
-  const face = useMemo(() => nodeFaces(document, linked), [document, linked]);
-  const monitor = useMemo(() => ({ detail, store, focus, face }), [detail, store, focus, face]);
+  const document = detail.document as ReadDocument;
+  const monitor = useMemo(() => {
+    const face = nodeFaces(document, detail.linked);
+    const faceAt = (path: string) => face(store.getState().log.state.activations[path]?.node ?? nodeOfPath(path));
+    const name: Naming = (node, path) => (path === undefined ? face(node) : faceAt(path)).name;
+    return { detail, store, focus, face, faceAt, name };
+  }, [detail, document, store, focus]);
   return (
     <MonitorContext.Provider value={monitor}>
       <RunLayout />

@@ -12,7 +12,7 @@ import { useMonitor, useView } from "./useMonitor";
 
 /** Draw the slider over the whole log. */
 export function TimeSlider() {
-  const { focus, face, store } = useMonitor();
+  const { focus, name, store } = useMonitor();
   const view = useView();
   const refused = useStore(store, (followed) => followed.refusal !== null);
   const last = view.rows.length;
@@ -27,7 +27,7 @@ export function TimeSlider() {
         type="range"
         className={styles.range}
         aria-label="Show the run as it was after event"
-        aria-valuetext={row ? `Event ${view.seq} of ${last}: ${eventWords(row.event, (id) => face(id).name).text}` : undefined}
+        aria-valuetext={row ? `Event ${view.seq} of ${last}: ${eventWords(row.event, name).text}` : undefined}
         min={1}
         max={last}
         value={view.seq}

@@ -14,7 +14,7 @@ import { useMonitor, useView } from "./useMonitor";
 
 /** Draw what is waited for, where there is anything. */
 export function WaitsView({ activation }: { activation: Activation }) {
-  const { face } = useMonitor();
+  const { face, name } = useMonitor();
   const { state, live, at } = useView();
   if (activation.status !== "active") return null;
   const timers = activation.timers.flatMap((id) => state.timers[id] ?? []);
@@ -27,13 +27,13 @@ export function WaitsView({ activation }: { activation: Activation }) {
       <ul className={styles.waits}>
         {timers.map((timer) => (
           <Wait key={timer.id} icon={<Clock3 aria-hidden />}>
-            {timerWords(timer.purpose, (id) => face(id).name)}: <Countdown at={timer.at} {...(live ? {} : { now: at })} />
+            {timerWords(timer.purpose, name)}: <Countdown at={timer.at} {...(live ? {} : { now: at })} />
           </Wait>
         ))}
-        {activation.listens.map((name) => (
-          <Wait key={name} icon={<Radio aria-hidden />}>
-            the event <code>{name}</code>
-            {name === face(activation.node).node?.cancel_on && ", which would stop it"}
+        {activation.listens.map((event) => (
+          <Wait key={event} icon={<Radio aria-hidden />}>
+            the event <code>{event}</code>
+            {event === face(activation.node).node?.cancel_on && ", which would stop it"}
           </Wait>
         ))}
         {watching && <Wait icon={<Database aria-hidden />}>the state to fulfil its condition</Wait>}

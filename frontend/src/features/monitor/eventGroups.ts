@@ -2,7 +2,7 @@
 
 import type { EventType, RunEvent } from "@/core/run-events";
 import type { LogRow } from "@/core/run-log";
-import { eventWords } from "@/core/run-words";
+import { eventWords, type Naming } from "@/core/run-words";
 
 export type EventGroup = "all" | "run" | "activations" | "steps" | "coordination" | "waiting" | "state" | "problems";
 
@@ -73,7 +73,7 @@ export function filterRows(
   rows: readonly LogRow[],
   until: number,
   { group, text, activation }: EventFilter,
-  name: (node: string) => string,
+  name: Naming,
 ): readonly LogRow[] {
   const wanted = text.trim().toLowerCase();
   if (group === "all" && !wanted && activation === null) return until === rows.length ? rows : rows.slice(0, until);

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo } from "react";
 
-import { type Linked, runsWorkflow } from "@/core/run-document";
+import { runsWorkflow } from "@/core/run-document";
 import { workflowsAround } from "@/core/run-inside";
 import { picksAlong } from "@/core/run-items";
 import type { Level } from "@/core/run-nodes";
@@ -12,13 +12,12 @@ import { useFocus, useMonitor, useView } from "./useMonitor";
 /** Read the level that is looked at, and its document. */
 export function useLevel(): { level: Level; document: unknown } {
   const { detail, face } = useMonitor();
-  const linked = (detail as { linked?: Linked }).linked;
   const { state } = useView();
   const inside = useFocus((focus) => focus.inside);
   const picks = useFocus((focus) => focus.picks);
   const node = inside === null ? undefined : state.activations[inside]?.node;
   const slug = node === undefined ? null : runsWorkflow(face(node));
-  const inner = slug === null ? undefined : linked?.[slug]?.document;
+  const inner = slug === null ? undefined : detail.linked[slug]?.document;
   const around = inner === undefined ? null : inside;
   const level = useMemo(() => ({ around, slug: around === null ? null : slug, picks }), [around, slug, picks]);
   return { level, document: inner ?? detail.document };

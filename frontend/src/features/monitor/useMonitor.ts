@@ -7,6 +7,7 @@ import type { RunDetail } from "@/api/runs";
 import type { NodeFace } from "@/core/run-document";
 import type { LogRow } from "@/core/run-log";
 import type { RunState } from "@/core/run-state";
+import type { Naming } from "@/core/run-words";
 import type { LiveText } from "@/core/run-text";
 import type { RunStore } from "@/store/run";
 
@@ -17,6 +18,10 @@ export interface Monitor {
   store: RunStore;
   focus: FocusStore;
   face: (node: string) => NodeFace;
+  /** The face of an activation's node, by its path. */
+  faceAt: (path: string) => NodeFace;
+  /** The name of a node, or of what an activation is of. */
+  name: Naming;
 }
 
 export const MonitorContext = createContext<Monitor | null>(null);
