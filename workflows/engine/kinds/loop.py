@@ -185,9 +185,9 @@ class Loop(Kind):
             yield from _leave(view, activation, output)
             return
         last = view.state.activations[activation.children[-1]]
-        source = last.path if value is last.output and last.status == "left" else None
-        given = UNSET if source else value
-        yield enter(view, activation, node.members[0], given, source=source, index=done)
+        # what a pass made goes on unchanged by naming it
+        source = last.path if node.config.carry is None and told is None and last.status == "left" else None
+        yield enter(view, activation, node.members[0], UNSET if source else value, source=source, index=done)
 
     def _may_pass(self, view: View, activation: Activation, value: Any, done: int) -> bool:
         condition = view.node(activation).config.condition
