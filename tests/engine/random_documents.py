@@ -10,7 +10,8 @@ STATE = {
     "count": {"type": "number", "reducer": "add", "default": 0},
     "any": {},
 }
-PATTERNS = ("sequential", "concurrent", "supervisor", "handoff", "map", "race")
+PATTERNS = ("sequential", "concurrent", "supervisor", "handoff", "map", "race", "group_chat")
+MODES = ("route", "plan", "ledger")
 LEAVES = ("agent", "agent", "agent", "router", "transform")
 PREDICATES = ("size(arrived) > 1", "size(failed) > 0", "waiting == 0", "false", "arrived.gone == 1")
 AGGREGATES = ("list", "object", "concatenate", "merge", "vote", "best_of", "synthesise")
@@ -125,15 +126,15 @@ class Documents:
             policy["retry"] = {"attempts": self.random.randint(1, 3), "backoff_s": 1}
         if self._chance(0.4):
             policy["on_error"] = {"mode": choose(("fail", "default", "port")), "value": "fallback"}
-        if self._chance(0.2):
-            policy["save_as"] = choose(list(STATE))
-        if self._chance(0.2):
-            policy["input"] = choose(("{{ input }}", "say {{ input.missing }}", {"all": "{{ state }}"}))
+        if self._chance(0.15):
+            policy["save_as"] = choose(("log", "any", "any", "count"))
+        if self._chance(0.15):
+            policy["input"] = choose(("{{ input }}", "{{ item }}", "say {{ input.missing }}", {"all": "{{ state }}"}))
         if self._chance(0.2):
             policy["rerun"] = self._rerun()
         if self._chance(0.1):
             policy["deadline_s"] = choose((2, 20))
-        if self._chance(0.1):
+        if self._chance(0.05):
             policy["budget"] = {"steps": self.random.randint(1, 6)}
         return policy
 
@@ -148,13 +149,14 @@ class Documents:
 
     def _router(self) -> Told:
         choose = self.random.choice
-        cases = [{"id": "yes", "when": choose(("true", "false", "input.gone"))}, {"id": "no", "when": "true"}]
+        when = choose(("true", "true", "false", "false", "input.gone"))
+        cases = [{"id": "yes", "when": when}, {"id": "no", "when": choose(("true", "false"))}]
         return {"mode": choose(("condition", "agent")), "agent": "sorter", "cases": cases}
 
     def _transform(self) -> Told:
         choose = self.random.choice
-        value = choose((None, "{{ size(state.log) }}", "{{ input.x }}", "{{ item }}"))
-        return {"value": value, "set": {"count": choose((1, "x"))}}
+        value = choose((None, None, "{{ size(state.log) }}", "{{ input.x }}", "{{ item }}", [1, 2]))
+        return {"value": value, "set": {"count": choose((1, 1, 1, 1, "x"))}}
 
     def _concurrent(self, members: int) -> Told:
         choose = self.random.choice
@@ -175,10 +177,12 @@ class Documents:
     def _map(self, members: int) -> Told:
         choose = self.random.choice
         items = {
-            "items": choose(("[1, 2, 3]", "[input]", "[]", "input", "[1, 2, 3, 4, 5, 6]")),
+            "items": choose(
+                ("[1, 2, 3]", "[1, 2, 3, 4]", "[input]", "[input, input]", "[]", "input", "[1, 2, 3, 4, 5, 6]")
+            ),
             "more": choose(("", "", "output == 3 ? [1] : []", "[output]")),
             "stop_when": choose(("", "", "size(done) > 1", "failed > 0", "waiting < 2")),
-            "max_items": choose((5, 6, 100)),
+            "max_items": choose((5, 100, 100)),
         }
         told = self._concurrent(3) | items
         if "join" in told:
@@ -192,8 +196,25 @@ class Documents:
 
     def _supervisor(self) -> Told:
         choose = self.random.choice
-        limits = {"max_rounds": choose((1, 3)), "max_parallel": choose((1, 4)), "assemble": choose((True, False))}
-        return {"lead": "boss", "mode": choose(("route", "plan")), "max_subtasks": 3, **limits}
+        limits: Told = {"max_rounds": choose((1, 3)), "max_parallel": choose((1, 4)), "assemble": choose((True, False))}
+        limits |= {"max_stalls": choose((0, 1)), "max_resets": choose((0, 2)), "reassign": choose((0, 0, 1, 2))}
+        limits |= {"max_tokens": 40} if self._chance(0.3) else {}
+        told = {"lead": "boss", "mode": choose(MODES), "max_subtasks": 3, "on_limit": choose(("partial", "fail"))}
+        if told["mode"] != "route" and self._chance(0.3):
+            late = choose(("approve", "fail"))
+            told["review"] = {"deadline_s": choose((1, 9)), "on_deadline": late, "quorum": choose((1, 2))}
+        return {**told, **limits}
+
+    def _group_chat(self) -> Told:
+        choose = self.random.choice
+        ways: tuple[Told, ...] = (
+            {"order": "round_robin"},
+            {"order": "moderator"},
+            {"order": "expression", "next": choose(("members[turn - 1]", "null", "members[0]", "speaker"))},
+        )
+        ends = {"max_turns": choose((1, 4)), "until": choose((None, "turn > 2", "message == 'text'", "message.x == 1"))}
+        told = {"on_failure": choose(("fail", "skip")), "result": choose(("last", "transcript", "summary"))}
+        return {"moderator": "chair", "window": choose((0, 2, 20)), **choose(ways), **ends, **told}
 
     def _handoff(self) -> Told:
         choose = self.random.choice

@@ -13,6 +13,7 @@ from workflows.engine.graph import compile_document
 from workflows.engine.messages import (
     AddItems,
     AgentCard,
+    Answer,
     AnyMessage,
     Cancel,
     CancelActivation,
@@ -26,11 +27,13 @@ from workflows.engine.messages import (
     StepErred,
     TimerFired,
     TurnDone,
+    Usage,
 )
 from workflows.engine.records import ROOT
 from workflows.engine.state import RunState
 
 CODES = ("timeout", "rate_limit", "provider", "validation", "tool", "agent", "refused", "too_large", "internal")
+JUDGED = {"done": 0.2, "looping": 0.2, "progressing": 0.7}
 GARBAGE: tuple[Any, ...] = (None, 7, "?", [], {}, {"next": 3}, {"next": None}, {"subtasks": []}, {"case": "no"})
 
 
@@ -61,7 +64,8 @@ class World:
         try:
             events = decide(self.graph, self.state, message)
         except IllegalMessageError:
-            assert isinstance(message, CompleteActivation)  # there may be nothing yet to go on with
+            # there may be nothing yet to go on with; somebody may answer twice, or fill a form in wrongly
+            assert isinstance(message, CompleteActivation | Answer)
             return []
         if events:
             self.entries.append(Entry(seq=seq, at=message.at, events=events))
@@ -101,7 +105,12 @@ class World:
             return self._person()
         if self.state.status == "paused" and (not self.owed or chance < 0.4):
             return Resume(at=self.at)
-        return self._answer(self.owed.pop(self.random.choice(list(self.owed))))
+        return self._answer(self.owed.pop(self._one_of_the_owed()))
+
+    def _one_of_the_owed(self) -> str:
+        """Choose what happens next; most often a step ends before the next timer's time comes."""
+        steps = [name for name, command in self.owed.items() if isinstance(command, RunStep)]
+        return self.random.choice(steps if steps and self.random.random() < 0.8 else list(self.owed))
 
     def _person(self) -> AnyMessage:
         """Let somebody step in: stop what is under way, say that it is enough, give a map more items."""
@@ -109,9 +118,18 @@ class World:
         kinds = {a.path: self.graph.nodes[a.node].kind for a in active}
         orders: list[AnyMessage] = [CancelActivation(at=self.at, activation=path) for path in kinds]
         orders += [CompleteActivation(at=self.at, activation=path) for path, kind in kinds.items() if kind.completes]
+        orders += [self._decision(path) for path in self.state.questions]
         room = [a for a in active if kinds[a.path].name == "map" and len(a.items) < 5]
         orders += [AddItems(at=self.at, activation=a.path, items=["new"]) for a in room]
         return self.random.choice(orders) if orders else Resume(at=self.at)
+
+    def _decision(self, path: str) -> AnyMessage:
+        """Let somebody decide on a plan, or change it."""
+        asked = self.state.activations[path].question
+        assert asked is not None
+        changed = {"subtasks": [{"id": "t0", "worker": self.random.choice(self.members)}]}
+        told = {"decision": self.random.choice(asked.decisions), "values": self.random.choice((None, changed))}
+        return Answer(at=self.at, activation=path, by=self.random.choice(("ada", "bob")), hash=asked.hash, **told)
 
     def _answer(self, command: Command) -> AnyMessage:
         if isinstance(command, SetTimer):
@@ -127,7 +145,8 @@ class World:
         allowed = [card.name for card in command.members] if command.purpose == "answer" else []
         wish = Handoff(to=self.random.choice([*allowed * 9, *self.members])) if self.random.random() < 0.5 else None
         output = self._output(command)
-        return StepDone(at=self.at, step=command.step, attempt=command.attempt, output=output, handoff=wish)
+        told = {"step": command.step, "attempt": command.attempt, "output": output, "handoff": wish}
+        return StepDone(at=self.at, usage=Usage(output_tokens=self.random.choice((0, 15))), **told)
 
     def _output(self, command: RunStep) -> Any:
         names = [card.name for card in command.members]
@@ -136,13 +155,23 @@ class World:
         if command.purpose == "route":
             chosen = self.random.choice([*names, None])
             return {"next": chosen, **self.random.choice(({}, {"instruction": "do"}, {"input": [1]}, {"answer": "A"}))}
-        if command.purpose == "plan":
+        if command.purpose == "progress":
+            return self._look(names)
+        if command.purpose == "reassign":
+            return {"worker": self.random.choice([*names, None]), "instruction": self.random.choice(("", "do"))}
+        if command.purpose in ("plan", "replan"):
             return {"subtasks": [self._subtask(number, names) for number in range(self.random.randint(1, 4))]}
         if command.purpose == "judge":
             return {"best": self.random.choice(names), "scores": {names[0]: 1}}
         if command.purpose == "classify":
             return {"case": self.random.choice([*names, "default"])}
         return self.random.choice(("text", 3, {"x": 1}, [1, 2]))
+
+    def _look(self, names: list[str]) -> dict[str, Any]:
+        """Judge the progress of a supervisor somehow."""
+        judged = {name: self.random.random() < share for name, share in JUDGED.items()}
+        subtask = self.random.choice((None, None, "", "t0", "t1"))
+        return {**judged, "next": self.random.choice([*names, None]), "subtask": subtask}
 
     def _subtask(self, number: int, names: list[str]) -> dict[str, Any]:
         after = [f"t{self.random.randint(0, 3)}"] if self.random.random() < 0.4 else []
