@@ -38,10 +38,12 @@ def lasting_code(node: Node) -> ErrorCode:
 
 
 def _answers(view: View, node: Node, step: Step, members: list[str]) -> Iterator[Any]:
-    if step.purpose == "route":
+    if step.purpose in ("route", "progress"):
         yield from _routes(node, members)
-    elif step.purpose == "plan":
+    elif step.purpose in ("plan", "replan"):
         yield from _plans(members)
+    elif step.purpose == "reassign":
+        yield from ({"worker": name} for name in [*members, None])
     elif step.purpose == "classify":
         yield from ({"case": name} for name in members)
     elif step.purpose == "evaluate":
