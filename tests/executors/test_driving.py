@@ -245,3 +245,44 @@ async def test_a_letter_that_nobody_can_read_is_thrown_away(bench: Bench, caplog
     bench.executor()
     await eventually(lambda: not bench.store.runs[run].letters)
     assert "thrown away" in caplog.text
+
+
+async def test_who_stops_lets_steps_end_and_begins_no_other(bench: Bench) -> None:
+    bench.document = chain(2)
+    going = asyncio.Event()
+
+    async def answer(request: Any, sink: Any) -> Any:
+        going.set()
+        await asyncio.sleep(0.1)
+        return "done"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    run = bench.run()
+    first = bench.executor(drain_s=5)
+    await going.wait()
+    await first.stop()
+    state = bench.state(run)
+    assert [state.steps[step].status for step in state.steps] == ["succeeded", "open"]
+    assert len(bench.calls) == 1
+    bench.executor()
+    assert (await bench.ended(run)).status == "succeeded"
+    assert [call.key.partition(":")[2] for call in bench.calls] == ["s0:1", "s1:1"]
+
+
+async def test_a_step_that_outlasts_the_drain_is_done_again_elsewhere(bench: Bench) -> None:
+    slow = True
+
+    async def answer(request: Any, sink: Any) -> Any:
+        if slow:
+            await forever(request, sink)
+        return "done"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    run = bench.run()
+    first = bench.executor(drain_s=0.05)
+    await eventually(lambda: len(bench.calls) == 1)
+    await first.stop()
+    slow = False
+    bench.executor()
+    assert (await bench.ended(run)).output == "done"
+    assert len({call.key for call in bench.calls}) == 1

@@ -58,7 +58,7 @@ class Bench:
         output = await self.answer(request, sink)
         return output if isinstance(output, AgentAnswer) else AgentAnswer(output=output)
 
-    def executor(self, role: str = "test", **limits: int) -> Executor:
+    def executor(self, role: str = "test", **limits: Any) -> Executor:
         """Make and start an executor on the store."""
         listeners = Listeners(shown=self._shown)
         spec = AgentSpec(slug="worker", version=1, name="Worker", kind="function", settings={})

@@ -9,7 +9,7 @@ from workflows.executors import doorbell
 from workflows.executors.executor import Executor, Setup
 from workflows.store.contract import RunId, Store
 
-STOP_WITHIN_S = 10.0
+STOP_WITHIN_S = 10.0  # beside what the set-up gives steps to end
 
 
 class BackgroundExecutor:
@@ -43,7 +43,7 @@ class BackgroundExecutor:
         atexit.unregister(self.stop)
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(STOP_WITHIN_S)
+            self._thread.join(self._setup.drain_s + STOP_WITHIN_S)
 
     def _work(self) -> None:
         asyncio.set_event_loop(self._loop)

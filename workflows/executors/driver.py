@@ -65,6 +65,7 @@ class Driver:
         self._state = RunState()
         self._graph: Graph
         self._specs: Specs = {}
+        self._giving_way = False
 
     async def drive(self) -> None:
         """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
@@ -74,12 +75,19 @@ class Driver:
                 mail = self._mailbox.take()
                 if mail:
                     await self._answer(mail)
+                elif self._giving_way and not self._steps:
+                    return await self._desk.leases.release(self.claim.run, self.claim.epoch)
                 elif self._may_park():
                     return await self._park()
                 else:
                     await self._mailbox.wait()
         finally:
             self._drop()
+
+    def give_way(self) -> None:
+        """Begin no step any more; once those under way have ended, give the lease back for another worker."""
+        self._giving_way = True
+        self._mailbox.wake()
 
     def deliver(self, letter: Letter) -> None:
         """Take a letter in, once, however often it is brought."""
@@ -181,7 +189,8 @@ class Driver:
 
     def _begin(self, command: RunStep) -> None:
         # a resume asks again for all that has no outcome: what was begun here is under way, or its outcome in the mail
-        if self._begun.get(command.step, 0) >= command.attempt or self._state.ended:
+        begun = self._begun.get(command.step, 0) >= command.attempt
+        if begun or self._state.ended or self._giving_way:
             return
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)

@@ -13,6 +13,7 @@ from workflows.executors.executor import Listeners, Setup
 from workflows.store.contract import RunId, Store
 
 ROLE = "embedded"
+DRAIN_S = 3.0
 
 
 class AlreadyEmbeddedError(Exception):
@@ -51,7 +52,7 @@ class EmbeddedExecutor:
 
     def __init__(self, store: Store, directory: Path, listeners: Listeners) -> None:
         self._lock = DataDirLock(directory)
-        self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners))
+        self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S))
 
     def start(self) -> None:
         """Start, and take over what a former process left; raise `AlreadyEmbeddedError`."""

@@ -50,6 +50,7 @@ class Setup:
     specs: Callable[[dict[str, int]], Specs] = read_specs
     max_runs: int = 1_000
     max_steps: int = 1_000
+    drain_s: float = 0.0
 
 
 class Executor:
@@ -101,10 +102,14 @@ class Executor:
         return True
 
     async def stop(self) -> None:
-        """Stop driving, give all leases back, and close the threads; calling it twice is harmless."""
+        """Stop driving, give all leases back, and close the threads; calling it twice is harmless.
+
+        Steps under way may end within the set-up's `drain_s`; what has not ended by then is done again elsewhere.
+        """
         if self._stopped:
             return
         self._stopped = True
+        await self._drain()
         for chore in self._chores:
             chore.cancel()
         tasks = [task for _, task in self._drivers.values()]
@@ -114,6 +119,15 @@ class Executor:
         await self._desk.leases.release_all(self.worker)
         for thread in reversed(self._threads):
             await thread.close()
+
+    async def _drain(self) -> None:
+        """Claim nothing more, and let steps that are under way end, for a while."""
+        held = list(self._drivers.values())
+        if self._setup.drain_s <= 0 or not held:
+            return
+        for driver, _ in held:
+            driver.give_way()
+        await asyncio.wait([task for _, task in held], timeout=self._setup.drain_s)
 
     async def _attend(self, dead: str) -> None:
         while not await self._guarded(self._desk.leases.set_clock()):
@@ -154,7 +168,7 @@ class Executor:
 
     async def _claim(self) -> None:
         places = min(CLAIM_AT_ONCE, self._setup.max_runs - len(self._drivers))
-        if places <= 0:
+        if places <= 0 or self._stopped:
             return
         claims = await self._desk.leases.claim(places)
         for claim in claims:

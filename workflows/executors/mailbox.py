@@ -35,6 +35,10 @@ class Mailbox:
         self._some.clear()
         return mail
 
+    def wake(self) -> None:
+        """Let whoever waits look up, though nothing has come."""
+        self._some.set()
+
     async def wait(self) -> None:
-        """Wait until there is at least one."""
+        """Wait until there is at least one, or somebody wakes the reader."""
         await self._some.wait()

@@ -17,6 +17,7 @@ from workflows.store.orm import OrmStore
 
 ROLE = "celery"
 SWEEP_EVERY_S = 5.0
+DRAIN_S = 20.0
 RING, SWEEP = "baton.ring", "baton.sweep"
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Worker:
 
     def start(self) -> None:
         """Start to drive runs."""
-        self._executor = BackgroundExecutor(OrmStore(), Setup(role=ROLE, listeners=self.listeners))
+        self._executor = BackgroundExecutor(OrmStore(), Setup(role=ROLE, listeners=self.listeners, drain_s=DRAIN_S))
         self._executor.start()
 
     def stop(self) -> None:
