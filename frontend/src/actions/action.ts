@@ -10,6 +10,8 @@ export interface CanvasView {
   zoomOut: () => void;
   fit: () => void;
   show: (ids: string[]) => void;
+  /** Bring a node into view, if it is not. */
+  reveal: (id: string) => void;
   /** The point of the canvas in the middle of the view. */
   centre: () => { x: number; y: number };
 }

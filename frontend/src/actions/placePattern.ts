@@ -8,6 +8,8 @@ import { actionContext } from "./action";
 import { loadElk } from "./arrange";
 import { targetParent } from "./target";
 
+const SETTLE_MS = 60;
+
 /** Give a document a layout, if it has none. */
 export async function laidOut(document: GraphDocument): Promise<GraphDocument> {
   return needsLayout(document) ? arrange(document, await loadElk()) : document;
@@ -23,5 +25,7 @@ export async function placePattern(title: string, skeleton: GraphDocument): Prom
   const placed = placeSkeleton(context.document, ready, { parent, near });
   edit(`Place ${title}`, () => placed.document);
   select(placed.ids);
-  context.view?.show(placed.ids);
+  const alone = placed.document.nodes.length === ready.nodes.length;
+  if (alone) window.setTimeout(() => context.view?.fit(), SETTLE_MS);
+  else context.view?.show(placed.ids);
 }

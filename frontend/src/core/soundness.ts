@@ -50,7 +50,7 @@ export interface SoundnessReport {
 export function verdictOf(report: SoundnessReport): string {
   const errors = report.findings.filter(({ severity }) => severity === "error").length;
   const warnings = report.findings.length - errors;
-  if (errors > 0) return `Unsound: ${plural(errors, "run", "runs")} can go wrong`;
+  if (errors > 0) return `Unsound: ${plural(errors, "thing")} can go wrong`;
   return warnings > 0 ? `Sound, with ${plural(warnings, "warning")}` : "Sound: every run comes to an end";
 }
 

@@ -5,7 +5,7 @@ import { Button, EmptyState, KindMark } from "@/ui";
 
 import styles from "./Canvas.module.css";
 
-const FIRST = ["input", "agent", "supervisor"];
+const FIRST = ["input", "agent"];
 
 /** Draw the hint. */
 export function CanvasHint() {
@@ -22,7 +22,7 @@ export function CanvasHint() {
             </Button>,
             ...FIRST.map((kind) => (
             <Button key={kind} icon={<KindMark kind={kind} size={18} bare />} onClick={() => addKind(kind)}>
-              Add {kind === "supervisor" ? "a" : "an"} {kind}
+              Add an {kind}
             </Button>
             )),
           ]

@@ -48,7 +48,7 @@ function FindingItem({ finding }: { finding: Finding }) {
       </button>
       <Assumed finding={finding} />
       {repair && editable && (
-        <Button size="sm" icon={<Wrench aria-hidden />} onClick={() => void takeOver(repair.title, of, repair.document)}>
+        <Button size="sm" className={styles.repair} icon={<Wrench aria-hidden />} onClick={() => void takeOver(repair.title, of, repair.document)}>
           {repair.title}
         </Button>
       )}

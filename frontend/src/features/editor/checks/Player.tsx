@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play, X } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent } from "react";
 
+import { actionContext } from "@/actions";
 import { showFrame, stopPlaying, useChecks, type Playing } from "@/store/checks";
 import { IconButton } from "@/ui";
 
@@ -25,7 +26,9 @@ function turn({ at, frames, running }: Playing): void {
 }
 
 function onKey(event: KeyboardEvent, playing: Playing): void {
+  const onSection = event.target === event.currentTarget;
   const keys: Record<string, () => void> = {
+    ...(onSection ? { " ": () => turn(playing), Enter: () => turn(playing) } : {}),
     ArrowLeft: () => showFrame(playing.at - 1),
     ArrowRight: () => showFrame(playing.at + 1),
     Home: () => showFrame(0),
@@ -41,15 +44,12 @@ function onKey(event: KeyboardEvent, playing: Playing): void {
 
 function Controls({ playing }: { playing: Playing }) {
   const { at, frames, running } = playing;
-  const first = useRef<HTMLDivElement>(null);
   const last = frames.length - 1;
-  useEffect(() => first.current?.querySelector<HTMLElement>("button[data-turn]")?.focus(), [playing.finding]);
   return (
-    <div ref={first} className={styles.controls}>
+    <div className={styles.controls}>
       <IconButton size="sm" label="One step back" icon={<ChevronLeft aria-hidden />} disabled={at === 0} onClick={() => showFrame(at - 1)} />
       <IconButton
         size="sm"
-        data-turn
         label={running ? "Pause" : "Play"}
         icon={running ? <Pause aria-hidden /> : <Play aria-hidden />}
         onClick={() => turn(playing)}
@@ -73,19 +73,29 @@ function Controls({ playing }: { playing: Playing }) {
   );
 }
 
+function Shown({ playing }: { playing: Playing }) {
+  const { finding, frames, at } = playing;
+  const section = useRef<HTMLElement>(null);
+  const ends = at === frames.length - 1;
+  const about = ends ? (finding.nodes[0] ?? null) : currentFrame(playing).about;
+  useEffect(() => section.current?.focus(), [finding]);
+  useEffect(() => {
+    if (about !== null) actionContext().view?.reveal(about);
+  }, [about]);
+  return (
+    <section ref={section} tabIndex={-1} className={styles.player} aria-label="Counterexample" onKeyDown={(event) => onKey(event, playing)}>
+      <p className={styles.words} aria-live="polite" data-end={ends}>
+        {ends ? finding.message : currentFrame(playing).words}
+      </p>
+      <Controls playing={playing} />
+    </section>
+  );
+}
+
 /** Draw the player while something is played. */
 export function Player() {
   const playing = useChecks((checks) => checks.playing);
   useTicking(playing);
   useStopOnChange();
-  if (!playing) return null;
-  const { finding, frames, at } = playing;
-  return (
-    <section className={styles.player} aria-label="Counterexample" onKeyDown={(event) => onKey(event, playing)}>
-      <p className={styles.words} aria-live="polite" data-end={at === frames.length - 1}>
-        {at === frames.length - 1 ? finding.message : currentFrame(playing).words}
-      </p>
-      <Controls playing={playing} />
-    </section>
-  );
+  return playing && <Shown playing={playing} />;
 }

@@ -51,5 +51,5 @@ export async function takeOver(label: string, asked: GraphDocument | null, made:
   stopPlaying();
   select([]);
   edit(label, () => document);
-  return toast(`${label}. Undo takes it back.`, "success");
+  return toast("Done. Undo takes it back.", "success");
 }

@@ -7,7 +7,7 @@ import { nodeOf, titleOf, type GraphDocument } from "@/core/document";
 import { recommend, type Answers, type Guide, type GuideQuestion, type Recommendation } from "@/core/guide";
 import { currentDocument } from "@/store/editor";
 import { openSheet } from "@/store/panels";
-import { Button, Dialog, ErrorState, KindMark, SkeletonList, toast } from "@/ui";
+import { Badge, Button, Dialog, ErrorState, KindMark, SkeletonList, toast } from "@/ui";
 
 import styles from "./guide.module.css";
 import { Picture } from "./Picture";
@@ -61,7 +61,7 @@ function Lines({ title, lines }: { title: string; lines: string[] }) {
   );
 }
 
-function PatternView({ found }: { found: Recommendation }) {
+function PatternView({ found, isBest }: { found: Recommendation; isBest: boolean }) {
   const { pattern, because } = found;
   const drawn = useLaidOut(pattern.document);
   return (
@@ -69,6 +69,7 @@ function PatternView({ found }: { found: Recommendation }) {
       <h3 className={styles.name}>
         <KindMark kind={pattern.kinds[0] ?? "flow"} size={26} />
         {pattern.title}
+        {found.weight > 0 && isBest && <Badge tone="accent">best fit</Badge>}
       </h3>
       <p>{pattern.summary}</p>
       <div className={styles.frame}>{drawn && <Picture document={drawn} label={`A drawing of ${pattern.title}`} />}</div>
@@ -126,7 +127,7 @@ export function GuideDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       title="Which pattern fits?"
       size="lg"
-      description={inside ? `It is placed inside “${inside}”.` : "Answer what you know; the best fit is drawn beside."}
+      description={inside ? `It is placed inside “${inside}”.` : "Answer what you know; the best fit is drawn."}
       onClose={onClose}
       footer={
         <>
@@ -147,7 +148,7 @@ export function GuideDialog({ onClose }: { onClose: () => void }) {
             ))}
           </div>
           <section className={styles.result} aria-label="Recommended pattern" aria-live="polite">
-            <PatternView found={shown} />
+            <PatternView found={shown} isBest={shown === all[0]} />
             <Others all={all} current={shown.pattern.id} onChoose={choose} />
           </section>
         </div>

@@ -10,6 +10,8 @@ import { KindDrawing, kindColours } from "@/ui";
 import styles from "./guide.module.css";
 
 const PAD = 16;
+/** What is narrower is not blown up. */
+const LEAST = 440;
 const MARK = 34;
 const WORDS = 13;
 
@@ -51,12 +53,21 @@ function orders(document: GraphDocument): { source: string; target: string }[] {
     }));
 }
 
+/** Leave out where a run begins and ends: every pattern has them. */
+function inner(document: GraphDocument): GraphDocument {
+  const nodes = document.nodes.filter(({ kind }) => kind !== "input" && kind !== "output");
+  const kept = new Set(nodes.map(({ id }) => id));
+  return { ...document, nodes, edges: document.edges.filter(({ source, target }) => kept.has(source) && kept.has(target)) };
+}
+
 /** Draw a document that has a layout. */
-export function Picture({ document, label }: { document: GraphDocument; label: string }) {
+export function Picture({ document: whole, label }: { document: GraphDocument; label: string }) {
+  const document = inner(whole);
   const rects = new Map(document.nodes.map((node) => [node.id, absoluteRect(document, node.id)]));
   const bounds = around([...rects.values()]);
   if (!bounds) return null;
-  const view = `${bounds.x - PAD} ${bounds.y - PAD} ${bounds.w + 2 * PAD} ${bounds.h + 2 * PAD}`;
+  const [w, h] = [Math.max(bounds.w + 2 * PAD, LEAST), bounds.h + 2 * PAD];
+  const view = `${bounds.x + bounds.w / 2 - w / 2} ${bounds.y - PAD} ${w} ${h}`;
   const edges = [...document.edges, ...orders(document)];
   return (
     <svg className={styles.picture} viewBox={view} role="img" aria-label={label}>
