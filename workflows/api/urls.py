@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.api import advice, kinds, me, run_messages, runs, threads, versions, workflows
+from workflows.api import advice, handoff, kinds, me, run_messages, runs, threads, versions, workflows
 
 urlpatterns = [
     path("me/", me.MeView.as_view()),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("validate/", workflows.ValidateView.as_view()),
     path("workflows/", workflows.WorkflowListView.as_view()),
     path("workflows/import/", workflows.WorkflowImportView.as_view()),
+    path("workflows/handoff-preview/", handoff.HandoffPreviewView.as_view()),
     path("workflows/advice/", advice.AdviceView.as_view()),
     path("workflows/<slug:slug>/", workflows.WorkflowDetailView.as_view()),
     path("workflows/<slug:slug>/draft/", workflows.WorkflowDraftView.as_view()),

@@ -120,16 +120,15 @@ def _request(command: RunStep) -> AgentRequest:
         user=command.user,
         state=command.state,
         thread=command.thread,
-        handoff=_handoff(command.handoff),
+        handoff=None if command.handoff is None else received_handoff(command.handoff),
         context_schema=command.context_schema,
         turns=command.turns,
         timeout_s=command.timeout_s,
     )
 
 
-def _handoff(note: HandoffNote | None) -> ReceivedHandoff | None:
-    if note is None:
-        return None
+def received_handoff(note: HandoffNote) -> ReceivedHandoff:
+    """Tell an agent of a handoff in its own terms."""
     return ReceivedHandoff(
         source=note.source,
         reason=note.reason,
