@@ -31,14 +31,23 @@ def delivered(activation: Activation, target: Node) -> list[str]:
 
 def arrivals_at(view: View, activation: Activation, target: Node) -> Arrivals:
     """Count what has become of the branches of a join."""
-    came = delivered(activation, target)
-    sources = dict.fromkeys(edge.source for edge in target.incoming)
-    missing = [source for source in sources if source not in came and source in activation.outcomes]
-    spoilt = {source: error for source in missing if (error := spoiling(view, activation, source)) is not None}
+    came: dict[str, None] = {}
+    missing: dict[str, None] = {}
+    waiting: set[str] = set()
+    for edge in target.incoming:
+        outcome = activation.outcomes.get(edge.source)
+        if outcome is None:
+            waiting.add(edge.source)
+        elif took(outcome, edge.port):
+            came[edge.source] = None
+        elif activation.lost:
+            missing[edge.source] = None
+    errors = ((source, spoiling(view, activation, source)) for source in missing if source not in came)
+    spoilt = {source: error for source, error in errors if error is not None}
     return Arrivals(
         done=len(came),
         failed=len(spoilt),
-        waiting=len(sources) - len(came) - len(missing),
+        waiting=len(waiting),
         outputs=lambda: {plain_id(source): view.child(activation, source).output for source in came},
         errors=lambda: {plain_id(source): error for source, error in spoilt.items()},
     )
