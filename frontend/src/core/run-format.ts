@@ -19,6 +19,11 @@ export function oneLine(value: unknown, most = 140): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
+/** Take the marks of Markdown out of a text, where it is shown on one line. */
+export function withoutMarks(text: string): string {
+  return text.replaceAll(/(\*\*|__|`+|^#+ |^> )/gm, "").replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1");
+}
+
 /** Write a value in full: text as it is, anything else as indented JSON. */
 export function inFull(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { fold } from "./fold";
-import { inFull, offset, oneLine } from "./run-format";
+import { inFull, offset, oneLine, withoutMarks } from "./run-format";
 import { RunLog } from "./run-log";
 import { SAMPLE } from "./run-sample";
 import { valueHistory } from "./run-values";
@@ -44,6 +44,7 @@ describe("values for people", () => {
     [offset(75), "1:15"],
     [oneLine({ a: "b\n c" }), '{"a":"b\\n c"}'],
     [oneLine("x".repeat(9), 5), "xxxx…"],
+    [withoutMarks("# May **Ada** see [it](/x)?"), "May Ada see it?"],
     [inFull({ a: 1 }), '{\n  "a": 1\n}'],
   ])("%s reads as %s", (written, expected) => {
     expect(written).toBe(expected);

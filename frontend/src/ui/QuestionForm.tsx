@@ -56,10 +56,11 @@ export function QuestionForm(props: QuestionFormProps) {
 /** The exact action that an answer allows; the answer is bound to it by its hash. */
 function Action({ question }: { question: Question }) {
   const { action, hash } = question;
+  const label = question.decisions.length > 1 ? "What exactly is allowed" : "What it is about";
   return (
-    <section className={styles.action} aria-label="What exactly is allowed">
+    <section className={styles.action} aria-label={label}>
       <header className={styles.actionHead}>
-        <h3 className={styles.label}>What exactly is allowed</h3>
+        <h3 className={styles.label}>{label}</h3>
         <span className={styles.hash} title={`Your answer counts for this alone: SHA-256 ${hash}`}>
           <Fingerprint aria-hidden />
           <code>{hash.slice(0, 12)}</code>

@@ -7,6 +7,7 @@ import { ApiError } from "@/api/errors";
 import { type InboxItem, isStale, useAnswer } from "@/api/inbox";
 import { useMe } from "@/api/me";
 import { decisionWords } from "@/core/decisions";
+import { oneLine, withoutMarks } from "@/core/run-format";
 import { type GivenDecision, QuestionForm, toast } from "@/ui";
 
 import styles from "./Inbox.module.css";
@@ -15,12 +16,13 @@ import styles from "./Inbox.module.css";
 export function AnswerPanel({ item }: { item: InboxItem }) {
   const { run, activation, question, answered } = item;
   const me = useMe();
+  const mayOpen = me.data?.is_staff === true || me.data?.username === run.owner;
   const answer = useAnswer(run.id);
   const send = (given: GivenDecision) =>
     answer.mutate(
       { ...given, activation, hash: question.hash },
       {
-        onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", question.prompt),
+        onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", oneLine(withoutMarks(question.prompt))),
         onError: (error) => isStale(error) && toast("Your answer was not taken", "danger", error.message),
       },
     );
@@ -31,9 +33,11 @@ export function AnswerPanel({ item }: { item: InboxItem }) {
         <span>
           {run.workflow.name} v{run.version}, {item.node_name}
         </span>
-        <Link to={`/runs/${run.id}?at=${encodeURIComponent(activation)}`}>
-          Open the run <ArrowUpRight aria-hidden />
-        </Link>
+        {mayOpen && (
+          <Link to={`/runs/${run.id}?at=${encodeURIComponent(activation)}`}>
+            Open the run <ArrowUpRight aria-hidden />
+          </Link>
+        )}
       </p>
       <QuestionForm
         question={question}

@@ -3,7 +3,7 @@
 import { Hourglass } from "lucide-react";
 
 import type { InboxItem } from "@/api/inbox";
-import { oneLine } from "@/core/run-format";
+import { oneLine, withoutMarks } from "@/core/run-format";
 import { Badge, Countdown, KindMark, TimeAgo } from "@/ui";
 
 import styles from "./Inbox.module.css";
@@ -22,7 +22,7 @@ export function InboxRow({ item, here, onChoose }: InboxRowProps) {
     <button type="button" data-head className={styles.head} aria-expanded={here} onClick={onChoose}>
       <KindMark kind={question.purpose === "answer" ? "wait" : "approval"} size={24} />
       <span className={styles.words}>
-        <span className={styles.prompt}>{oneLine(question.prompt, 160)}</span>
+        <span className={styles.prompt}>{oneLine(withoutMarks(question.prompt), 160)}</span>
         <span className={styles.from}>
           {run.workflow.name}
           {run.title && <span className={styles.title}>{run.title}</span>}

@@ -8,6 +8,14 @@ import { useMonitor } from "./useMonitor";
 
 const LAST = 12;
 
+/** The reasons of joins, which are their modes. */
+const REASONS: Record<string, string> = {
+  any: "The first that ended",
+  first_success: "The first that ended well",
+  quorum: "So many were enough",
+  predicate: "With these the condition was true",
+};
+
 /** Draw the choices of an activation that made some; a group chat shows its own in what was said. */
 export function ChoicesView({ activation }: { activation: Activation }) {
   const { face } = useMonitor();
@@ -34,7 +42,7 @@ function ChoiceItem({ choice }: { choice: Choice }) {
       <p className={styles.line}>
         <strong>{choiceWords(choice.choice, name)}</strong>
       </p>
-      {choice.reason && <p className={styles.prose}>{choice.reason}</p>}
+      {choice.reason && <p className={styles.prose}>{REASONS[choice.reason] ?? choice.reason}</p>}
       <ul className={styles.scores}>
         {scores.map(([member, score]) => (
           <li key={member} data-chosen={member === choice.choice}>

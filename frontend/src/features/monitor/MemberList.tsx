@@ -6,16 +6,23 @@ import type { Activation } from "@/core/run-state";
 import { StatusDot } from "@/ui";
 
 import styles from "./Inspector.module.css";
+import { joinInside } from "./joins";
 import { PathLink } from "./PathLink";
-import { useView } from "./useMonitor";
+import { useMonitor, useView } from "./useMonitor";
 import { NODE_WORDS } from "./words";
 
 const MOST = 200;
 
+/** Kinds whose own view lists what is inside. */
+const LISTED = new Set(["map", "loop", "group_chat"]);
+
 /** Draw the list, where there is anything inside. */
 export function MemberList({ activation }: { activation: Activation }) {
+  const { face } = useMonitor();
   const { state } = useView();
-  if (activation.children.length === 0) return null;
+  const told = face(activation.node);
+  const listed = LISTED.has(told.kind) || joinInside(told) !== null;
+  if (activation.children.length === 0 || listed) return null;
   const shown = activation.children.slice(0, MOST);
   return (
     <section aria-label="Inside">

@@ -4,6 +4,7 @@ import { ApiError } from "@/api/errors";
 import { useAnswer } from "@/api/inbox";
 import { useMe } from "@/api/me";
 import { decisionWords } from "@/core/decisions";
+import { oneLine, withoutMarks } from "@/core/run-format";
 import type { Activation } from "@/core/run-state";
 import { AnswerList, type GivenDecision, Markdown, QuestionForm, toast } from "@/ui";
 
@@ -39,7 +40,7 @@ function OpenQuestion({ activation }: { activation: Activation }) {
   const send = (given: GivenDecision) =>
     answer.mutate(
       { ...given, activation: path, hash: question.hash },
-      { onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", question.prompt) },
+      { onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", oneLine(withoutMarks(question.prompt))) },
     );
   const fields = answer.error instanceof ApiError ? answer.error.fields : {};
   return (
