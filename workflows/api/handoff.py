@@ -11,7 +11,7 @@ from workflows.api.run_serializers import AnyJsonField
 from workflows.selectors.handoff import NoPreviewError, handoff_preview
 
 
-class FindingSerializer(serializers.Serializer):
+class MemberFindingSerializer(serializers.Serializer):
     """What a member of a handoff found."""
 
     member = serializers.CharField()
@@ -32,7 +32,7 @@ HandoffSampleSerializer = _shape(
         "request": AnyJsonField(required=False, allow_null=True),
         "reason": serializers.CharField(required=False, allow_blank=True),
         "context": serializers.DictField(required=False),
-        "findings": FindingSerializer(many=True, required=False),
+        "findings": MemberFindingSerializer(many=True, required=False),
         "state": serializers.DictField(required=False),
         "summary": AnyJsonField(required=False, allow_null=True),
         "returned": serializers.BooleanField(required=False),
@@ -56,7 +56,7 @@ HandoffNoteSerializer = _shape(
         "reason": serializers.CharField(),
         "context": serializers.DictField(),
         "chain": serializers.ListField(child=serializers.CharField()),
-        "findings": FindingSerializer(many=True),
+        "findings": MemberFindingSerializer(many=True),
         "summary": AnyJsonField(allow_null=True),
         "state": serializers.DictField(),
         "returned": serializers.BooleanField(),
