@@ -44,6 +44,7 @@ class SkeletonSerializer(serializers.Serializer):
     entry = serializers.CharField()
     exits = SkeletonExitSerializer(many=True)
     example = serializers.JSONField()
+    layout = serializers.DictField()
 
 
 class GuidePatternSerializer(serializers.Serializer):

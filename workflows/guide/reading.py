@@ -22,7 +22,10 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skeleton(msgspec.Struct, frozen=True, kw_only=True):
-    """Nodes and edges to be placed in a document; `example` is an input that they can work on."""
+    """Nodes and edges to be placed in a document; `example` is an input that they can work on.
+
+    `layout` has their places between an input and an output.
+    """
 
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
@@ -30,6 +33,7 @@ class Skeleton(msgspec.Struct, frozen=True, kw_only=True):
     entry: str
     exits: list[Exit]
     example: Any
+    layout: dict[str, Any] = {}
 
 
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,5 +25,5 @@ def placed(skeleton: Skeleton) -> Document:
         ],
         "edges": [*deepcopy(skeleton.edges), *drawn],
         "state": deepcopy(skeleton.state),
-        "layout": {},
+        "layout": deepcopy(skeleton.layout),
     }
