@@ -61,13 +61,12 @@ class Bench:
     def executor(self, role: str = "test", **limits: Any) -> Executor:
         """Make and start an executor on the store."""
         listeners = Listeners(shown=self._shown)
-        spec = AgentSpec(slug="worker", version=1, name="Worker", kind="function", settings={})
         setup = Setup(
             role=role,
             listeners=listeners,
             ask=self.ask,
             graph=lambda version: compile_document(self.document),
-            specs=lambda pins: {"worker": spec},
+            specs=lambda pins: {slug: _worker(slug) for slug in pins},
             **limits,
         )
         executor = Executor(self.store, setup)
@@ -75,11 +74,11 @@ class Bench:
         executor.start()
         return executor
 
-    def run(self, input: Any = "go") -> RunId:
-        """Leave a run to be driven."""
+    def run(self, input: Any = "go", agents: Sequence[str] = ("worker",)) -> RunId:
+        """Leave a run to be driven, pinned to these agents."""
         run = RunId(str(uuid4()))
-        self.store.add(run, agents={"worker": 1})
-        cards = {"worker": AgentCard(name="Worker", version=1, kind="function")}
+        self.store.add(run, agents=dict.fromkeys(agents, 1))
+        cards = {slug: AgentCard(name=slug.capitalize(), version=1, kind="function") for slug in agents}
         self.store.send(run, Start(at=time.time(), run=run, input=input, agents=cards))
         for executor in self.executors:
             executor.ring()
@@ -103,3 +102,7 @@ class Bench:
 
     def _shown(self, deltas: Sequence[Delta]) -> None:
         self.deltas.extend(deltas)
+
+
+def _worker(slug: str) -> AgentSpec:
+    return AgentSpec(slug=slug, version=1, name=slug.capitalize(), kind="function", settings={})
