@@ -33,9 +33,13 @@ class KilledServer:
         self._launcher: subprocess.Popen[str] | None = None
         self._server = 0
 
-    def prepare(self, runs: int) -> None:
+    def prepare(self, runs: int, drawn: str = "long") -> None:
         """Make the tables, and runs that wait."""
-        subprocess.run([sys.executable, "tests/chaos/prepare.py", str(runs)], check=True, **self._place())
+        subprocess.run([sys.executable, "tests/chaos/prepare.py", str(runs), drawn], check=True, **self._place())
+
+    def answer_all(self) -> None:
+        """Let ann approve all that is asked, as the API does, in a process of its own."""
+        subprocess.run([sys.executable, "tests/chaos/answer.py"], check=True, **self._place())
 
     def start(self) -> None:
         """Start serving."""
@@ -62,6 +66,10 @@ class KilledServer:
     def entry_count(self) -> int:
         """Count the rows of all logs."""
         return int(self._rows("SELECT count(*) FROM workflows_runentry")[0][0])
+
+    def count(self, table: str, where: str = "1") -> int:
+        """Count the rows of a table."""
+        return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608  (of the test's own)
 
     def runs(self) -> list[dict[str, Any]]:
         """Read the summaries of all runs."""
