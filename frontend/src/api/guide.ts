@@ -9,7 +9,7 @@ import { client, dataOf } from "./client";
 export function useGuide() {
   return useQuery({
     queryKey: ["patterns"],
-    queryFn: async () => readGuide((await dataOf(client.GET("/api/patterns/" as never))) as Parameters<typeof readGuide>[0]),
+    queryFn: async () => readGuide(await dataOf(client.GET("/api/patterns/"))),
     staleTime: Infinity,
   });
 }

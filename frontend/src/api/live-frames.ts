@@ -18,6 +18,7 @@ export type ServerFrame =
   | { type: "head"; run: string; head: number }
   | { type: "resync"; run: string }
   | { type: "runs"; runs: RunSummary[] }
+  | { type: "inbox"; count: number }
   | { type: "error"; run?: string; code: string | number; message: string }
   | { type: "pong" };
 

@@ -140,6 +140,8 @@ export class LiveConnection {
   private receive(frame: ServerFrame): void {
     this.heard = true;
     if (frame.type === "runs") for (const listener of this.runListeners) listener(frame.runs);
+    // questions came or went, perhaps of runs that are another's: whoever counts them asks again
+    if (frame.type === "inbox") for (const listener of this.runListeners) listener([]);
     const follow = "run" in frame && frame.run ? this.follows.get(frame.run) : undefined;
     if (!follow) return;
     if (frame.type === "entries") follow.receive(frame.entries, frame.head);

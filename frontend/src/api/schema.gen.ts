@@ -680,6 +680,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/handoff-preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tell what the receiver of a handoff would be given; nothing is kept and nobody is asked. */
+        post: operations["handoff_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/import/": {
         parameters: {
             query?: never;
@@ -941,6 +958,60 @@ export interface components {
             why: string;
             answers: components["schemas"]["GuideAnswer"][];
         };
+        /** @description What the receiver is told of the handoff. */
+        HandoffNote: {
+            source: string;
+            reason: string;
+            context: {
+                [key: string]: unknown;
+            };
+            chain: string[];
+            findings: components["schemas"]["MemberFinding"][];
+            summary: unknown;
+            state: {
+                [key: string]: unknown;
+            };
+            returned: boolean;
+            refused: string;
+        };
+        /**
+         * @description The receiver's note, as data and as the text that a model reads; what it sees of the state.
+         *
+         *     `summarise` is what a summariser is asked before; `refused` says why the sample's context would not be let through.
+         */
+        HandoffPreview: {
+            note: components["schemas"]["HandoffNote"];
+            text: string;
+            state: {
+                [key: string]: unknown;
+            };
+            summarise: components["schemas"]["SummaryRequest"] | null;
+            refused: string | null;
+        };
+        /** @description A document, the id of a handoff in it, and a sample of what could happen there. */
+        HandoffPreviewRequest: {
+            document: {
+                [key: string]: unknown;
+            };
+            node: string;
+            sample?: components["schemas"]["HandoffSample"];
+        };
+        /** @description A handoff that could be; what is left out is made up from the document. */
+        HandoffSample: {
+            source?: string;
+            target?: string;
+            request?: unknown;
+            reason?: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            findings?: components["schemas"]["MemberFinding"][];
+            state?: {
+                [key: string]: unknown;
+            };
+            summary?: unknown;
+            returned?: boolean;
+        };
         Inbox: {
             results: components["schemas"]["InboxItem"][];
         };
@@ -994,6 +1065,11 @@ export interface components {
             context: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What a member of a handoff found. */
+        MemberFinding: {
+            member: string;
+            output: unknown;
         };
         /** @description A kind of node; `dynamic_ports` names the setting whose items are ports too. */
         NodeKind: {
@@ -1273,6 +1349,9 @@ export interface components {
             entry: string;
             exits: components["schemas"]["SkeletonExit"][];
             example: unknown;
+            layout: {
+                [key: string]: unknown;
+            };
         };
         SkeletonExit: {
             node: string;
@@ -1290,6 +1369,13 @@ export interface components {
         SoundnessRequest: {
             document: unknown;
             workflow?: string | null;
+        };
+        /** @description What the summariser is asked before the receiver is entered. */
+        SummaryRequest: {
+            agent: string | null;
+            input: {
+                [key: string]: unknown;
+            };
         };
         ThreadCreate: {
             workflow: string;
@@ -3077,6 +3163,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Soundness"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    handoff_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffPreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffPreview"];
                 };
             };
             /** @description The request was refused. */

@@ -17,7 +17,7 @@ export interface ToolCard {
 export function useTools() {
   return useQuery({
     queryKey: ["tools"],
-    queryFn: () => dataOf(client.GET("/api/tools/" as never)) as Promise<ToolCard[]>,
+    queryFn: async (): Promise<ToolCard[]> => dataOf(client.GET("/api/tools/")),
     staleTime: Infinity,
   });
 }

@@ -2,30 +2,26 @@
 import { Eye } from "lucide-react";
 import { useState } from "react";
 
-import { previewHandoff } from "@/api/checks";
+import { previewHandoff, type HandoffPreview as Preview, type HandoffSample } from "@/api/checks";
 import { nodeOf, titleOf, type GraphNode } from "@/core/document";
 import { membersOf } from "@/core/tree";
 import { currentDocument, useDocument } from "@/store/editor";
-import { Button, Field, JsonBox, JsonView, Select } from "@/ui";
+import { Button, Field, Input, JsonBox, JsonView, Select } from "@/ui";
 
 import styles from "./Inspector.module.css";
 import { Section } from "./Section";
 
-interface Shown {
-  of: string;
-  value: unknown;
-}
-
 function usePreview() {
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<Preview | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const ask = async (node: string, sample: unknown) => {
+  const ask = async (node: string, sample: HandoffSample) => {
     setBusy(true);
     setError(null);
     try {
-      setShown({ of: node, value: await previewHandoff(currentDocument(), node, sample) });
+      setShown(await previewHandoff(currentDocument(), node, sample));
     } catch (failure) {
+      setShown(null);
       setError(failure instanceof Error ? failure.message : String(failure));
     }
     setBusy(false);
@@ -33,30 +29,73 @@ function usePreview() {
   return { shown, error, busy, ask };
 }
 
-function Form({ receivers }: { receivers: GraphNode[] }) {
-  const [wanted, setWanted] = useState("");
-  const [sample, setSample] = useState<unknown>(undefined);
+interface MemberProps {
+  label: string;
+  members: GraphNode[];
+  value: string;
+  onChange: (id: string) => void;
+}
+
+function MemberField({ label, members, value, onChange }: MemberProps) {
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <Select {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
+          {members.map((node) => (
+            <option key={node.id} value={node.id}>
+              {titleOf(node)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function Seen({ preview }: { preview: Preview }) {
+  const { note, text, summarise, refused } = preview;
+  return (
+    <div className={styles.preview} role="status" aria-label="What the receiver would see">
+      {refused && <p className={styles.refused}>This context would not be let through: {refused}</p>}
+      {summarise && <p className={styles.note}>{summarise.agent ?? "A summariser"} is asked for a summary first.</p>}
+      <pre className={styles.seen}>{text}</pre>
+      <details>
+        <summary className={styles.note}>As data</summary>
+        <JsonView value={note} />
+      </details>
+    </div>
+  );
+}
+
+function PreviewForm({ box, target: fixed }: { box: GraphNode; target: string | null }) {
+  const members = membersOf(useDocument(), box.id);
+  const [chosen, setChosen] = useState({ source: "", target: "" });
+  const [sample, setSample] = useState<HandoffSample>({});
   const { shown, error, busy, ask } = usePreview();
-  const receiver = receivers.some(({ id }) => id === wanted) ? wanted : (receivers[0]?.id ?? "");
+  const target = fixed ?? (chosen.target || members.at(-1)?.id || "");
+  const others = members.filter(({ id }) => id !== target);
+  const source = others.some(({ id }) => id === chosen.source) ? chosen.source : (others[0]?.id ?? "");
   return (
     <>
-      {receivers.length > 1 && (
-        <Field label="Receiver">
-          {(ids) => (
-            <Select {...ids} value={receiver} onChange={(event) => setWanted(event.target.value)}>
-              {receivers.map((node) => (
-                <option key={node.id} value={node.id}>
-                  {titleOf(node)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      )}
-      <Field label="Sample input" hint="JSON; what the handoff is given. Empty: the workflow's example.">
-        {(ids) => <JsonBox ids={ids} value={sample} onChange={setSample} schema={{}} label="Sample input" disabled={false} path="sample" />}
+      <MemberField label="From" members={others} value={source} onChange={(id) => setChosen({ ...chosen, source: id })} />
+      {!fixed && <MemberField label="To" members={members} value={target} onChange={(id) => setChosen({ ...chosen, target: id })} />}
+      <Field label="Reason">
+        {(ids) => <Input {...ids} value={sample.reason ?? ""} onChange={(event) => setSample({ ...sample, reason: event.target.value || undefined })} />}
       </Field>
-      <Button icon={<Eye aria-hidden />} busy={busy} disabled={!receiver} onClick={() => void ask(receiver, sample)}>
+      <Field label="Context" hint="JSON; what the one who hands over gives along. Empty: made up from the context schema.">
+        {(ids) => (
+          <JsonBox
+            ids={ids}
+            value={sample.context}
+            onChange={(context) => setSample({ ...sample, context: context as Record<string, unknown> })}
+            schema={{}}
+            label="Context"
+            disabled={false}
+            path="context"
+          />
+        )}
+      </Field>
+      <Button icon={<Eye aria-hidden />} busy={busy} disabled={!source} onClick={() => void ask(box.id, { ...sample, source, target })}>
         Show what it would see
       </Button>
       {error && (
@@ -64,11 +103,7 @@ function Form({ receivers }: { receivers: GraphNode[] }) {
           {error}
         </p>
       )}
-      {shown?.of === receiver && (
-        <div className={styles.preview} role="status" aria-label="What the receiver would see">
-          <JsonView value={shown.value} />
-        </div>
-      )}
+      {shown && <Seen preview={shown} />}
     </>
   );
 }
@@ -77,11 +112,11 @@ function Form({ receivers }: { receivers: GraphNode[] }) {
 export function HandoffPreview({ node }: { node: GraphNode }) {
   const document = useDocument();
   const parent = node.parent ? nodeOf(document, node.parent) : undefined;
-  const receivers = node.kind === "handoff" ? membersOf(document, node.id) : parent?.kind === "handoff" ? [node] : [];
-  if (receivers.length === 0) return null;
+  const box = node.kind === "handoff" ? node : parent?.kind === "handoff" ? parent : undefined;
+  if (!box || membersOf(document, box.id).length < 2) return null;
   return (
-    <Section title="What the receiver would see">
-      <Form receivers={receivers} />
+    <Section title={node === box ? "What a receiver would see" : "What it would see"}>
+      <PreviewForm box={box} target={node === box ? null : node.id} />
     </Section>
   );
 }

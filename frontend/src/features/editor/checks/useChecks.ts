@@ -16,7 +16,7 @@ const QUIET_MS = 900;
 export function checkNow(): void {
   const document = currentDocument();
   const { slug } = useDraft.getState();
-  void askFor("soundness", document, checkSoundness);
+  void askFor("soundness", document, (asked) => checkSoundness(asked, slug));
   void askFor("advice", document, (asked) => fetchAdvice(asked, slug));
 }
 
