@@ -6,7 +6,6 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from agents import api as agents_api
-from orchestrator_site import wiring  # noqa: F401  (its import is its work)
 from orchestrator_site.pages import admin_login, app_shell
 
 handler400 = "orchestrator_site.pages.bad_request"
