@@ -2,21 +2,36 @@
 
 from django.urls import path
 
-from workflows.api import advice, handoff, kinds, me, run_messages, runs, threads, versions, workflows
+from workflows.api import (
+    advice,
+    handoff,
+    kinds,
+    me,
+    patterns,
+    run_messages,
+    runs,
+    soundness,
+    threads,
+    versions,
+    workflows,
+)
 
 urlpatterns = [
     path("me/", me.MeView.as_view()),
     path("node-kinds/", kinds.NodeKindListView.as_view()),
+    path("patterns/", patterns.PatternListView.as_view()),
     path("validate/", workflows.ValidateView.as_view()),
     path("workflows/", workflows.WorkflowListView.as_view()),
     path("workflows/import/", workflows.WorkflowImportView.as_view()),
     path("workflows/handoff-preview/", handoff.HandoffPreviewView.as_view()),
+    path("workflows/check-soundness/", soundness.SoundnessView.as_view()),
     path("workflows/advice/", advice.AdviceView.as_view()),
     path("workflows/<slug:slug>/", workflows.WorkflowDetailView.as_view()),
     path("workflows/<slug:slug>/draft/", workflows.WorkflowDraftView.as_view()),
     path("workflows/<slug:slug>/publish/", versions.WorkflowPublishView.as_view()),
     path("workflows/<slug:slug>/versions/", versions.VersionListView.as_view()),
     path("workflows/<slug:slug>/versions/<int:number>/", versions.VersionDetailView.as_view()),
+    path("workflows/<slug:slug>/versions/<int:number>/soundness/", soundness.VersionSoundnessView.as_view()),
     path("workflows/<slug:slug>/duplicate/", workflows.WorkflowDuplicateView.as_view()),
     path("workflows/<slug:slug>/restore/", versions.WorkflowRestoreView.as_view()),
     path("workflows/<slug:slug>/export/", workflows.WorkflowExportView.as_view()),

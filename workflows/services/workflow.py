@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from workflows.documents import Document, empty_document, ordered, shape_faults
 from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.selectors.linked import linked_workflows
+from workflows.selectors.soundness import draft_soundness, soundness_problems
 from workflows.selectors.workflow import draft_problems, version_get
 from workflows.services.errors import ConflictError, ForbiddenError, RefusedError
 
@@ -91,10 +92,16 @@ def version_restore(*, workflow: Workflow, user: Any, number: int) -> Workflow:
     return workflow
 
 
-@transaction.atomic
 def workflow_publish(*, workflow: Workflow, user: Any, notes: str = "") -> WorkflowVersion:
-    """Make an immutable version of the draft, with what it links to as that is now; refuse one with errors."""
+    """Make an immutable version of the draft, with what it links to as that is now; refuse one that is not sound."""
     _require_editor(workflow, user)
+    # proved before the transaction, which holds a lock; within it the report is only looked up
+    draft_soundness(workflow)
+    return _publish(workflow, user, notes)
+
+
+@transaction.atomic
+def _publish(workflow: Workflow, user: Any, notes: str) -> WorkflowVersion:
     # locks the row (a transaction is a lock on SQLite), so that two who publish at once get two numbers
     current = Workflow.objects.select_for_update().get(pk=workflow.pk)
     problems = draft_problems(current)
@@ -104,6 +111,13 @@ def workflow_publish(*, workflow: Workflow, user: Any, notes: str = "") -> Workf
             f"The draft has {len(errors)} error(s) that must be mended before it can be published.",
             code="invalid_document",
             problems=problems,
+        )
+    report = draft_soundness(current)
+    if not report.sound:
+        raise RefusedError(
+            "Runs of the draft can get stuck or go wrong; see what was found, and mend it before it is published.",
+            code="unsound_document",
+            problems=soundness_problems(report),
         )
     return version_make(workflow=current, user=user, notes=notes)
 

@@ -26,13 +26,12 @@ def shortened(graph: Graph) -> Graph:
 
 
 def _short_config(node: Node) -> Any:
-    limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1, "max_depth": 2}
+    limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1, "max_depth": PASSES}
     limits |= {"max_turns": len(node.members) + 1, "max_hops": len(node.members) + SPARE_HOPS}
-    cut = {
-        name: min(most, old)
-        for name, most in limits.items()
-        if isinstance(old := getattr(node.config, name, None), int)
-    }
+    if getattr(node.config, "more", ""):
+        limits["max_items"] = max(PASSES, _wanted(node)) + 1
+    had = {name: getattr(node.config, name, None) for name in limits}
+    cut = {name: min(limits[name], old) for name, old in had.items() if isinstance(old, int)}
     return node.config.model_copy(update=cut) if cut and isinstance(node.config, Settings) else node.config
 
 

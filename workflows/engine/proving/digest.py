@@ -56,8 +56,14 @@ def _waits(view: View, activation: Activation) -> list[Any]:
         activation.lock,
         activation.listens,
         activation.path in view.state.watchers,
-        activation.spent.steps if activation.metered else 0,
+        _spent(view, activation),
     ]
+
+
+def _spent(view: View, activation: Activation) -> int:
+    """Count steps where a budget does, up to the most."""
+    budget = view.node(activation).policy.budget
+    return activation.spent.steps if budget is not None and budget.steps is not None else 0
 
 
 def _asked_again(value: Any) -> bool:

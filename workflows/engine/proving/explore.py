@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
+from msgspec.structs import replace
 
 from workflows.engine.decide import decide_in
 from workflows.engine.events import AnyEvent
@@ -16,7 +17,7 @@ from workflows.engine.proving.oracle import Oracle, OracleView
 from workflows.engine.proving.reduction import Reduction
 from workflows.engine.records import RunState
 
-MOST_STATES = 20_000
+MOST_STATES, MOST_MOVES = 5_000, 20_000
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(RunState).decode
@@ -54,17 +55,19 @@ class Exploration:
         self.reduction = Reduction(graph)
         self.moves: list[Move] = []
         self.complete = True
+        self._tried = 0
         self._known: dict[bytes, int] = {}
         self._waiting: deque[tuple[int, bytes, list[Option]]] = deque()
 
     def run(self, start: Start, most: int = MOST_STATES) -> None:
-        """Explore until every state was seen, or until there are `most`."""
+        """Explore until every state was seen, or until there are `most`, or `MOST_MOVES` ways between them."""
         self._try_all(-1, _encode(RunState()), start)
         while self._waiting:
             number, raw, nexts = self._waiting.popleft()
             for option in nexts:
-                self._try_all(number, raw, option.message)
-            if len(self.moves) > most:
+                # a moment later, so that a state tells what has begun
+                self._try_all(number, raw, replace(option.message, at=option.message.at + 1.0))
+            if len(self.moves) > most or self._tried > MOST_MOVES:
                 self.complete = not self._waiting
                 return
 
@@ -84,18 +87,17 @@ class Exploration:
             self.oracle.begin(script)
             view = OracleView(self.graph, _decode(raw), message, self.oracle)
             events = decide_in(view, message)
-            self._arrive(before, message, script, view, events)
+            self._tried += 1
+            self._arrive(Move(before, message, script), view, events)
             scripts.extend(self.oracle.untried())
 
-    def _arrive(
-        self, before: int, message: AnyMessage, script: tuple[int, ...], view: OracleView, events: list[AnyEvent]
-    ) -> None:
+    def _arrive(self, move: Move, view: OracleView, events: list[AnyEvent]) -> None:
         key = digest(view, self.watched)
         number = self._known.get(key)
         is_new = number is None
         if number is None:
             number = self._known[key] = len(self.moves)
-            self.moves.append(Move(before, message, script))
+            self.moves.append(move)
         arrival = Arrival(number, view, events, is_new)
         if is_new:
             with self.oracle.aside():

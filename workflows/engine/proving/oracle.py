@@ -49,9 +49,7 @@ class Oracle:
         candidates = self.candidates.get(source.strip())
         if candidates is None:
             return SOMETHING
-        value = candidates[self._choose(len(candidates))]
-        self.assumed.append(Assumption(expression=source.strip(), gives=value))
-        return value
+        return self._settled(source.strip(), candidates)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -69,6 +67,15 @@ class Oracle:
             for place in range(len(self.script), len(taken))
             for other in range(1, self.choices[place][1])
         ]
+
+    def _settled(self, source: str, candidates: tuple[Any, ...]) -> Any:
+        """Choose, for one message alike wherever the same condition is asked: items of a map need not differ."""
+        earlier = next((one for one in self.assumed if one.expression == source), None)
+        if earlier is not None and not isinstance(earlier.gives, str):
+            return earlier.gives
+        value = candidates[self._choose(len(candidates))]
+        self.assumed.append(Assumption(expression=source, gives=value))
+        return value
 
     def _choose(self, count: int) -> int:
         place = len(self.choices)

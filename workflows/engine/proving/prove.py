@@ -31,7 +31,7 @@ def prove(
     `linked` are the documents of the workflows that its nodes run, by slug.
     """
     try:
-        graph = compile_document(document, agents, tolerated=RUNNABLE)
+        graph = compile_document(document, agents, tolerated=RUNNABLE, linked=linked or None)
     except DocumentError as error:
         return _invalid(error)
     inquiry = _inquire(document, graph, most)

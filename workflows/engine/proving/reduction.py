@@ -1,10 +1,10 @@
-"""Partial-order reduction: where branches do not touch each other, one order of their steps stands for all.
+"""Partial-order reduction: where branches do not touch each other, few orders of their steps stand for all.
 
-Of the activations that are active at once inside one pattern only the first is let go on, if no join, race, lock or
-watched value can tell in which order they end (persistent sets; Godefroid 1996). Timers of what is around go on.
+Of the activations that are active at once inside one pattern only the first is let go on, if nothing around can tell in
+which order they end. Where a join, a race or a stop can tell, each of them may be next, but what has begun goes on to
+its end first: what counts is who ends before whom (persistent sets; Godefroid 1996). Only what stands in line for
+critical sections, or watches the state, is taken in every order. Timers of what is around may fire at any time.
 """
-
-from collections.abc import Iterable
 
 from workflows.engine.nodes import Graph, Node
 from workflows.engine.proving.options import Option
@@ -12,7 +12,6 @@ from workflows.engine.records import ROOT, Activation
 from workflows.engine.view import View
 
 _FREE = frozenset(("flow", "concurrent", "supervisor", "map"))
-_SHARED = frozenset(("critical", "stop"))
 
 
 class Reduction:
@@ -20,33 +19,36 @@ class Reduction:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.reaching: dict[str, bool] = {}
         self.ordered = {node.id: _is_ordered(graph, node) for node in graph.nodes.values()}
-        for node_id in graph.nodes:
-            self._reaches(node_id)
+        self.reaching: dict[str, bool] = {}
 
     def few(self, view: View, found: list[Option]) -> list[Option]:
         """Keep enough of the options to come to every end, if not in every order."""
         if len(found) < 2:
             return found
-        kept: list[Option] = [option for option in found if option.owner == ROOT]
         around = view.state.activations[ROOT]
+        kept = [option for option in found if option.owner == ROOT]
         while True:
-            children = [child for child in view.active_children(around) if _within(found, child.path)]
-            if len(children) == 1:
-                chosen: Activation | None = children[0]
-            else:
-                chosen = None if self.ordered[around.node] else self._independent(view, around, children)
+            inside = {child.path: _within(found, child.path) for child in view.active_children(around)}
+            children = [view.state.activations[path] for path, options in inside.items() if options]
+            chosen = self._next(view, around, children)
             if chosen is None:
-                return kept + [option for child in children for option in _within(found, child.path)]
+                return kept + [option for child in children for option in inside[child.path]]
             around = chosen
             kept += [option for option in found if option.owner == around.path]
 
-    def _independent(self, view: View, around: Activation, children: list[Activation]) -> Activation | None:
-        """Choose a child that touches nothing which another may touch."""
-        return next((child for child in children if not self._touches(around, child)), None)
+    def _next(self, view: View, around: Activation, children: list[Activation]) -> Activation | None:
+        """Choose the child that is to go on alone, if one may."""
+        if len(children) == 1:
+            return children[0]
+        apart = [child for child in children if not self._touches(child)]
+        if not apart or not self.ordered[around.node]:
+            return next(iter(apart), None)
+        if len(apart) < len(children):
+            return None
+        return next((child for child in apart if _has_begun(view, child)), None)
 
-    def _touches(self, around: Activation, child: Activation) -> bool:
+    def _touches(self, child: Activation) -> bool:
         """Tell whether a child, or what comes after it inside what is around, reaches beyond that."""
         seen: set[str] = set()
         waiting = [child.node]
@@ -55,31 +57,35 @@ class Reduction:
             if node in seen:
                 continue
             seen.add(node)
-            if self.reaching[node]:
+            if self._reaches(node, frozenset()):
                 return True
             waiting.extend(edge.target for edge in self.graph.nodes[node].outgoing)
         return False
 
-    def _reaches(self, node_id: str) -> bool:
-        if node_id not in self.reaching:
-            node = self.graph.nodes[node_id]
-            inside = [self._reaches(member) for member in node.members]
-            self.reaching[node_id] = _is_shared(node) or any(inside)
-        return self.reaching[node_id]
+    def _reaches(self, node_id: str, around: frozenset[str]) -> bool:
+        """Tell whether a node, or one inside it, touches what is not its own."""
+        if node_id not in self.reaching and node_id not in around:
+            node, path = self.graph.nodes[node_id], around | {node_id}
+            self.reaching[node_id] = _is_shared(node) or any(self._reaches(member, path) for member in node.members)
+        return self.reaching.get(node_id, False)
 
 
-def _within(found: Iterable[Option], path: str) -> list[Option]:
+def _within(found: list[Option], path: str) -> list[Option]:
     inside = f"{path}/"
     return [option for option in found if option.owner == path or option.owner.startswith(inside)]
 
 
-def _is_shared(node: Node) -> bool:
-    """Tell whether a node touches what is not its own: a lock, a watched value, an event, a budget, other nodes."""
-    if node.kind.name in _SHARED or getattr(node.policy, "cancel_on", None) or getattr(node.policy, "budget", None):
+def _has_begun(view: View, child: Activation) -> bool:
+    """Tell whether anything has happened inside a child since it was entered."""
+    if child.answers or any(view.state.steps[step].status != "open" for step in child.steps):
         return True
-    return bool(getattr(node.config, "terminate", False)) or (
-        node.kind.name == "wait" and bool(getattr(node.config, "state", None) or getattr(node.config, "event", None))
-    )
+    inner = (view.state.activations[path] for path in child.children)
+    return any(one.entered_at > child.entered_at or _has_begun(view, one) for one in inner)
+
+
+def _is_shared(node: Node) -> bool:
+    """Tell whether a node touches what other branches touch, too: a lock, or a value that it watches."""
+    return node.kind.name == "critical" or (node.kind.name == "wait" and bool(getattr(node.config, "state", None)))
 
 
 def _is_ordered(graph: Graph, node: Node) -> bool:
@@ -88,7 +94,12 @@ def _is_ordered(graph: Graph, node: Node) -> bool:
         return True
     if getattr(node.config, "stop_when", None) or getattr(node.config, "more", None):
         return True
-    return any(not _is_plain(getattr(graph.nodes[member].policy, "join", None)) for member in node.members)
+    return any(_tells_order(graph.nodes[member]) for member in node.members)
+
+
+def _tells_order(member: Node) -> bool:
+    ends = member.kind.name == "stop" or bool(getattr(member.config, "terminate", False))
+    return ends or not _is_plain(member.policy.join)
 
 
 def _is_plain(join: object) -> bool:

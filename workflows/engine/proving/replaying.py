@@ -47,7 +47,9 @@ class Replayer:
     def show(self, way: Sequence[Move], use: Unset | None = None) -> Counterexample:
         """Give the run that goes this way; with `use`, it only has to read that before it is set."""
         assumed: list[Assumption] = []
+        self.oracle.begin(())
         played = play([move.message for move in way], self._guided(way, assumed))
+        assumed.extend(one for one in self.oracle.assumed if one not in assumed)
         self.oracle.begin(())
         goal = digest(played.view, frozenset())
         real = self._real(played.messages, use or goal, assumed)
@@ -55,8 +57,8 @@ class Replayer:
 
     def _guided(self, way: Sequence[Move], assumed: list[Assumption]) -> ViewOf:
         def view_of(state: RunState, message: ms.AnyMessage, place: int) -> View:
+            assumed.extend(one for one in self.oracle.assumed if one not in assumed)
             self.oracle.begin(way[place].script)
-            self.oracle.assumed = assumed
             return OracleView(self.short, state, message, self.oracle)
 
         return view_of

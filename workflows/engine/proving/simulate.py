@@ -11,7 +11,6 @@ from workflows.engine.decide import decide
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.events import Entry
 from workflows.engine.graph import compile_document
-from workflows.engine.messages import AgentCard
 from workflows.engine.nodes import Graph
 from workflows.engine.proving.dice import Dice
 from workflows.engine.proving.explore import start_message
@@ -59,11 +58,11 @@ def simulate(
     document: dict[str, Any],
     seed: int,
     world: World | None = None,
-    agents: Mapping[str, AgentCard] | None = None,
+    linked: Mapping[str, Any] | None = None,
     most: int = MOST_MESSAGES,
 ) -> Simulation:
-    """Run a document to its end, or until nothing goes on, or for `most` messages."""
-    return simulate_graph(compile_document(document, agents), seed, world or World(), most)
+    """Run a document to its end, or until nothing goes on, or for `most` messages; `linked` as for compiling it."""
+    return simulate_graph(compile_document(document, linked=linked), seed, world or World(), most)
 
 
 def simulate_graph(graph: Graph, seed: int, world: World, most: int = MOST_MESSAGES) -> Simulation:
