@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from workflows.engine.advice.case import Case
+from workflows.engine.advice.ending import aimless_loop, endless_question
 from workflows.engine.advice.feeding import feeding_members
 from workflows.engine.advice.routing import idle_router, unused_handoff
 from workflows.engine.advice.shrinking import lone_member, nested_sequential
@@ -27,6 +28,8 @@ RULES: tuple[Callable[[Case], Iterator[Advice]], ...] = (
     unused_handoff,
     brittle_fan_out,
     missing_retry,
+    aimless_loop,
+    endless_question,
 )
 
 

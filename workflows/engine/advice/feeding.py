@@ -63,9 +63,9 @@ def _in_order(members: tuple[str, ...], feeds: dict[str, list[str]]) -> list[str
 def _can_close(node: Node) -> bool:
     """Tell whether a last stage can join the results just as the concurrent does."""
     config = node.config
-    join, again = getattr(config, "join", None), getattr(config, "retry_failed", None)
+    join = config.join
     waits_for_all = join is None or (join.mode == "all" and join.deadline_s is None)
-    plain = config.on_failure == "fail" and waits_for_all and again is None
+    plain = config.on_failure == "fail" and waits_for_all and config.retry_failed is None
     single = all(member == member_name(member) for member in node.members)
     return plain and single and node.handoff is None and config.aggregate in _SHOWN
 

@@ -13,6 +13,7 @@ from workflows.engine.nodes import Node
 
 Documented = re.Documented
 ENOUGH_RUNS = 3
+SURE_ENOUGH = 0.5
 
 
 def idle_router(case: Case) -> Iterator[Advice]:
@@ -50,7 +51,7 @@ def _only_way(node: Node) -> tuple[str | None, str]:
 
 def _always(node: Node) -> str | None:
     """Name the port that is taken whatever the input, where conditions say so."""
-    if node.config.mode != "condition" or getattr(node.config, "choose", "first") == "all":
+    if node.config.mode != "condition" or node.config.choose == "all":
         return None if node.config.cases else DEFAULT
     for case in node.config.cases:
         value = _constant(case.when or "false")
@@ -132,7 +133,7 @@ def _routed(case: Case, node: Node) -> Documented:
     router = re.free_id(document, f"{node.id}-router"[:36])
     ports = {member: DEFAULT if member == entry else _port(member) for member in members}
     cases = [_case(case, member, ports[member]) for member in members if member != entry]
-    config = {"mode": "capability", "cases": cases}
+    config = {"mode": "capability", "min_confidence": SURE_ENOUGH, "cases": cases}
     first = min(re.place_of(document, member) for member in members)
     re.insert(document, first, {"id": router, "kind": "router", "name": "Who fits", "config": config}, node.id)
     for member in members:

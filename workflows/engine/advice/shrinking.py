@@ -12,6 +12,7 @@ _NEEDLESS = {
     "supervisor": "Its lead has nobody to choose from, and is asked again after each answer all the same.",
     "handoff": "There is nobody to hand over to.",
     "group_chat": "It talks with itself.",
+    "race": "It runs against nobody.",
     "sequential": "It puts nothing in order.",
 }
 

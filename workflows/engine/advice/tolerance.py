@@ -39,11 +39,7 @@ _BORNE = {"on_failure": "continue"}
 
 
 def _is_brittle(case: Case, node: Node) -> bool:
-    if (
-        node.config.on_failure != "fail"
-        or getattr(node.config, "join", None) is not None
-        or node.policy.on_error.mode != "fail"
-    ):
+    if node.config.on_failure != "fail" or node.config.join is not None or node.policy.on_error.mode != "fail":
         return False
     members = [case.graph.nodes[member] for member in node.members]
     may_fail = any(member.policy.on_error.mode == "fail" for member in members)
