@@ -191,7 +191,7 @@ class Documents:
 
     def _race(self) -> Told:
         choose = self.random.choice
-        told: Told = {"winner": choose(("first_success", "any")), "losers": choose(("cancel", "drain", "ignore"))}
+        told: Told = {"winner": choose(("first_success", "any")), "losers": choose(("cancel", "drain"))}
         return told | ({"deadline_s": choose((2, 20))} if self._chance(0.3) else {})
 
     def _supervisor(self) -> Told:

@@ -16,7 +16,7 @@ from workflows.engine.records import Activation
 from workflows.engine.view import View
 
 Winner = Literal["first_success", "any"]
-Losers = Literal["cancel", "drain", "ignore"]
+Losers = Literal["cancel", "drain"]
 
 
 class RaceSettings(Settings):
