@@ -9,9 +9,12 @@ from django.contrib.auth.models import User
 
 from tests.executors.workbench import eventually
 from tests.live.growing import Browser, Growing
+from workflows.engine.events import Question
 from workflows.executors.tokens import Delta
 from workflows.live import socket as sockets
 from workflows.live.hub import Hub
+from workflows.store.asked import write
+from workflows.store.contract import OpenQuestion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -204,3 +207,18 @@ async def test_changed_runs_are_shown_to_those_who_may_see_them(
     await eventually(lambda: bool(browsers["ada"].of("runs")) and bool(browsers["grace"].of("runs")))
     assert browsers["ada"].of("runs")[-1]["runs"][0]["id"] == run.id
     assert browsers["bob"].frames == []
+
+
+async def test_whoever_is_asked_by_name_hears_of_it_in_a_run_that_is_not_theirs(
+    hub: Hub, run: Growing, ada: User, bob: User
+) -> None:
+    browsers = {user.username: Browser(user) for user in (ada, bob)}
+    for browser in browsers.values():
+        hub.join(browser.socket)
+        browser.socket.watches_runs = True
+    asked = Question(prompt="Send it?", hash="h", decisions=["approve", "reject"], approvers=["bob"])
+    await sync_to_async(write)(run.id, [OpenQuestion(activation="a", node="A", asked_at=1.0, question=asked)])
+    await eventually(lambda: browsers["bob"].of("inbox") == [{"type": "inbox", "count": 1}])
+    await sync_to_async(write)(run.id, [])
+    await eventually(lambda: browsers["bob"].of("inbox")[-1] == {"type": "inbox", "count": 0})
+    assert browsers["ada"].of("inbox") == []

@@ -71,7 +71,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif kind == "ack":
             self._hub.ack(socket, _run(wanted), _number(wanted, "seq"))
         elif kind in ("follow_runs", "unfollow_runs"):
-            socket.watches_runs = kind == "follow_runs"
+            socket.watches_runs, socket.inbox = kind == "follow_runs", None
         elif kind == "ping":
             socket.put(frame("pong"))
         else:

@@ -1,4 +1,4 @@
-"""The lists of runs that are open somewhere: whose summaries changed, and which of them each user may see."""
+"""The lists that are open somewhere: the runs whose summaries changed, and how many questions wait for each user."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from workflows.executors.serial import SerialThread
 from workflows.live.frames import frame
 from workflows.live.socket import Socket
 from workflows.models import Run
+from workflows.selectors.inbox import inbox_ids, inbox_mark
 from workflows.selectors.run import run_summary
 
 MAX_ACTIVE = 500
@@ -16,11 +17,12 @@ Owned = list[tuple[Any, dict[str, Any]]]
 
 
 class RunLists:
-    """Gather which runs changed, and show them at intervals."""
+    """Gather which runs changed, and show them at intervals; and the inboxes, whenever a question came or went."""
 
     def __init__(self) -> None:
         self._changed: set[str] = set()
         self._active: Heads = {}
+        self._inbox_mark: Any = None
 
     def changed(self, runs: Iterable[str]) -> None:
         """Hear that runs changed."""
@@ -38,6 +40,16 @@ class RunLists:
             summaries = await reader.call(_summaries, list(changed))
             for socket in watching:
                 _send(socket, summaries)
+        await self._show_inboxes(reader, watching)
+
+    async def _show_inboxes(self, reader: SerialThread, watching: list[Socket]) -> None:
+        mark = await reader.call(inbox_mark)
+        moved, self._inbox_mark = mark != self._inbox_mark, mark
+        for socket in watching:
+            if moved or socket.inbox is None:
+                before, socket.inbox = socket.inbox or [], await reader.call(inbox_ids, socket.user)
+                if socket.inbox != before:
+                    socket.put(frame("inbox", count=len(socket.inbox)))
 
     async def _look(self, reader: SerialThread) -> None:
         # runs that another process drives say nothing here: their rows do

@@ -36,6 +36,7 @@ class Socket:
         self.user = user
         self.following: dict[str, Following] = {}
         self.watches_runs = False
+        self.inbox: list[int] | None = None  # the questions that it was last told of
         self._send = send
         self._queue: asyncio.Queue[str] = asyncio.Queue()
         self._entries_bytes = 0

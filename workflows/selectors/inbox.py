@@ -21,6 +21,11 @@ def inbox_list(user: Any) -> list[OpenQuestion]:
     return [asked for asked in found[:MAX_LISTED] if all(given["by"] != name for given in asked.answered)]
 
 
+def inbox_ids(user: Any) -> list[int]:
+    """Number the open questions that `user` may answer now."""
+    return [asked.pk for asked in inbox_list(user)]
+
+
 def inbox_item(asked: OpenQuestion) -> dict[str, Any]:
     """Tell all of a question: what is asked, of which run, and what was answered so far."""
     return {
