@@ -30,8 +30,9 @@ def read_evaluation(output: Any, enough: float | None) -> Evaluation:
         told = msgspec.convert(output, _Answer)
     except (msgspec.ValidationError, RecursionError) as error:
         return Evaluation(accepted=False, feedback=f"the evaluation could not be used: {str(error)[:MAX_TOLD]}")
-    if told.accept is None and (told.score is None or enough is None):
-        return Evaluation(accepted=False, score=told.score, feedback=told.feedback or "nothing was said to accept it")
     good = told.score is not None and enough is not None and told.score >= enough
     accepted = told.accept is not False and good if enough is not None else bool(told.accept)
-    return Evaluation(accepted=accepted, score=told.score, feedback=told.feedback)
+    feedback = told.feedback
+    if not accepted and not feedback and (told.score if enough is not None else told.accept) is None:
+        feedback = f"the evaluation has no {'score' if enough is not None else '`accept`'}"
+    return Evaluation(accepted=accepted, score=told.score, feedback=feedback)
