@@ -2,7 +2,7 @@
 
 Settings: `{"script": [line, ...], "ledger"?: name}`. The first line whose conditions hold answers:
 
-    purpose, attempt, round, match    conditions; `round` counts the lines of a ledger in the input, from 1;
+    purpose, attempt, round, match    conditions; `round` is that of the input, else counts the lines of its ledger + 1;
                                       `match` is a text that the input (as JSON) contains, in any case
     output | echo | garbage           the answer; the input itself; something that is no JSON
     tokens                            a list, or a text that is split into words; `token_s` seconds between two
@@ -169,7 +169,10 @@ def _output(line: ScriptLine, request: AgentRequest) -> Any:
 
 
 def _round(value: Any) -> int:
-    ledger = value.get("ledger") if isinstance(value, dict) else None
+    told = value if isinstance(value, dict) else {}
+    if isinstance(told.get("round"), int):
+        return int(told["round"])
+    ledger = told.get("ledger")
     return len(ledger) + 1 if isinstance(ledger, list) else 1
 
 

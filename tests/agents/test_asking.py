@@ -136,6 +136,7 @@ async def test_a_script_chooses_its_line_by_purpose_round_and_text() -> None:
     agent = spec("scripted", script=[*lines, {"echo": True}])
     asked = {"request": "x", "ledger": [{"worker": "a", "status": "done"}]}
     assert (await answered(agent, request(asked, "route"))).output == {"next": None}
+    assert (await answered(agent, request({**asked, "round": 2, "ledger": []}, "route"))).output == {"next": None}
     assert (await answered(agent, request("a Refund please"))).output == "money"
     assert (await answered(agent, request("else"))).output == "else"
 

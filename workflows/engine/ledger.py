@@ -61,7 +61,8 @@ def to_assemble(view: View, activation: Activation) -> dict[str, Any]:
 def subtask_input(view: View, activation: Activation, line: LedgerLine) -> Any:
     """Give what a worker is given for a subtask; unset: the request itself."""
     if line.after:
-        done = {name: output for name, output in results(view, activation).items() if name in line.after}
+        awaited = [other for other in activation.ledger if other.id in line.after and other.status == "done"]
+        done = {other.id: output_of(view, activation, other) for other in awaited}
         given = {} if line.input is UNSET else {"input": line.input}
         return {"request": activation.input, "instruction": line.instruction, **given, "results": done}
     if line.input is not UNSET:
@@ -76,6 +77,10 @@ def line_of(activation: Activation, child: Activation) -> LedgerLine:
 
 def last_try(view: View, activation: Activation, line: LedgerLine) -> Activation:
     """Give the activation that a line's worker ended with: the first one, or its last rerun."""
+    assert line.child is not None
+    first = view.state.activations[line.child]
+    if first.again_at is None:
+        return first
     tries = (view.state.activations[path] for path in reversed(activation.children))
     return next(child for child in tries if child.origin == line.child)
 
