@@ -12,6 +12,7 @@ BATON_TOOL_PRIVATE_HOSTS
                   (default: none)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process), `celery` (by workers; needs REDIS_URL and
                   DATABASE_URL) or `none` (nowhere) (default: celery where REDIS_URL is set, else embedded)
+BATON_LEASE_S     for how many seconds a worker holds a run without a sign of life (default: 15); others take it over then
 BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
                   after how many failures in a row an agent or a provider is not asked, and for how many seconds
                   (default: 5 and 30)
@@ -44,6 +45,7 @@ SECRET_KEY = os.environ.get("BATON_SECRET_KEY") or _kept_secret("secret.key")
 ENCRYPTION_KEY = os.environ.get("BATON_ENCRYPTION_KEY") or _kept_secret("encryption.key")
 DEBUG = os.environ.get("BATON_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("BATON_HOSTS", "127.0.0.1,localhost").split(",")
+LEASE_S = float(os.environ.get("BATON_LEASE_S", "15"))
 REDIS_URL = os.environ.get("REDIS_URL", "")
 EXECUTOR = os.environ.get("BATON_EXECUTOR") or ("celery" if REDIS_URL else "embedded")
 CIRCUIT_FAILURES = int(os.environ.get("BATON_CIRCUIT_FAILURES", "5"))

@@ -9,13 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connections
 
 from agents.asking import ask
 from workflows.engine.graph import Graph
 from workflows.executors.clock import Clock
 from workflows.executors.driver import Desk, Driver
-from workflows.executors.lease import RENEW_EVERY_S, Leases, worker_name
+from workflows.executors.lease import Leases, worker_name
 from workflows.executors.library import Library, Specs, read_graph, read_specs
 from workflows.executors.places import Places
 from workflows.executors.serial import SerialThread
@@ -27,6 +28,7 @@ from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Store
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
 ASIDE_S = 60.0
+RENEWALS = 3  # in the time that a lease lasts
 logger = logging.getLogger(__name__)
 
 
@@ -51,6 +53,7 @@ class Setup:
     max_runs: int = 1_000
     max_steps: int = 1_000
     drain_s: float = 0.0
+    lease_s: float = settings.LEASE_S
 
 
 class Executor:
@@ -67,15 +70,16 @@ class Executor:
         self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
         writing, reading = self._threads
         clock = Clock()
+        leases = Leases(store, writing, self.worker, (clock, setup.lease_s))
         self._desk = Desk(
             store=store,
             clock=clock,
             reader=reading,
             writer=Writer(store, writing, setup.listeners.committed),
-            leases=Leases(store, writing, self.worker, clock),
+            leases=leases,
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
-            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps),
+            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held),
         )
 
     def ring(self) -> None:
@@ -130,10 +134,10 @@ class Executor:
         await asyncio.wait([task for _, task in held], timeout=self._setup.drain_s)
 
     async def _attend(self, dead: str) -> None:
-        while not await self._guarded(self._desk.leases.set_clock()):
-            await self._wait_for_ring()
         if dead:
             await self._guarded(self._take_over(dead))
+        while not await self._guarded(self._desk.leases.set_clock()):
+            await self._wait_for_ring()
         while True:
             await self._guarded(self._bring_letters())
             await self._guarded(self._claim())
@@ -214,7 +218,7 @@ class Executor:
 
     async def _keep_leases(self) -> None:
         while True:
-            await asyncio.sleep(RENEW_EVERY_S)
+            await asyncio.sleep(self._setup.lease_s / RENEWALS)
             await self._guarded(self._renew())
             await self._guarded(self._desk.places.sweep())
 

@@ -4,6 +4,7 @@ All of it goes through the writer's thread, so that a claim never races with an 
 the one that all workers share.
 """
 
+import asyncio
 import os
 import secrets
 from collections.abc import Sequence
@@ -12,9 +13,9 @@ from workflows.executors.clock import Clock
 from workflows.executors.serial import SerialThread
 from workflows.store.contract import Claim, Lessee, RunId, Store
 
-TTL_S = 15.0
 ASIDE = "aside"
-RENEW_EVERY_S = 5.0
+LOOK_AGAIN_S = 0.1
+Terms = tuple[Clock, float]
 
 
 def worker_name(role: str) -> str:
@@ -25,15 +26,23 @@ def worker_name(role: str) -> str:
 class Leases:
     """Claim, renew and give back the leases of one worker."""
 
-    def __init__(self, store: Store, thread: SerialThread, worker: str, clock: Clock) -> None:
+    def __init__(self, store: Store, thread: SerialThread, worker: str, terms: Terms) -> None:
         self.worker = worker
-        self._clock = clock
+        self._clock, self._ttl_s = terms
+        self._until = 0.0
         self._store = store
         self._thread = thread
 
+    async def held(self) -> None:
+        """Return while this worker's leases last for certain; else wait until they were prolonged."""
+        while self._clock.now() >= self._until:  # noqa: ASYNC110  (whoever waits in vain is cancelled)
+            await asyncio.sleep(LOOK_AGAIN_S)
+
     async def claim(self, limit: int) -> Sequence[Claim]:
         """Lease up to `limit` free runs that have something to do."""
-        claims: list[Claim] = await self._thread.call(self._store.claim, self._lessee(), limit)
+        lessee = self._lessee()
+        claims: list[Claim] = await self._thread.call(self._store.claim, lessee, limit)
+        self._began(lessee)
         return claims
 
     async def set_clock(self) -> None:
@@ -42,13 +51,17 @@ class Leases:
 
     async def claim_one(self, run: RunId) -> Claim | None:
         """Lease a run that is free or reserved for this worker."""
-        claim: Claim | None = await self._thread.call(self._store.claim_one, self._lessee(), run)
+        lessee = self._lessee()
+        claim: Claim | None = await self._thread.call(self._store.claim_one, lessee, run)
+        self._began(lessee)
         return claim
 
     async def renew(self) -> set[RunId]:
         """Prolong all; tell which runs are still this worker's. Looks at the shared clock first."""
         await self.set_clock()
-        held: set[RunId] = await self._thread.call(self._store.renew, self._lessee())
+        lessee = self._lessee()
+        held: set[RunId] = await self._thread.call(self._store.renew, lessee)
+        self._until = lessee.now + lessee.ttl_s
         return held
 
     async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
@@ -64,5 +77,10 @@ class Leases:
         count: int = await self._thread.call(self._store.release_all, prefix)
         return count
 
+    def _began(self, lessee: Lessee) -> None:
+        # leases that are older end earlier: only a renewal prolongs them all
+        if not self._until:
+            self._until = lessee.now + lessee.ttl_s
+
     def _lessee(self) -> Lessee:
-        return Lessee(self.worker, self._clock.now(), TTL_S)
+        return Lessee(self.worker, self._clock.now(), self._ttl_s)

@@ -37,15 +37,17 @@ MAX_MESSAGE_CHARS = 4_000
 GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
 Post = Callable[[AnyMessage], None]
+Held = Callable[[], Awaitable[None]]
 _CODES = frozenset(get_args(ErrorCode))
 logger = logging.getLogger(__name__)
 
 
 class StepRunner:
-    """Ask agents for the steps of many runs, `limit` at once."""
+    """Ask agents for the steps of many runs, `limit` at once, while the leases of those runs are `held`."""
 
-    def __init__(self, ask: Ask, live: LiveText, limit: int) -> None:
+    def __init__(self, ask: Ask, live: LiveText, limit: int, held: Held) -> None:
         self._ask = ask
+        self._held = held
         self._live = live
         self._places = asyncio.Semaphore(limit)
 
@@ -55,6 +57,8 @@ class StepRunner:
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
         async with self._places:
+            # a process that was stopped for longer than its lease does nothing that another does by now
+            await self._held()
             text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
             began = time.perf_counter()
             try:
