@@ -162,6 +162,9 @@ def _complete(view: View, message: ms.CompleteActivation) -> Facts:
     if not kind.completes:
         raise IllegalMessageError(f"a node of kind {kind.name} cannot go on with a part of its results")
     if activation.status == "active":
+        view.said = f"{message.by or 'a person'} said that this is enough" + (
+            f": {message.reason}" if message.reason else ""
+        )
         yield from kind.complete(view, activation)
 
 

@@ -13,15 +13,19 @@ from workflows.engine.records import ROOT, Activation, RunState
 
 
 class View:
-    """One look at a run, for one decision; `faults` are inputs of this decision whose template failed, by path."""
+    """One look at a run, for one decision.
 
-    __slots__ = ("at", "faults", "graph", "state")
+    `faults` are inputs of this decision whose template failed, by path; `said` is who ordered it, in words.
+    """
+
+    __slots__ = ("at", "faults", "graph", "said", "state")
 
     def __init__(self, graph: Graph, state: RunState, at: float) -> None:
         self.graph = graph
         self.state = state
         self.at = at
         self.faults: dict[str, ErrorInfo] = {}
+        self.said = ""
 
     def node(self, activation: Activation) -> Node:
         """Give the node that an activation is of."""

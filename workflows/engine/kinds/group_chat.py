@@ -75,7 +75,8 @@ class GroupChat(Kind):
             raise IllegalMessageError(
                 "nobody has said anything yet, so there is nothing to go on with: wait, or cancel it"
             )
-        yield from cancel_inside(view, activation, "a person said that this is enough")
+        yield from cancel_inside(view, activation, view.said)
+        yield ev.LeadOverruled(activation=activation.path, reason=view.said, fallback="what was said so far")
         for timer in [timer for timer in activation.timers if timer in view.state.timers]:
             yield ev.TimerCleared(timer=timer)
         if _is_ending(view, activation):

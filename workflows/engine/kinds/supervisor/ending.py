@@ -14,7 +14,6 @@ from workflows.engine.records import Activation, LedgerLine, Step
 from workflows.engine.view import View
 
 WHAT_THERE_IS = "the results so far"
-BY_HAND = "a person said that this is enough"
 MAX_REASONS = 5
 
 
@@ -53,11 +52,12 @@ def complete(view: View, activation: Activation) -> Facts:
     """End with what there is because a person wants no more; refuse where there is nothing."""
     if not ledger.results(view, activation):
         raise IllegalMessageError("no subtask is done yet, so there is nothing to go on with: wait, or cancel it")
-    error = ErrorInfo(code="cancelled", message=BY_HAND)
+    error = ErrorInfo(code="cancelled", message=view.said)
     yield from _stop_workers(view, activation, error)
+    yield ev.LeadOverruled(activation=activation.path, reason=view.said, fallback=WHAT_THERE_IS)
     if is_assembling(view, activation):
         missing = ledger.missing(activation)
-        yield from leave(view, activation, _part(_whatever(view, activation), missing, BY_HAND))
+        yield from leave(view, activation, _part(_whatever(view, activation), missing, view.said))
     else:
         yield from _leave_with_part(view, activation, error)
 
