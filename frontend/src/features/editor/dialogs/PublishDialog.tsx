@@ -1,16 +1,16 @@
 /** Publishes the draft as an immutable version; errors and runs that get stuck forbid it. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { usePublish } from "@/api/workflows";
 import { isError } from "@/core/problems";
 import { forbids } from "@/core/soundness";
 import { useChecks } from "@/store/checks";
 import { noteDraft, useDraft } from "@/store/draft";
-import { currentDocument } from "@/store/editor";
+import { useDocument } from "@/store/editor";
 import { Button, Dialog, Field, Textarea, toast, toastError } from "@/ui";
 
 import { Findings } from "../checks/Findings";
-import { checkNow } from "../checks/useChecks";
+import { useFreshChecks } from "../checks/useChecks";
 import { ProblemList } from "../Problems";
 import { saveNow } from "../useAutosave";
 import styles from "./dialogs.module.css";
@@ -22,8 +22,10 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const publish = usePublish(slug);
   const blocked = problems.some(isError);
   const soundness = useChecks((checks) => checks.soundness);
-  useEffect(checkNow, []);
-  const unsound = soundness.of === currentDocument() && forbids(soundness.value);
+  const document = useDocument();
+  useFreshChecks();
+  const asked = soundness.of === document && !soundness.busy;
+  const unsound = forbids(soundness.value);
   const same = version !== null && !dirty;
   const go = async () => {
     await saveNow();
@@ -44,7 +46,7 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={publish.isPending} disabled={blocked || same || unsound || soundness.busy} onClick={() => void go()}>
+          <Button variant="primary" busy={publish.isPending} disabled={blocked || same || !asked || unsound} onClick={() => void go()}>
             Publish
           </Button>
         </>
@@ -60,7 +62,8 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         {same && <p>The draft is the same as version {version}: there is nothing to publish.</p>}
-        {!blocked && !same && soundness.value && <Findings report={soundness.value} compact />}
+        {!blocked && !same && !asked && <p role="status">Checking whether every run comes to an end…</p>}
+        {!blocked && !same && asked && soundness.value && <Findings report={soundness.value} compact />}
         {!blocked && !same && (
           <Field label="Notes" hint="What changed, for those who read the list of versions.">
             {(ids) => <Textarea {...ids} rows={3} maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} />}
