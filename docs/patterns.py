@@ -60,14 +60,14 @@ def write(made: dict[Path, str], stray: list[Path]) -> None:
 
 
 def scenarios() -> dict[int, list[Scenario]]:
-    """Give the scenarios that show each pattern, the smallest document first."""
+    """Give the scenarios that show each pattern, the one that is drawn first."""
     found: dict[int, list[Scenario]] = {}
     for path in sorted(SCENARIOS.glob("*.json")):
         told = json.loads(path.read_text())
         for number in told.get("wcp", []):
             found.setdefault(number, []).append((path.stem, told))
-    for shown in found.values():
-        shown.sort(key=lambda scenario: (len(scenario[1]["wcp"]), len(scenario[1]["document"]["nodes"]), scenario[0]))
+    for known in KNOWN:
+        found.get(known.number, []).sort(key=lambda one: (one[0] != known.example, len(one[1]["wcp"]), one[0]))
     return found
 
 

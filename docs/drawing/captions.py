@@ -6,7 +6,7 @@ from typing import Any
 def caption(node: dict[str, Any]) -> str:
     """Say in a few words what a node is."""
     config = node.get("config") or {}
-    told = [str(node["kind"]).replace("_", " "), *_settings(config), *_policy(node)]
+    told = [str(node["kind"]).replace("_", " "), *_policy(node), *_settings(config)]
     return " · ".join(told)
 
 
@@ -17,9 +17,12 @@ def _settings(config: dict[str, Any]) -> list[str]:
         if config.get(name)
     ]
     counted = [
-        f"{word} {config[name]}" for name, word in _COUNTED.items() if config.get(name) not in (None, "", [], {}, False)
+        f"{word} {_listed(config[name])}"
+        for name, word in _COUNTED.items()
+        if config.get(name) not in (None, "", [], {}, False)
     ]
-    return [*plain, *_join(config.get("join")), *counted]
+    ends = ["ends the run"] if config.get("terminate") else []
+    return [*_join(config.get("join")), *ends, *counted, *plain]
 
 
 _COUNTED = {
@@ -47,7 +50,7 @@ def _join(join: Any) -> list[str]:
         return []
     mode = str(join.get("mode", "all")).replace("_", " ")
     told = f"{mode} {join['n']}" if mode == "quorum" and "n" in join else mode
-    losers = join.get("losers")
+    losers = "" if mode == "all" else join.get("losers", "cancel")
     return [f"join {told}" + (f", {losers} the rest" if losers else "")]
 
 
@@ -58,3 +61,7 @@ def _policy(node: dict[str, Any]) -> list[str]:
     if node.get("cancel_on"):
         told.append(f"stopped by {node['cancel_on']}")
     return told
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

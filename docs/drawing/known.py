@@ -10,7 +10,10 @@ from typing import Literal, NamedTuple
 
 
 class Known(NamedTuple):
-    """One pattern. `around` says that another construct than one of its own gives it; `drawn` how, or why it is not."""
+    """One pattern. `drawn` says how it is drawn, or why it is not.
+
+    `around` says that another construct than one of its own gives it; `example` names the scenario that is drawn.
+    """
 
     number: int
     name: str
@@ -18,6 +21,7 @@ class Known(NamedTuple):
     means: str
     drawn: str
     around: bool = False
+    example: str = ""
 
 
 KNOWN = tuple(Known(**told) for told in json.loads(Path(__file__).with_name("known.json").read_text()))

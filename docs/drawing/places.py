@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from docs.drawing.captions import caption
 from workflows.engine.lanes import group_members
 
-LEAF_W, LEAF_H = 128, 40
+LEAF_W, LEAF_H, WIDEST = 112, 40, 208
+LETTER = 5.1
 HEAD, PAD, GAP_X, GAP_Y = 36, 14, 56, 14
 IN_ORDER = ("sequential", "loop", "critical", "map")
 Documented = dict[str, Any]
@@ -50,7 +52,8 @@ def placed(document: Documented) -> Box:
 
 def _box(document: Documented, node: Documented) -> Box:
     inside = [other for other in document["nodes"] if other.get("parent") == node["id"]]
-    box = Box(node)
+    told = len(caption(node)) * LETTER + 20
+    box = Box(node, w=min(max(LEAF_W, told), WIDEST))
     if not inside:
         return box
     if node["kind"] == "handoff":
@@ -59,7 +62,7 @@ def _box(document: Documented, node: Documented) -> Box:
         box.inside, w, h, box.order = _groups(document, node, inside)
     for inner in box.inside:
         inner.move(PAD, HEAD)
-    box.w, box.h = max(w + 2 * PAD, LEAF_W + 2 * PAD), h + HEAD + PAD
+    box.w, box.h = max(w + 2 * PAD, min(told, 2 * WIDEST)), h + HEAD + PAD
     return box
 
 

@@ -45,7 +45,7 @@ def _wires(document: dict[str, Any]) -> dict[tuple[str, str], list[str]]:
 
 def _shape(box: Box) -> str:
     kind = _safe(str(box.node["kind"]))
-    name, note = _fitted(str(box.node.get("name") or box.node["id"]), box.w), _fitted(caption(box.node), box.w * 1.15)
+    name, note = _fitted(str(box.node.get("name") or box.node["id"]), box.w), _fitted(caption(box.node), box.w * 1.22)
     x, y, w, h = (round(value, 1) for value in (box.x, box.y, box.w, box.h))
     look = "box" if box.inside else "leaf"
     return (

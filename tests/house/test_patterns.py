@@ -17,6 +17,10 @@ def test_every_pattern_has_its_row() -> None:
     assert [known.number for known in KNOWN if known.need == "skip"] == [38, 41, 42]
 
 
+def test_all_but_those_that_are_left_out_on_purpose_are_shown_by_a_scenario() -> None:
+    assert [known.number for known in KNOWN if known.number not in scenarios()] == [38, 41, 42]
+
+
 def test_a_drawing_reads_on_light_and_on_dark_paper() -> None:
     for path in DRAWINGS.glob("wcp-*.svg"):
         assert "prefers-color-scheme:dark" in path.read_text()
