@@ -34,7 +34,18 @@ const all = state.activations["all"]!;
 describe("the items of a map", () => {
   it("are told with those that wait for their turn", () => {
     expect(itemsOf(state, all).map((item) => item.status)).toEqual(["failed", "left", "active", "queued"]);
-    expect(progressOf(state, all)).toEqual({ done: 2, failed: 1, total: 4 });
+    expect(progressOf(state, all)).toEqual({ done: 2, failed: 1, stopped: 0, total: 4 });
+  });
+
+  it("are passes of a loop otherwise, and one that a jump cut short was passed all the same", () => {
+    const pass = (path: string, index: number): RunEvent => ({ type: "ActivationEntered", activation: path, node: "try", parent: "loop", index });
+    const looped = fold(
+      entriesOf(
+        [0, { type: "RunStarted", run: "r", input: 1, agents: {} }, { type: "ActivationEntered", activation: "loop", node: "loop" }],
+        [0, pass("loop/try", 0), { type: "ActivationCancelled", activation: "loop/try" }, pass("loop/try#2", 1)],
+      ),
+    );
+    expect(itemsOf(looped, looped.activations["loop"]!).map((item) => item.status)).toEqual(["left", "active"]);
   });
 
   it("are looked at one at a time", () => {

@@ -20,7 +20,14 @@ export function itemsOf(state: RunState, activation: Activation): RunItem[] {
     const child = state.activations[path]!;
     if (child.index !== null) (groups[child.index] ??= []).push(child);
   }
-  return Array.from(groups, (group, index) => itemOf(index, group ?? []));
+  const items = Array.from(groups, (group, index) => itemOf(index, group ?? []));
+  return activation.items.length > 0 ? items : items.map((item) => passOf(item, items.length, activation));
+}
+
+/** A pass that a jump cut short was passed all the same, unless the loop was stopped in it. */
+function passOf(item: RunItem, count: number, { status }: Activation): RunItem {
+  const passed = item.index < count - 1 || status === "left";
+  return item.status === "cancelled" && passed ? { ...item, status: "left" } : item;
 }
 
 function itemOf(index: number, group: Activation[]): RunItem {
@@ -35,19 +42,21 @@ function itemOf(index: number, group: Activation[]): RunItem {
   };
 }
 
-/** How far a map or a loop has come. */
+/** How far a map or a loop has come: items that ended by themselves, those of them that failed, those that were stopped. */
 export interface ItemProgress {
   done: number;
   failed: number;
+  stopped: number;
   total: number;
 }
 
-/** Count the items that have ended, and those of them that failed; null where there are none. */
+/** Count the items; null where there are none. */
 export function progressOf(state: RunState, activation: Activation): ItemProgress | null {
   const items = itemsOf(state, activation);
   if (items.length === 0) return null;
-  const ended = items.filter(({ status }) => status !== "queued" && status !== "active");
-  return { done: ended.length, failed: ended.filter(({ status }) => status === "failed").length, total: items.length };
+  const count = (wanted: ItemStatus) => items.filter(({ status }) => status === wanted).length;
+  const failed = count("failed");
+  return { done: count("left") + failed, failed, stopped: count("cancelled"), total: items.length };
 }
 
 /** Which item a reader looks at, by the path of its map or loop; where none is chosen, the newest is shown. */

@@ -31,7 +31,7 @@ import { TriesView } from "./TriesView";
 import { useMonitor, useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
 import { WaitsView } from "./WaitsView";
-import { HOLD_WORDS, NODE_WORDS } from "./words";
+import { HOLD_WORDS, nodeWords } from "./words";
 
 /** Draw an activation. */
 export function ActivationPanel({ activation }: { activation: Activation }) {
@@ -39,7 +39,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   const { state } = useView();
   const { name, kind } = face(activation.node);
   const hold = holdOf(state, activation);
-  const { status, word } = NODE_WORDS[hold ? "held" : statusOf(activation)];
+  const { status, word } = nodeWords(hold ? "held" : statusOf(activation), kind);
   const steps = activation.steps.map((id) => state.steps[id]!);
   const speaking = steps.findLast((step) => step.status === "open");
   return (

@@ -1,5 +1,6 @@
 /** What a pattern chose: who won, what the vote gave, who was to speak; with the scores that it was chosen by. */
 
+import { oneLine } from "@/core/run-format";
 import { choiceWords } from "@/core/run-words";
 import type { Activation, Choice } from "@/core/run-state";
 
@@ -26,21 +27,24 @@ export function ChoicesView({ activation }: { activation: Activation }) {
       <h3 className={styles.label}>{choices.length === 1 ? "Choice" : `${choices.length} choices`}</h3>
       <ol className={styles.looks}>
         {choices.slice(-LAST).map((choice, index) => (
-          <ChoiceItem key={index} choice={choice} />
+          <ChoiceItem key={index} choice={choice} numbered={face(activation.node).kind === "map"} />
         ))}
       </ol>
     </section>
   );
 }
 
-function ChoiceItem({ choice }: { choice: Choice }) {
+/** Draw a choice; a map chooses items, which people count from 1. */
+function ChoiceItem({ choice, numbered }: { choice: Choice; numbered: boolean }) {
   const { face, name } = useMonitor();
   const scores = Object.entries(choice.scores).sort((a, b) => b[1] - a[1]);
   const most = Math.max(1, ...scores.map(([, score]) => score));
   return (
     <li>
       <p className={styles.line}>
-        <strong>{choiceWords(choice.choice, name)}</strong>
+        <strong>
+          {numbered ? `Items ${oneLine(choiceWords(choice.choice, (item) => String(Number(item) + 1)))}` : choiceWords(choice.choice, name)}
+        </strong>
       </p>
       {choice.reason && <p className={styles.prose}>{REASONS[choice.reason] ?? choice.reason}</p>}
       <ul className={styles.scores}>

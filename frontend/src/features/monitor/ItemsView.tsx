@@ -20,11 +20,12 @@ export function ItemsView({ activation }: { activation: Activation }) {
   if (items.length === 0) return null;
   const word = face(activation.node).kind === "map" ? "Items" : "Passes";
   const count = (...wanted: RunItem["status"][]) => items.filter((item) => wanted.includes(item.status)).length;
-  const [done, failed] = [count("left", "failed", "cancelled"), count("failed")];
+  const [done, failed, stopped] = [count("left", "failed"), count("failed"), count("cancelled")];
   return (
     <section className={styles.block} aria-label={word}>
       <h3 className={styles.label}>
         {word}: {done} of {items.length} done{failed > 0 && `, ${failed} failed`}
+        {stopped > 0 && `, ${stopped} stopped`}
       </h3>
       <div className={styles.progress} aria-hidden>
         {(["left", "failed", "cancelled", "active"] as const).map((status) => (
@@ -46,7 +47,7 @@ function ItemLine({ item, around }: { item: RunItem; around: Activation }) {
   const { focus } = useMonitor();
   const { state } = useView();
   const picked = useFocus((each) => each.picks[around.path] === item.index);
-  const { status, word } = ITEM_WORDS[item.status];
+  const { status, word } = ITEM_WORDS[item.status === "queued" && around.status !== "active" ? "unbegun" : item.status];
   const path = item.paths.at(-1);
   const given = around.items[item.index] ?? (item.paths[0] ? state.activations[item.paths[0]]!.input : undefined);
   const choose = () =>

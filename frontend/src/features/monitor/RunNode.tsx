@@ -13,7 +13,7 @@ import { InsideButton } from "./InsideButton";
 import { ItemSwitch } from "./ItemSwitch";
 import styles from "./RunGraph.module.css";
 import { useFocus, useStepText } from "./useMonitor";
-import { HOLD_WORDS, NODE_WORDS } from "./words";
+import { HOLD_WORDS, nodeWords } from "./words";
 
 const TAIL = 84;
 
@@ -24,7 +24,7 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
     const text = useStepText(speaking)?.text;
     const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
     const dropped = useIsDropped(state?.path ?? null);
-    const data = state ? { ...props.data, ...shown(state, text, dropped) } : props.data;
+    const data = state ? { ...props.data, ...shown(state, props.data.node.kind, text, dropped) } : props.data;
     return (
       <div className={styles.node} data-hovered={hovered} data-active={speaking !== null} data-dropped={dropped}>
         <View {...props} data={data} />
@@ -35,13 +35,13 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
   });
 }
 
-function shown(state: NodeState, text: string | undefined, dropped: boolean) {
+function shown(state: NodeState, kind: string, text: string | undefined, dropped: boolean) {
   const times = state.times > 1 && state.total === null ? `×${state.times}` : "";
   const took = state.since !== null && state.until !== null ? (state.until - state.since) * 1000 : 0;
   const items = state.total === null ? "" : `${state.done} of ${state.total}`;
   const figures = [dropped ? "too late" : "", items, times, took >= 1 ? formatDuration(took) : ""];
   return {
-    status: dropped ? ("skipped" as const) : NODE_WORDS[state.status].status,
+    status: dropped ? ("skipped" as const) : nodeWords(state.status, kind).status,
     // here the way leads to what runs inside, not to what is drawn elsewhere
     linked: undefined,
     meta: figures.filter(Boolean).join(" ") || undefined,

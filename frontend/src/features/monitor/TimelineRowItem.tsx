@@ -9,7 +9,7 @@ import { cx, KindMark, StatusDot } from "@/ui";
 
 import styles from "./Timeline.module.css";
 import { useFocus, useMonitor } from "./useMonitor";
-import { NODE_WORDS } from "./words";
+import { nodeWords } from "./words";
 
 /** From so many times its own duration on, the work inside a row is told to have overlapped. */
 const OVERLAP = 1.1;
@@ -29,7 +29,7 @@ export const TimelineRowItem = memo(function TimelineRowItem({ row, start, span,
   const selected = useFocus((each) => each.selected === row.path);
   const hovered = useFocus((each) => each.hovered === row.path);
   const { name, kind } = face(row.node);
-  const { status, word } = NODE_WORDS[row.status];
+  const { status, word } = nodeWords(row.status, kind);
   const times = /#(\d+)$/.exec(row.path)?.[1];
   const at = (time: number) => ((time - start) / span) * 100;
   const took = formatDuration(((row.end ?? end) - row.start) * 1000);

@@ -25,6 +25,13 @@ export const NODE_WORDS: Record<NodeStatus, Words> = {
   unreached: { status: "skipped", word: "Not reached" },
 };
 
+const JUMPS = new Set(["break", "continue"]);
+
+/** Say how a node of a kind stands: a jump that was made ended with the pass that it cut short. */
+export function nodeWords(status: NodeStatus, kind: string): Words {
+  return JUMPS.has(kind) && status === "cancelled" ? { status: "succeeded", word: "Jumped" } : NODE_WORDS[status];
+}
+
 export const HOLD_WORDS: Record<Hold, string> = {
   answer: "Waits for an answer",
   event: "Waits for an event",
@@ -33,8 +40,9 @@ export const HOLD_WORDS: Record<Hold, string> = {
   place: "Waits for a place",
 };
 
-export const ITEM_WORDS: Record<ItemStatus, Words> = {
+export const ITEM_WORDS: Record<ItemStatus | "unbegun", Words> = {
   queued: { status: "queued", word: "Waits for its turn" },
+  unbegun: { status: "skipped", word: "Not begun" },
   active: { status: "running", word: "Active" },
   left: { status: "succeeded", word: "Done" },
   failed: { status: "failed", word: "Failed" },
