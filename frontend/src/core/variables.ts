@@ -42,8 +42,14 @@ const ITEM: Variable[] = [
   { name: "item.index", meaning: "its number, from 0" },
 ];
 
-function isInBody(document: GraphDocument, id: string): boolean {
-  return ancestorsOf(document, id).some((box) => ["map", "loop"].includes(nodeOf(document, box)?.kind ?? ""));
+const HANDOFF: Variable[] = [
+  { name: "handoff.reason", meaning: "why control was handed over; `handoff` is null before it was" },
+  { name: "handoff.context", meaning: "the structured context that came with it" },
+  { name: "handoff.source", meaning: "the member that handed over" },
+];
+
+function isInside(document: GraphDocument, id: string, kinds: string[]): boolean {
+  return ancestorsOf(document, id).some((box) => kinds.includes(nodeOf(document, box)?.kind ?? ""));
 }
 
 /** List what a template of `node` may name: its input, state keys, and the results of what comes before it. */
@@ -53,5 +59,9 @@ export function variablesFor(document: GraphDocument, node: GraphNode): Variable
   const results = document.nodes
     .filter(({ id, kind }) => earlier.has(id) && kind !== "input")
     .map(({ id, name }) => ({ name: written(id), meaning: `the output of ${name ?? id}` }));
-  return [...ALWAYS, ...(isInBody(document, node.id) ? ITEM : []), ...keys, ...results];
+  const around = [
+    ...(isInside(document, node.id, ["map", "loop"]) ? ITEM : []),
+    ...(isInside(document, node.id, ["handoff"]) ? HANDOFF : []),
+  ];
+  return [...ALWAYS, ...around, ...keys, ...results];
 }
