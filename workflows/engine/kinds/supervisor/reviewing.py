@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import msgspec
+
 from workflows.engine import events as ev
-from workflows.engine import ledger
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.kinds.supervisor.asking import ask_replan, facts
 from workflows.engine.kinds.supervisor.dispatching import workers
@@ -22,7 +23,7 @@ def ask_person(view: View, activation: Activation, wrong: str = "") -> Facts:
     """Ask whether the plan may be carried out; `wrong` is what was wrong with a change that somebody made to it."""
     review: Review = view.node(activation).config.review
     prompt = f"{wrong} {review.prompt}".strip()
-    action, form = _action(view, activation), _form(list(workers(view.node(activation))))
+    action, form = _action(view, activation), _form(list(workers(view.node(activation))), _lines(view, activation))
     until = None if review.deadline_s is None else view.at + review.deadline_s
     question = ev.Question(
         prompt=prompt,
@@ -73,11 +74,19 @@ def in_time(view: View, activation: Activation) -> Facts:
 
 def change_of(activation: Activation) -> tuple[str, Any] | None:
     """Give who changed the plan while approving it, and the plan that they want instead; or nothing."""
+    assert activation.question is not None
+    shown: list[dict[str, Any]] = activation.question.action["subtasks"]
+    inputs = {subtask["id"]: {"input": subtask["input"]} for subtask in shown if "input" in subtask}
     for answer in reversed(activation.answers):
-        values = answer.values if isinstance(answer.values, dict) else {}
-        if answer.decision == "approve" and values.get("subtasks"):
-            return answer.by, {"subtasks": values["subtasks"]}
+        wanted = answer.values.get("subtasks") if isinstance(answer.values, dict) else None
+        if answer.decision == "approve" and wanted and _plain(wanted) != _plain(shown):
+            # the form shows no inputs: those of subtasks that were kept are kept too
+            return answer.by, {"subtasks": [{**inputs.get(subtask["id"], {}), **subtask} for subtask in wanted]}
     return None
+
+
+def _plain(subtasks: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [(t["id"], t["worker"], t.get("instruction") or "", t.get("after") or []) for t in subtasks]
 
 
 def _revisions(view: View, activation: Activation) -> int:
@@ -86,18 +95,24 @@ def _revisions(view: View, activation: Activation) -> int:
 
 
 def _action(view: View, activation: Activation) -> dict[str, Any]:
-    kept = ("id", "worker", "instruction", "after", "input")
-    lines = [line for line in ledger.told(view, activation) if line["status"] == "waiting"]
     return {
-        "subtasks": [{name: line[name] for name in kept if line.get(name)} for line in lines],
+        "subtasks": _lines(view, activation),
         "done": [line.id for line in activation.ledger if line.status == "done"],
         "facts": facts(view, activation),
         "reason": activation.reason,
     }
 
 
-def _form(names: list[str]) -> dict[str, Any]:
-    """Make the form by which a person may change the plan; left empty, the plan stands as it is."""
+def _lines(view: View, activation: Activation) -> list[dict[str, Any]]:
+    waiting = [line for line in activation.ledger if line.status == "waiting"]
+    told = msgspec.to_builtins(waiting)
+    kept = ("id", "worker", "instruction", "after", "input")
+    return [{name: line[name] for name in kept if name in line and line[name] not in ("", [])} for line in told]
+
+
+def _form(names: list[str], subtasks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Make the form by which a person may change the plan; as it is shown, or empty, the plan stands as it is."""
+    shown = [{name: value for name, value in subtask.items() if name != "input"} for subtask in subtasks]
     subtask = {
         "type": "object",
         "required": ["id", "worker"],
@@ -110,8 +125,9 @@ def _form(names: list[str]) -> dict[str, Any]:
     }
     listed = {
         "type": "array",
-        "title": "Another plan",
-        "description": "What is to be done instead; empty: the plan as it is.",
+        "title": "The plan",
+        "description": "What is to be done; change it where it should be another.",
+        "default": shown,
         "items": subtask,
     }
     return {"type": ["object", "null"], "properties": {"subtasks": listed}}
