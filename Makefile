@@ -102,4 +102,4 @@ staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
 	@touch $@
 
-.PHONY: run install test demo bench screenshots patterns build api embeddings lock help
+.PHONY: run install test demo bench screenshots patterns build cluster api embeddings lock help
