@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflows.engine.nodes import Graph, Node
+from workflows.engine.nodes import Graph, Node, member_name
 from workflows.engine.policy import Settings
 from workflows.engine.proving.oracle import SOMETHING
 
@@ -27,12 +27,32 @@ def shortened(graph: Graph) -> Graph:
 
 def _short_config(node: Node) -> Any:
     limits = {"max_iterations": PASSES, "max_rounds": ROUNDS, "max_resets": 1, "max_stalls": 1, "max_depth": PASSES}
-    limits |= {"max_turns": len(node.members) + 1, "max_hops": len(node.members) + SPARE_HOPS}
+    limits |= {"max_turns": _turns(node), "max_hops": _farthest(node) + SPARE_HOPS}
     if getattr(node.config, "more", ""):
         limits["max_items"] = max(PASSES, _wanted(node)) + 1
     had = {name: getattr(node.config, name, None) for name in limits}
     cut = {name: min(limits[name], old) for name, old in had.items() if isinstance(old, int)}
     return node.config.model_copy(update=cut) if cut and isinstance(node.config, Settings) else node.config
+
+
+def _turns(node: Node) -> int:
+    """Let everybody speak where they speak in turn, else let anybody follow anybody."""
+    return len(node.members) + 1 if getattr(node.config, "order", "") == "round_robin" else PASSES
+
+
+def _farthest(node: Node) -> int:
+    """Count the hops to the member of a handoff that is farthest from the entry."""
+    if not node.transfers:
+        return 0
+    entry = getattr(node.config, "entry", None)
+    found = {next((member for member in node.members if member_name(member) == entry), node.members[0]): 0}
+    waiting = list(found)
+    for member in waiting:
+        for target in node.transfers.get(member, ()):
+            if target not in found:
+                found[target] = found[member] + 1
+                waiting.append(target)
+    return max(found.values())
 
 
 def candidates(graph: Graph) -> Mapping[str, tuple[Any, ...]]:

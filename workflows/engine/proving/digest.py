@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from workflows.engine.nodes import Node
-from workflows.engine.records import ROOT, Activation, ChainLink
+from workflows.engine.records import ROOT, Activation, ChainLink, Timer
 from workflows.engine.view import View
 
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -25,7 +25,7 @@ def digest(view: View, watched: frozenset[tuple[str, str]]) -> bytes:
         waiting.extend(view.active_children(activation))
     rows.append([[name, lock.holders, lock.waiting] for name, lock in state.locks.items()])
     rows.append([[name, len(kept)] for name, kept in state.inbox.items() if kept])
-    rows.append(sorted((timer.activation, timer.purpose) for timer in state.timers.values()))
+    rows.append(sorted(_timer(view, timer) for timer in state.timers.values()))
     return _encode(rows)
 
 
@@ -39,10 +39,14 @@ def _set_names(view: View, watched: frozenset[tuple[str, str]]) -> list[str]:
     return sorted(f"{root}.{key}" for root, key in watched if held[root].get(key) is not None)
 
 
+def _timer(view: View, timer: Timer) -> tuple[str, str]:
+    return view.state.activations[timer.activation].node, timer.purpose.partition("/")[0].partition("#")[0]
+
+
 def _row(view: View, activation: Activation) -> list[Any]:
     node = view.node(activation)
     own = _OWN.get(node.kind.name, _plain)
-    return [activation.path, _waits(view, activation), own(view, node, activation)]
+    return [activation.node, activation.index, activation.tries, _waits(view, activation), own(view, node, activation)]
 
 
 def _waits(view: View, activation: Activation) -> list[Any]:
@@ -50,7 +54,7 @@ def _waits(view: View, activation: Activation) -> list[Any]:
     last = [steps[step] for step in activation.steps[-1:]]
     return [
         [(step.purpose, step.status, step.attempt, _asked_again(step.input)) for step in last],
-        [step for step in activation.steps[:-1] if step in view.state.open_steps],
+        [steps[step].purpose for step in activation.steps[:-1] if step in view.state.open_steps],
         activation.question is not None and activation.path in view.state.questions,
         [answer.decision for answer in activation.answers],
         activation.lock,
@@ -71,7 +75,7 @@ def _asked_again(value: Any) -> bool:
 
 
 def _plain(view: View, node: Node, activation: Activation) -> list[Any]:
-    choices = [choice.choice for choice in activation.choices]
+    choices = [len(activation.choices), *(choice.choice for choice in activation.choices[-1:])]
     return [activation.times, activation.outcomes, choices, len(activation.items), activation.plans]
 
 
@@ -100,44 +104,44 @@ def _wish(view: View, activation: Activation, member: str) -> str | None:
 
 def _counted(view: View, node: Node, activation: Activation) -> list[Any]:
     """Tell how many members ended how; which of them did makes no difference."""
-    entered = [
-        path.rsplit("/", 1)[-1] for path in activation.children if view.state.activations[path].status == "active"
-    ]
-    ended = Counter(view.state.activations[path].status for path in activation.children)
+    children = [view.state.activations[path] for path in activation.children]
+    active = sorted(child.node for child in children if child.status == "active")
+    ended = Counter(child.status for child in children)
     outcomes = Counter(activation.outcomes.values())
-    return [
-        sorted(entered),
-        sorted(ended.items()),
-        sorted(outcomes.items()),
-        len(activation.items),
-        len(activation.times),
-    ]
+    return [active, sorted(ended.items()), sorted(outcomes.items()), len(activation.items), len(activation.times)]
 
 
 def _supervisor(view: View, node: Node, activation: Activation) -> list[Any]:
+    """Tell the lines of the ledger; where none of a plan waits for another, only which there are."""
+    plain = getattr(node.config, "mode", "") != "plan" or not any(line.after for line in activation.ledger)
     lines: list[Any] = [[line.id, line.worker, line.status, line.attempts] for line in activation.ledger]
-    if getattr(node.config, "mode", "") == "route":
-        lines = [[len(lines)], *sorted({(line.worker, line.status) for line in activation.ledger})]
+    if plain:
+        lines = sorted({(line.worker, line.status, line.attempts > 1) for line in activation.ledger})
     stalls = [note.stalls for note in activation.progress[-1:]]
-    return [lines, stalls, activation.plans, list(activation.children[-1:])]
+    asked = Counter(view.state.steps[step].purpose for step in activation.steps)
+    return [lines, activation.active, stalls, activation.plans, sorted(asked.items())]
 
 
 def _handoff(view: View, node: Node, activation: Activation) -> list[Any]:
     """Tell how many hops there were, who awaits an answer, and how long the last two went back and forth."""
     links = [link for link in activation.chain if not link.refused]
-    return [
-        len(links),
-        _callers(links),
-        [[_member(link.source), link.target] for link in links[-4:]],
-        activation.outcomes,
-    ]
+    returning = getattr(node.config, "returns", "") == "caller" or bool(getattr(node, "returns", None))
+    refused = len(activation.chain) - len(links)
+    return [len(links), _callers(links) if returning else [], _to_and_fro(links), refused]
+
+
+def _to_and_fro(links: list[ChainLink]) -> list[Any]:
+    """Tell between whom control passed last, and how often in a row."""
+    pairs = [frozenset((_member(link.source), link.target)) for link in links]
+    count = next((n for n, pair in enumerate(reversed(pairs)) if pair != pairs[-1]), len(pairs))
+    return [count, sorted(pairs[-1])] if pairs else []
 
 
 def _callers(links: list[ChainLink]) -> list[str]:
     callers: list[str] = []
     for link in links:
         if link.returned:
-            callers.pop()
+            del callers[-1:]
         else:
             callers.append(_member(link.source))
     return callers

@@ -198,9 +198,9 @@ def _unset(inquiry: Inquiry) -> Iterator[Finding]:
     for place in reads(inquiry.graph):
         places.setdefault((place.expression, place.root, place.key), place)
     for use, number in inquiry.observer.unset.items():
-        if use not in places:
+        read = places.get(use)
+        if read is None or _is_milestone(inquiry.graph.nodes[read.node], read):
             continue
-        read = places[use]
         always = inquiry.observer.lacking[use] == inquiry.observer.asked[use] and inquiry.exploration.complete
         when = "is always used before it is set" if always else "may be used before it is set"
         yield Finding(
@@ -212,6 +212,11 @@ def _unset(inquiry: Inquiry) -> Iterator[Finding]:
             counterexample=inquiry.run_to(number, use),
             repair=repairs.give_default(inquiry.document, read.key) if read.root == "state" else None,
         )
+
+
+def _is_milestone(node: Node, read: Read) -> bool:
+    """Tell whether a state is read in order to wait for it: then it may well not be set yet."""
+    return node.kind.name == "wait" and read.field == "config.state"
 
 
 def _unbounded(inquiry: Inquiry) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What agents may answer: every outcome of a step that can make a difference to what happens next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 from workflows.engine.errors import ErrorCode, ErrorInfo
@@ -38,16 +38,8 @@ def lasting_code(node: Node) -> ErrorCode:
 
 
 def _answers(view: View, node: Node, step: Step, members: list[str]) -> Iterator[Any]:
-    if step.purpose in ("route", "progress"):
-        yield from _routes(node, members)
-    elif step.purpose in ("plan", "replan"):
-        yield from _plans(members)
-    elif step.purpose == "reassign":
-        yield from ({"worker": name} for name in [*members, None])
-    elif step.purpose == "classify":
-        yield from ({"case": name} for name in members)
-    elif step.purpose == "evaluate":
-        yield from ({"accept": accept, "score": float(accept), "feedback": "more"} for accept in (True, False))
+    if step.purpose in _DECISIONS:
+        yield from _DECISIONS[step.purpose](node, members)
     elif step.purpose == "judge":
         yield from ({"best": name} for name in _judged(step, members)[:1])
     else:
@@ -56,20 +48,42 @@ def _answers(view: View, node: Node, step: Step, members: list[str]) -> Iterator
 
 def _routes(node: Node, members: list[str]) -> Iterator[Any]:
     """Give a lead's or a moderator's choices: each member, the end with an answer, and one that cannot be used."""
-    for name in [*members, None]:
-        progress = {"done": name is None, "looping": False, "progressing": True}
-        answer = {} if name else {"answer": SOMETHING}
-        yield {"next": name, "reason": "it fits", **answer, **progress}
-    if members:
-        yield {"next": members[0], "done": False, "looping": True, "progressing": False}
+    yield from ({"next": name, "reason": "it fits"} for name in members)
+    yield {"next": None, "answer": SOMETHING}
     yield {"next": "nobody of that name"}
 
 
-def _plans(members: list[str]) -> Iterator[Any]:
+def _looks(node: Node, members: list[str]) -> Iterator[Any]:
+    """Give a lead's looks at its progress: whom it wants next, that it is done, that it goes in circles, nonsense."""
+    well = {"done": False, "looping": False, "progressing": True}
+    yield from ({**well, "next": name} for name in members)
+    yield {**well, "done": True, "answer": SOMETHING}
+    yield {**well, "looping": True, "progressing": False, "next": members[0] if members else None}
+    yield {"next": "nobody of that name"}
+
+
+def _reassigned(node: Node, members: list[str]) -> Iterator[Any]:
+    yield from ({"worker": name} for name in (*members, None))
+
+
+def _cases(node: Node, members: list[str]) -> Iterator[Any]:
+    """Give what a classifier may choose: each case, the default, and where it may, all cases at once."""
+    sure = {"scores": dict.fromkeys(members, 1.0)}
+    if getattr(node.config, "choose", "first") == "all":
+        yield from ({"cases": cases, **sure} for cases in ([], *([name] for name in members), members))
+    else:
+        yield from ({"case": name, **sure} for name in (*members, "default"))
+
+
+def _judgements(node: Node, members: list[str]) -> Iterator[Any]:
+    yield from ({"accept": accept, "score": float(accept), "feedback": "more"} for accept in (True, False))
+
+
+def _plans(node: Node, members: list[str]) -> Iterator[Any]:
     """Give plans: all workers at once, one after the other, the first alone; and one that cannot be used."""
     once = [{"id": f"t{number}", "worker": name} for number, name in enumerate(members)]
     yield {"subtasks": once}
-    if len(members) > 1:
+    if len(members) > 1 and getattr(node.config, "mode", "plan") == "plan":
         yield {"subtasks": [{**task, "after": [f"t{n - 1}"] if n else []} for n, task in enumerate(once)]}
         yield {"subtasks": once[:1]}
     yield {"subtasks": []}
@@ -99,3 +113,15 @@ def _spent(view: View, node: Node, step: Step) -> Iterator[AnyMessage]:
         if parent is None:
             return
         around = parent
+
+
+_DECISIONS: dict[str, Callable[[Node, list[str]], Iterator[Any]]] = {
+    "route": _routes,
+    "progress": _looks,
+    "plan": _plans,
+    "replan": _plans,
+    "reassign": _reassigned,
+    "classify": _cases,
+    "match": _cases,
+    "evaluate": _judgements,
+}

@@ -17,7 +17,7 @@ from workflows.engine.proving.replaying import Replayer
 from workflows.engine.proving.report import Finding, Report
 from workflows.engine.proving.structure import worst_case
 
-RUNNABLE = frozenset(("cycle", "self_edge", "no_output"))
+RUNNABLE = frozenset(("cycle", "self_edge", "no_output", "lock_order", "reentrant"))
 
 
 def prove(
