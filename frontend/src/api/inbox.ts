@@ -10,16 +10,12 @@ import type { components } from "./schema.gen";
 /** A question that waits for the user. */
 export type InboxItem = components["schemas"]["InboxItem"];
 
-/** Runs that are not the user's may ask the user too, and tell nothing when they do. */
-const ASK_AGAIN_MS = 15_000;
-
 export const inboxKeys = { all: ["inbox"] as const };
 
 /** List what waits for the user's answer, oldest first. */
 export function useInbox() {
   return useQuery({
     queryKey: inboxKeys.all,
-    refetchInterval: ASK_AGAIN_MS,
     queryFn: async () => (await dataOf(client.GET("/api/inbox/"))).results,
   });
 }

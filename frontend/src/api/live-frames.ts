@@ -19,6 +19,7 @@ export type ServerFrame =
   | { type: "resync"; run: string }
   | { type: "runs"; runs: RunSummary[] }
   | { type: "inbox"; count: number }
+  | { type: "inbox"; count: number }
   | { type: "error"; run?: string; code: string | number; message: string }
   | { type: "pong" };
 

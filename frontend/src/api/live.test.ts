@@ -139,6 +139,18 @@ describe("following a run over the websocket", () => {
     expect(server.acks).toBe(1);
   });
 
+  it("tells whoever looks at the inbox that a question came or went", () => {
+    const server = new FakeServer();
+    const live = new LiveConnection(server.open, () => 1);
+    const counts: number[] = [];
+    const stop = live.followInbox((count) => counts.push(count));
+    server.connect();
+    server.say({ type: "inbox", count: 2 });
+    stop();
+    server.say({ type: "inbox", count: 3 });
+    expect(counts).toEqual([2]);
+  });
+
   it("closes the socket when nothing has been followed for a while", () => {
     const server = new FakeServer();
     const { live, stop } = watch(server);

@@ -31,6 +31,7 @@ export class LiveConnection {
   private heard = true;
   private readonly follows = new Map<string, Follow>();
   private readonly runListeners = new Set<(runs: RunSummary[]) => void>();
+  private readonly inboxListeners = new Set<(count: number) => void>();
   private readonly statusListeners = new Set<() => void>();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
@@ -64,12 +65,22 @@ export class LiveConnection {
 
   /** Be told the new summaries of all runs that this user may see. */
   followRuns(listener: (runs: RunSummary[]) => void): () => void {
-    this.runListeners.add(listener);
+    return this.listen(this.runListeners, listener);
+  }
+
+  /** Be told, whenever it changed, what waits for this user's answer: how many questions. */
+  followInbox(listener: (count: number) => void): () => void {
+    return this.listen(this.inboxListeners, listener);
+  }
+
+  /** Lists of runs and inboxes come by one subscription. */
+  private listen<T>(listeners: Set<T>, listener: T): () => void {
+    listeners.add(listener);
     if (this.ready) this.send({ type: "follow_runs" });
     else this.connect();
     return () => {
-      this.runListeners.delete(listener);
-      if (this.runListeners.size === 0) this.send({ type: "unfollow_runs" });
+      listeners.delete(listener);
+      if (!this.watchesLists()) this.send({ type: "unfollow_runs" });
       this.restIfUnused();
     };
   }
@@ -105,7 +116,7 @@ export class LiveConnection {
     this.tries = 0;
     this.setStatus("live");
     for (const follow of this.follows.values()) follow.ask();
-    if (this.runListeners.size > 0) this.send({ type: "follow_runs" });
+    if (this.watchesLists()) this.send({ type: "follow_runs" });
     this.heard = true;
     this.watchdog = setInterval(() => this.watch(), SILENCE_MS);
   }
@@ -140,6 +151,7 @@ export class LiveConnection {
   private receive(frame: ServerFrame): void {
     this.heard = true;
     if (frame.type === "runs") for (const listener of this.runListeners) listener(frame.runs);
+    if (frame.type === "inbox") for (const listener of this.inboxListeners) listener(frame.count);
     // questions came or went, perhaps of runs that are another's: whoever counts them asks again
     if (frame.type === "inbox") for (const listener of this.runListeners) listener([]);
     const follow = "run" in frame && frame.run ? this.follows.get(frame.run) : undefined;
@@ -156,7 +168,11 @@ export class LiveConnection {
   }
 
   private isUsed(): boolean {
-    return this.follows.size > 0 || this.runListeners.size > 0;
+    return this.follows.size > 0 || this.watchesLists();
+  }
+
+  private watchesLists(): boolean {
+    return this.runListeners.size + this.inboxListeners.size > 0;
   }
 
   /** Close when nothing was followed for a while: going from page to page keeps the socket. */
