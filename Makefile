@@ -49,7 +49,7 @@ screenshots: ## Make the pictures of the README anew, light and dark
 	@$(MANAGE) prepare
 	@$(PY) docs/screenshots.py
 
-patterns: .venv/base.stamp ## Write the page of workflow patterns anew, with its drawings, from the scenarios
+patterns: .venv/base.stamp ## Write the pages on patterns and kinds anew, with their drawings
 	@$(PY) -m docs.patterns
 
 build: $(MANIFEST) ## Build the front end, if its sources changed

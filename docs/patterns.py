@@ -1,4 +1,4 @@
-"""Write the pages that are made of other files: the workflow patterns with a drawing of each, from the scenarios.
+"""Write the pages that are made of other files: the workflow patterns from the scenarios, the guide, the kinds.
 
 Run by `make patterns`; `python -m docs.patterns --check` only says what is not current, or what is missing.
 """
@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from docs.drawing.known import KNOWN, Known
+from docs.drawing.pages import guide_page, kinds_page
 from docs.drawing.svg import drawing
+from workflows.guide import placed, the_guide
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "tests" / "scenarios"
 DRAWINGS = ROOT / "docs" / "patterns"
-PAGE = ROOT / "docs" / "guide" / "workflow-patterns.md"
+GUIDES = ROOT / "docs" / "guide"
+PAGE = GUIDES / "workflow-patterns.md"
 MOST_LINKS = 4
 Scenario = tuple[str, dict[str, Any]]
 
@@ -37,9 +40,9 @@ def main() -> int:
     """Write what is not current, or, with `--check`, name it; 1 where something is missing or not current."""
     check = "--check" in sys.argv[1:]
     shown = scenarios()
-    made = dict(pages(shown))
+    made = dict([*pages(shown), *guide_pages()])
     stale = [path for path, text in made.items() if not path.exists() or path.read_text() != text]
-    stray = [path for path in DRAWINGS.glob("wcp-*.svg") if path not in made]
+    stray = [path for path in DRAWINGS.glob("*.svg") if path not in made]
     missing = [known for known in KNOWN if known.need in ("must", "should") and known.number not in shown]
     for known in missing:
         sys.stdout.write(f"no scenario shows {known.number} {known.name} ({known.need})\n")
@@ -78,6 +81,14 @@ def pages(shown: dict[int, list[Scenario]]) -> Iterator[tuple[Path, str]]:
     for known in KNOWN:
         for name, told in shown.get(known.number, [])[:1]:
             yield drawn(known), drawing(told["document"], f"{known.number} {known.name}: {told['title']} ({name})")
+
+
+def guide_pages() -> Iterator[tuple[Path, str]]:
+    """Give the pages that the program's own words make, with a drawing of each skeleton."""
+    yield GUIDES / "patterns.md", guide_page()
+    yield GUIDES / "kinds.md", kinds_page()
+    for pattern in the_guide().patterns:
+        yield DRAWINGS / f"guide-{pattern.id}.svg", drawing(placed(pattern.skeleton), pattern.title)
 
 
 def drawn(known: Known) -> Path:
