@@ -1,5 +1,6 @@
 """Runs over HTTP: what starts one, how they are listed, and how they are controlled."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +21,9 @@ DOCUMENT = {
     "state": {},
     "layout": {},
 }
+
+
+BODY = {"workflow": "desk", "input": {"text": "hello"}}
 
 
 @pytest.fixture
@@ -49,6 +53,30 @@ def test_what_cannot_be_run_is_refused_by_field(api: APIClient, desk: Workflow, 
     refused = start(api, **body)
     assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, [field])
     assert not Run.objects.exists()
+
+
+def test_the_same_key_starts_one_run(api: APIClient, desk: Workflow) -> None:
+    first, second = (api.post("/api/runs/", BODY, format="json", headers={"Idempotency-Key": "k1"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["id"] == second.json()["id"]
+    assert (Run.objects.count(), RunMessage.objects.count()) == (1, 1)
+
+
+def test_a_key_starts_nothing_else(api: APIClient, desk: Workflow) -> None:
+    api.post("/api/runs/", BODY, format="json", headers={"Idempotency-Key": "k1"})
+    other = {**BODY, "input": {"text": "something else"}}
+    refused = api.post("/api/runs/", other, format="json", headers={"Idempotency-Key": "k1"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "key_reused")
+
+
+def test_the_key_of_another_user_is_another_key(
+    api: APIClient, desk: Workflow, staff: User, client_of: Callable[[User], APIClient]
+) -> None:
+    started = [
+        one.post("/api/runs/", BODY, format="json", headers={"Idempotency-Key": "k1"}).json()["id"]
+        for one in (api, client_of(staff))
+    ]
+    assert len(set(started)) == 2
 
 
 def test_a_workflow_that_was_never_published_runs_only_as_a_draft(api: APIClient, ada: User) -> None:

@@ -28,8 +28,15 @@ from workflows.selectors.run import run_detail, run_entries, run_get, run_list, 
 from workflows.selectors.workflow import workflow_get
 from workflows.services.run import run_cancel, run_pause, run_resume, run_start
 from workflows.services.run_messages import run_event
+from workflows.services.run_once import run_start_once
 
 CURSOR = OpenApiParameter("cursor", str, description="`next` of the page before.")
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Started once, however often it is asked for with the same key; a repeat is answered 200.",
+)
 LIMIT = OpenApiParameter("limit", int, description="Runs a page, 100 at the most.")
 
 
@@ -43,13 +50,22 @@ class RunListView(APIView):
         page = cursor.paginate_queryset(run_list(request.user, asked(RunFilterSerializer, request)), request, self)
         return Response({"results": [run_summary(run) for run in page or []], "next": cursor.next_cursor()})
 
-    @extend_schema(operation_id="run_start", request=RunStartSerializer, responses={201: RunSummarySerializer})
+    @extend_schema(
+        operation_id="run_start",
+        parameters=[KEY],
+        request=RunStartSerializer,
+        responses={201: RunSummarySerializer, 200: RunSummarySerializer},
+    )
     def post(self, request: Request) -> Response:
-        """Start a run of a workflow's newest version, of another, or of its draft."""
+        """Start a run of a workflow's newest version, of another, or of its draft; with a key, only once."""
         wanted = taken(RunStartSerializer, request)
         workflow = workflow_get(request.user, wanted.pop("workflow"))
-        run = run_start(workflow=workflow, user=request.user, **wanted)
-        return Response(run_summary(run), status=status.HTTP_201_CREATED)
+        key, new = request.headers.get("Idempotency-Key"), True
+        if key is None:
+            run = run_start(workflow=workflow, user=request.user, **wanted)
+        else:
+            run, new = run_start_once(key=key, workflow=workflow, user=request.user, **wanted)
+        return Response(run_summary(run), status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
 class RunDetailView(APIView):

@@ -5,7 +5,7 @@ in one transaction with whatever belongs to it; then the bell rings.
 """
 
 import time
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import msgspec
 from django.db import transaction
@@ -29,22 +29,30 @@ TITLE_LENGTH = 160
 RESERVED_FOR_S = 30.0
 
 
-@transaction.atomic
-def run_start(
-    *,
-    workflow: Workflow,
-    user: Any,
-    input: Any,
-    version: int | None = None,
-    thread: Thread | str | None = None,
-    user_context: dict[str, Any] | None = None,
-    draft: bool = False,
-) -> Run:
+class Wanted(TypedDict, total=False):
+    """What else may be said of a run that starts: which version, or the draft; in which thread; what is known."""
+
+    version: int | None
+    draft: bool
+    thread: Thread | str | None
+    user_context: dict[str, Any] | None
+
+
+def run_start(*, workflow: Workflow, user: Any, input: Any, **wanted: Unpack[Wanted]) -> Run:
     """Start a run of a version (the newest, if none is named) or of the draft; refuse an input that does not fit."""
-    pinned = version_to_run(workflow=workflow, user=user, number=version, draft=draft)
-    conversation = thread_to_use(workflow=workflow, user=user, thread=thread, title=_title(input))
-    known = {**known_of(user), **(user_context or {})}
-    return run_begin(run=Run(owner=user, thread=conversation, user_context=known), version=pinned, input=input)
+    return run_start_as(run=Run(workflow=workflow, owner=user), input=input, **wanted)
+
+
+@transaction.atomic
+def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:
+    """Start a run that is not kept yet: its workflow, its owner, and perhaps its id are chosen."""
+    workflow, user = run.workflow, run.owner
+    pinned = version_to_run(
+        workflow=workflow, user=user, number=wanted.get("version"), draft=wanted.get("draft", False)
+    )
+    run.thread = thread_to_use(workflow=workflow, user=user, thread=wanted.get("thread"), title=_title(input))
+    run.user_context = {**known_of(user), **(wanted.get("user_context") or {})}
+    return run_begin(run=run, version=pinned, input=input)
 
 
 def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
