@@ -8,7 +8,17 @@ from typing import Any
 
 Document = dict[str, Any]
 
-PATTERN_KINDS = ("sequential", "concurrent", "supervisor", "handoff")
+PATTERN_KINDS = (
+    "sequential",
+    "concurrent",
+    "map",
+    "race",
+    "loop",
+    "supervisor",
+    "handoff",
+    "group_chat",
+    "critical",
+)
 _DOCUMENT_KEYS = ("schema", "name", "description", "nodes", "edges", "state", "layout")
 _NODE_KEYS = ("id", "kind", "name", "parent", "config", "input", "save_as", "retry", "timeout_s", "on_error")
 _EDGE_KEYS = ("id", "source", "port", "target")
@@ -48,9 +58,14 @@ def nodes(document: Document) -> list[dict[str, Any]]:
 
 
 def agents_named(document: Document) -> set[str]:
-    """Collect the agents that a document names: those that answer, lead, classify or synthesise."""
-    settings = [node["config"] for node in nodes(document) if isinstance(node.get("config"), dict)]
-    named = [config.get(key) for config in settings for key in ("agent", "lead")]
+    """Collect the agents that a document names: those that answer, stand in, lead, moderate, classify or judge."""
+    named: list[Any] = []
+    for config in (node.get("config") for node in nodes(document)):
+        if isinstance(config, dict):
+            context = config.get("context")
+            named += [config.get(key) for key in ("agent", "lead", "evaluator", "moderator")]
+            named += config["fallback"] if isinstance(config.get("fallback"), list) else []
+            named += [context.get("agent")] if isinstance(context, dict) else []
     return {slug for slug in named if isinstance(slug, str) and slug}
 
 

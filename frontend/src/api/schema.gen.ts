@@ -1131,11 +1131,16 @@ export interface components {
         /**
          * @description * `sequential` - sequential
          *     * `concurrent` - concurrent
+         *     * `map` - map
+         *     * `race` - race
+         *     * `loop` - loop
          *     * `supervisor` - supervisor
          *     * `handoff` - handoff
+         *     * `group_chat` - group_chat
+         *     * `critical` - critical
          * @enum {string}
          */
-        PatternKind: "sequential" | "concurrent" | "supervisor" | "handoff";
+        PatternKind: "sequential" | "concurrent" | "map" | "race" | "loop" | "supervisor" | "handoff" | "group_chat" | "critical";
         /** @description One fault of a document, located. */
         Problem: {
             code: string;
