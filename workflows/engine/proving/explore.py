@@ -17,7 +17,7 @@ from workflows.engine.proving.oracle import Oracle, OracleView
 from workflows.engine.proving.reduction import Reduction
 from workflows.engine.records import RunState
 
-MOST_STATES, MOST_MOVES = 5_000, 20_000
+MOST_STATES, MOVES_A_STATE = 5_000, 4
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(RunState).decode
@@ -35,9 +35,9 @@ class Move:
 
 @dataclass(slots=True)
 class Arrival:
-    """A state that was just reached: its number, the view of it, what happened on the way, and what may come next."""
+    """A state that was just reached: by which move, the view of it, what happened on the way, what may come next."""
 
-    number: int
+    move: Move
     view: OracleView
     events: list[AnyEvent]
     is_new: bool
@@ -60,23 +60,22 @@ class Exploration:
         self._waiting: deque[tuple[int, bytes, list[Option]]] = deque()
 
     def run(self, start: Start, most: int = MOST_STATES) -> None:
-        """Explore until every state was seen, or until there are `most`, or `MOST_MOVES` ways between them."""
+        """Explore until every state was seen, or until there are `most`, or four times as many moves between them."""
         self._try_all(-1, _encode(RunState()), start)
         while self._waiting:
             number, raw, nexts = self._waiting.popleft()
             for option in nexts:
                 # a moment later, so that a state tells what has begun
                 self._try_all(number, raw, replace(option.message, at=option.message.at + 1.0))
-            if len(self.moves) > most or self._tried > MOST_MOVES:
+            if len(self.moves) > most or self._tried > most * MOVES_A_STATE:
                 self.complete = not self._waiting
                 return
 
-    def way_to(self, number: int) -> list[Move]:
-        """List the moves from the start to a state."""
-        way: list[Move] = []
-        while number >= 0:
-            way.append(self.moves[number])
-            number = self.moves[number].before
+    def way_to(self, move: Move) -> list[Move]:
+        """List the moves from the start up to one."""
+        way = [move]
+        while way[-1].before >= 0:
+            way.append(self.moves[way[-1].before])
         return way[::-1]
 
     def _try_all(self, before: int, raw: bytes, message: AnyMessage) -> None:
@@ -98,7 +97,7 @@ class Exploration:
         if number is None:
             number = self._known[key] = len(self.moves)
             self.moves.append(move)
-        arrival = Arrival(number, view, events, is_new)
+        arrival = Arrival(move, view, events, is_new)
         if is_new:
             with self.oracle.aside():
                 arrival.nexts = options(view)

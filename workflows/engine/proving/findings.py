@@ -6,7 +6,7 @@ from typing import Any
 
 from workflows.engine.nodes import Graph, Node
 from workflows.engine.proving import repairs
-from workflows.engine.proving.explore import Exploration
+from workflows.engine.proving.explore import Exploration, Move
 from workflows.engine.proving.observing import Observer, Seen
 from workflows.engine.proving.oracle import Unset
 from workflows.engine.proving.reading import Read, reads
@@ -28,9 +28,9 @@ class Inquiry:
     exploration: Exploration
     replayer: Replayer
 
-    def run_to(self, number: int | None, use: Unset | None = None) -> Counterexample | None:
-        """Give the run that leads to a state, or that reads something too early on its way there."""
-        return None if number is None else self.replayer.show(self.exploration.way_to(number), use)
+    def run_to(self, move: Move | None, use: Unset | None = None) -> Counterexample | None:
+        """Give the run that ends with a move; with `use`, it only has to read that too early."""
+        return None if move is None else self.replayer.show(self.exploration.way_to(move), use)
 
 
 def findings(inquiry: Inquiry) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _stuck(inquiry: Inquiry) -> Iterator[Finding]:
     hopeless = {node.id: keys for node, keys in hopeless_milestones(inquiry.graph)}
     for (code, nodes), seen in inquiry.observer.stuck.items():
         if code == "milestone_missed" and nodes[0] in hopeless:
-            yield _hopeless(inquiry, nodes[0], hopeless.pop(nodes[0]), seen.number)
+            yield _hopeless(inquiry, nodes[0], hopeless.pop(nodes[0]), seen.move)
             continue
         severity: Severity = "warning" if code in WARNINGS else "error"
         yield Finding(
@@ -57,14 +57,14 @@ def _stuck(inquiry: Inquiry) -> Iterator[Finding]:
             message=seen.stuck.message,
             nodes=list(dict.fromkeys(nodes)),
             edges=list(seen.stuck.edges),
-            counterexample=inquiry.run_to(seen.number),
+            counterexample=inquiry.run_to(seen.move),
             repair=_unstick(inquiry, seen),
         )
     if not inquiry.exploration.complete:
         yield from (_hopeless(inquiry, node, keys, None) for node, keys in hopeless.items())
 
 
-def _hopeless(inquiry: Inquiry, node: str, keys: list[str], number: int | None) -> Finding:
+def _hopeless(inquiry: Inquiry, node: str, keys: list[str], move: Move | None) -> Finding:
     told = " or ".join(f"'{key}'" for key in keys)
     timed = _timed(inquiry.graph.nodes[node])
     return Finding(
@@ -73,7 +73,7 @@ def _hopeless(inquiry: Inquiry, node: str, keys: list[str], number: int | None) 
         message=f"'{node}' waits for a state, but no node writes {told}",
         nodes=[node],
         field="config.state",
-        counterexample=inquiry.run_to(number),
+        counterexample=inquiry.run_to(move),
         repair=None if timed else repairs.give_deadline(inquiry.document, node),
     )
 
@@ -165,6 +165,7 @@ def _dead(inquiry: Inquiry) -> Iterator[Finding]:
         return
     nodes, entered = inquiry.graph.nodes, inquiry.observer.entered
     told = {node for _, stuck in inquiry.observer.stuck for node in stuck} | set(inquiry.observer.starved)
+    told |= {around for node in told for around in _around(inquiry.graph, node)}
     dead = {node.id: node for node in nodes.values() if node.id not in entered and node.kind.name != "flow"}
     for node in dead.values():
         before = {edge.source for edge in node.incoming} | {_box(inquiry.graph, node)}
@@ -178,6 +179,14 @@ def _dead(inquiry: Inquiry) -> Iterator[Finding]:
             counterexample=inquiry.run_to(inquiry.observer.well_ended),
             repair=_revive(inquiry, node),
         )
+
+
+def _around(graph: Graph, node_id: str) -> Iterator[str]:
+    """Name the patterns around a node."""
+    parent = graph.nodes[node_id].parent
+    while parent is not None and parent != ROOT:
+        yield parent
+        parent = graph.nodes[parent].parent
 
 
 def _box(graph: Graph, node: Node) -> str:
@@ -197,7 +206,7 @@ def _unset(inquiry: Inquiry) -> Iterator[Finding]:
     places: dict[Unset, Read] = {}
     for place in reads(inquiry.graph):
         places.setdefault((place.expression, place.root, place.key), place)
-    for use, number in inquiry.observer.unset.items():
+    for use, move in inquiry.observer.unset.items():
         read = places.get(use)
         if read is None or _is_milestone(inquiry.graph.nodes[read.node], read):
             continue
@@ -209,7 +218,7 @@ def _unset(inquiry: Inquiry) -> Iterator[Finding]:
             message=f"{read.root}.{read.key} {when}, in '{read.node}'",
             nodes=[read.node],
             field=read.field,
-            counterexample=inquiry.run_to(number, use),
+            counterexample=inquiry.run_to(move, use),
             repair=repairs.give_default(inquiry.document, read.key) if read.root == "state" else None,
         )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from workflows.engine import events as ev
-from workflows.engine.proving.explore import Arrival
+from workflows.engine.proving.explore import Arrival, Move
 from workflows.engine.proving.oracle import Oracle, Unset
 from workflows.engine.proving.stuck import Stuck, is_starved, lost_joins, stuck
 from workflows.engine.records import ROOT
@@ -12,14 +12,14 @@ from workflows.engine.records import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Something that was seen, and the number of the nearest state that shows it."""
+    """Something that is stuck, and the move that first led to it."""
 
-    number: int
+    move: Move
     stuck: Stuck
 
 
 class Observer:
-    """Watch an exploration and keep, of everything of interest, the first state that showed it."""
+    """Watch an exploration and keep, of everything of interest, the first move that showed it."""
 
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
@@ -27,13 +27,13 @@ class Observer:
         self.fired: set[str] = set()
         self.ports: set[tuple[str, str]] = set()
         self.stuck: dict[tuple[str, tuple[str, ...]], Seen] = {}
-        self.starved: dict[str, int] = {}
-        self.unset: dict[Unset, int] = {}
+        self.starved: dict[str, Move] = {}
+        self.unset: dict[Unset, Move] = {}
         self.asked: Counter[Unset] = Counter()
         self.lacking: Counter[Unset] = Counter()
         self.outputs: set[str] = set()
-        self.well_ended: int | None = None
-        self.without_output: int | None = None
+        self.well_ended: Move | None = None
+        self.without_output: Move | None = None
 
     def see(self, arrival: Arrival) -> None:
         """Take in one step of the exploration."""
@@ -47,11 +47,11 @@ class Observer:
                 self._left(arrival, event)
         for path in lost:
             if is_starved(arrival.view, path):
-                self.starved.setdefault(arrival.view.state.activations[path].node, arrival.number)
+                self.starved.setdefault(arrival.view.state.activations[path].node, arrival.move)
         self.asked.update(self.oracle.asked)
         self.lacking.update(self.oracle.unset)
         for use in self.oracle.unset:
-            self.unset.setdefault(use, arrival.number)
+            self.unset.setdefault(use, arrival.move)
         if arrival.is_new:
             self._state(arrival)
 
@@ -65,15 +65,15 @@ class Observer:
             self._succeeded(arrival)
         elif not view.state.ended and not any(option.sure for option in arrival.nexts):
             for found in stuck(view, bool(arrival.nexts)):
-                self.stuck.setdefault((found.code, found.nodes), Seen(arrival.number, found))
+                self.stuck.setdefault((found.code, found.nodes), Seen(arrival.move, found))
 
     def _succeeded(self, arrival: Arrival) -> None:
         if self.well_ended is None:
-            self.well_ended = arrival.number
+            self.well_ended = arrival.move
         graph = arrival.view.graph
         outcomes = arrival.view.state.activations[ROOT].outcomes
         reached = {name for name in outcomes if graph.nodes[name].kind.name == "output"}
         reached &= arrival.view.state.results.keys()
         self.outputs |= reached
         if not reached and self.without_output is None:
-            self.without_output = arrival.number
+            self.without_output = arrival.move

@@ -27,11 +27,13 @@ class Reduction:
         if len(found) < 2:
             return found
         around = view.state.activations[ROOT]
-        kept = [option for option in found if option.owner == ROOT]
+        # what may never come holds nothing back: it may come at any time, or the rest goes on without it
+        kept = [option for option in found if option.owner == ROOT or not option.sure]
+        found = [option for option in found if option.sure]
         while True:
             inside = {child.path: _within(found, child.path) for child in view.active_children(around)}
             children = [view.state.activations[path] for path, options in inside.items() if options]
-            chosen = self._next(view, around, children)
+            chosen = self._next(view, around, children) if children else None
             if chosen is None:
                 return kept + [option for child in children for option in inside[child.path]]
             around = chosen
