@@ -26,6 +26,7 @@ def _settings(config: dict[str, Any]) -> list[str]:
 
 
 _COUNTED = {
+    "evaluator": "judged by",
     "until": "until",
     "while": "while",
     "on_failure": "on failure",

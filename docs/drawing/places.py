@@ -3,7 +3,7 @@
 Rows for what runs at once, a line for what runs in order, layers for what edges wire together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -12,10 +12,11 @@ from docs.drawing.captions import caption
 from workflows.engine.lanes import group_members
 
 LEAF_W, LEAF_H, WIDEST = 112, 40, 208
-LETTER = 5.1
-HEAD, PAD, GAP_X, GAP_Y = 36, 14, 56, 14
+LETTER, BOLD = 5.1, 6.8
+HEAD, PAD, GAP_X, GAP_Y = 36, 14, 72, 14
 IN_ORDER = ("sequential", "loop", "critical", "map")
 Documented = dict[str, Any]
+Layered = Callable[[list[str], list[Documented]], dict[str, int]]
 
 
 @dataclass
@@ -52,12 +53,12 @@ def placed(document: Documented) -> Box:
 
 def _box(document: Documented, node: Documented) -> Box:
     inside = [other for other in document["nodes"] if other.get("parent") == node["id"]]
-    told = len(caption(node)) * LETTER + 20
+    told = max(len(caption(node)) * LETTER, len(str(node.get("name") or node["id"])) * BOLD) + 22
     box = Box(node, w=min(max(LEAF_W, told), WIDEST))
     if not inside:
         return box
     if node["kind"] == "handoff":
-        box.inside, w, h = _flow(document, inside)
+        box.inside, w, h = _flow(document, inside, _spread)
     else:
         box.inside, w, h, box.order = _groups(document, node, inside)
     for inner in box.inside:
@@ -89,11 +90,13 @@ def _groups(
     return (boxes, along, across, ends) if line else (boxes, across, along, ends)
 
 
-def _flow(document: Documented, nodes: list[Documented]) -> tuple[list[Box], float, float]:
+def _flow(
+    document: Documented, nodes: list[Documented], layered: Layered | None = None
+) -> tuple[list[Box], float, float]:
     """Place nodes that edges wire in layers, each right of all that leads to it; circles are cut where they close."""
     boxes = {node["id"]: _box(document, node) for node in nodes}
     layers: dict[int, list[Box]] = {}
-    for node_id, layer in _layers(list(boxes), document["edges"]).items():
+    for node_id, layer in (layered or _layers)(list(boxes), document["edges"]).items():
         layers.setdefault(layer, []).append(boxes[node_id])
     x = tallest = 0.0
     for _, layer in sorted(layers.items()):
@@ -118,6 +121,17 @@ def _layers(ids: list[str], edges: list[Documented]) -> dict[str, int]:
         for source, target in onward:
             layer[target] = max(layer[target], layer[source] + 1)
     return layer
+
+
+def _spread(ids: list[str], edges: list[Documented]) -> dict[str, int]:
+    """Place members of a handoff by how many times control must pass to get to them, the first one first."""
+    layer, waiting = {ids[0]: 0}, [ids[0]]
+    for source in waiting:
+        for edge in edges:
+            if edge["source"] == source and edge["target"] in ids and edge["target"] not in layer:
+                layer[edge["target"]] = layer[source] + 1
+                waiting.append(edge["target"])
+    return {node_id: layer.get(node_id, 1) for node_id in ids}
 
 
 def _without_circles(ids: list[str], after: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -58,12 +58,22 @@ def _shape(box: Box) -> str:
 def _wire(source: Box, target: Box, ports: list[str]) -> str:
     told = ", ".join(port for port in ports if port != "out")
     x1, y1, x2, y2 = source.x + source.w, source.y + source.h / 2, target.x, target.y + target.h / 2
+    if abs(source.x - target.x) < 1:
+        return _upright(source, target)
     if x2 < x1:
         return _back(source, target, told)
     bend = max(16.0, (x2 - x1) / 2)
     path = f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {x2 - bend:g} {y2:g} {x2:g} {y2:g}"
     label = _label(told, x2 - 9, y2 - 4, "end") if told else ""
     return f'<path class="wire" d="{path}" marker-end="url(#tip)"/>{label}'
+
+
+def _upright(source: Box, target: Box) -> str:
+    """Draw an edge between two nodes of one column, a little to the right for those that lead up."""
+    down = target.y > source.y
+    x = source.x + min(source.w, target.w) * (0.35 if down else 0.65)
+    y1, y2 = (source.y + source.h, target.y) if down else (source.y, target.y + target.h)
+    return f'<path class="wire" d="M{x:g} {y1:g}L{x:g} {y2:g}" marker-end="url(#tip)"/>'
 
 
 def _back(source: Box, target: Box, told: str) -> str:
