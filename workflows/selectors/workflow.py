@@ -14,6 +14,7 @@ from workflows.engine.messages import AgentCard
 from workflows.engine.validation import validate_document
 from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.selectors.linked import linked_workflows, same_links
+from workflows.selectors.tools import tool_problems
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -67,7 +68,7 @@ def document_problems(document: Any, owner: Any, workflow: Workflow | None = Non
     `owner` is whose workflows it may link to, `workflow` the one whose draft it is, if it is known.
     """
     _, unlinkable = linked_workflows(document, owner, workflow)
-    return [*validate_document(document, registered_agents()), *unlinkable]
+    return [*validate_document(document, registered_agents()), *unlinkable, *tool_problems(document)]
 
 
 def draft_problems(workflow: Workflow) -> list[Problem]:
