@@ -1,5 +1,6 @@
 """What a lead without a language model says of a ledger, of a talk, and of work that failed: who is next, if any."""
 
+import re
 from typing import Any
 
 from agents.contract import AgentAnswer, AgentRequest, Member
@@ -32,17 +33,35 @@ def progress(request: AgentRequest, report: Report) -> AgentAnswer:
 
 
 def replan(request: AgentRequest, report: Report) -> AgentAnswer:
-    """Give each subtask that is not done to the worker who fits best of those that did not fail at it."""
+    """Plan again what is not done, in the same order; who failed, or is not wanted, is replaced by the best."""
     lines = _lines(request)
     lost = [line for line in lines if line.get("status") != "done"]
-    subtasks = []
-    for number, line in enumerate(lost, start=1):
-        others = [member for member in _workers(request) if member.name != line["worker"]] or request.members
-        worker = _best(report, _task(request, line), others)
-        subtasks.append({"id": f"again{number}", "worker": worker, "instruction": line.get("instruction", "")})
     because = text_in(request.input.get("because")) if isinstance(request.input, dict) else ""
+    barred = _barred(request, because)
+    ids = {line["id"]: line["id"] for line in lines} | {line["id"]: f"again{n}" for n, line in enumerate(lost, start=1)}
+    subtasks = []
+    for line in lost:
+        kept = line.get("status") != "failed" and line["worker"] not in barred
+        worker = line["worker"] if kept else _another(request, report, line, barred)
+        after = [ids[name] for name in line.get("after") or [] if name in ids]
+        told = {"id": ids[line["id"]], "worker": worker, "instruction": line.get("instruction", ""), "after": after}
+        subtasks.append(told)
     reason = report.say(f"{len(subtasks)} subtasks anew: {because}")
     return AgentAnswer(output={"subtasks": subtasks, "reason": reason})
+
+
+def _barred(request: AgentRequest, because: str) -> set[str]:
+    """Name those who a person does not want, as far as a rejection says so."""
+    if not isinstance(request.input, dict) or "rejected_by" not in request.input:
+        return set()
+    unwanted = re.findall(r"\b(?:no|not|without|never|instead of) (?:the )?([\w-]+)", because, re.IGNORECASE)
+    names = {name.casefold() for name in unwanted}
+    return {member.name for member in request.members if member.name.casefold() in names}
+
+
+def _another(request: AgentRequest, report: Report, line: dict[str, Any], barred: set[str]) -> str:
+    others = [member for member in _workers(request) if member.name not in {line["worker"], *barred}]
+    return _best(report, _task(request, line), others or request.members)
 
 
 def reassign(request: AgentRequest, report: Report) -> AgentAnswer:

@@ -42,10 +42,20 @@ async def test_nothing_stalls_before_anything_was_tried() -> None:
     assert (told["progressing"], told["next"]) == (True, "logs")
 
 
-async def test_a_new_plan_gives_what_is_left_to_somebody_else() -> None:
+async def test_a_new_plan_replaces_who_failed_and_keeps_what_waits_in_its_order() -> None:
     ledger = [line("a", "logs", "done", output="x"), line("b", "logs", "failed", instruction="find remedies")]
+    ledger.append(line("c", "writer", "blocked", after=["a", "b"]))
     told = await asked("replan", ledger=ledger, because="it stalled")
-    assert [subtask["worker"] for subtask in told["subtasks"]] == ["runbooks"]
+    assert [(subtask["worker"], subtask["after"]) for subtask in told["subtasks"]] == [
+        ("runbooks", []),
+        ("writer", ["a", "again1"]),
+    ]
+
+
+async def test_a_new_plan_does_without_those_that_a_person_does_not_want() -> None:
+    ledger = [line("a", "logs", "waiting", instruction="find remedies"), line("b", "writer", "waiting")]
+    told = await asked("replan", ledger=ledger, because="ada rejected the plan: without logs", rejected_by="ada")
+    assert [subtask["worker"] for subtask in told["subtasks"]] == ["runbooks", "writer"]
 
 
 async def test_who_failed_is_replaced_by_the_best_that_is_left() -> None:
