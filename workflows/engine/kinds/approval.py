@@ -101,7 +101,9 @@ class Approval(Kind):
             yield from _close(view, activation, "expire")
         else:
             at, to = view.at + config.deadline_s, escalated(question, len(activation.answers))
-            yield ev.QuestionEscalated(activation=activation.path, to=to, deadline_at=at)
+            # whoever started the run was asked without being named, and still is
+            starter = [] if question.approvers or not view.state.by else [view.state.by]
+            yield ev.QuestionEscalated(activation=activation.path, to=[*starter, *to], deadline_at=at)
             yield set_timer(activation, ANSWER_BY, at)
 
     def default_port(self, config: ApprovalSettings) -> str:
