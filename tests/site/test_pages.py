@@ -29,7 +29,7 @@ def built(tmp_path: Path, settings) -> Path:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/workflows/desk", "/runs", "/runs/", "/agents/a-b", "/providers", "/threads"]
+    "address", ["/", "/workflows/desk", "/runs", "/runs/", "/inbox", "/agents/a-b", "/providers", "/threads"]
 )
 def test_every_page_of_the_app_is_one_shell(ada_browses: Client, built: Path, address: str) -> None:
     page = ada_browses.get(address).content.decode()

@@ -8,7 +8,7 @@ from orchestrator_site.urls import APP_PAGES
 
 
 @pytest.mark.parametrize(
-    "page", ["workflows/desk", "runs", "runs/0b7c-1", "agents", "agents/a_b", "threads/1", "providers"]
+    "page", ["workflows/desk", "runs", "runs/0b7c-1", "agents", "agents/a_b", "threads/1", "providers", "inbox"]
 )
 def test_a_page_of_the_app_has_the_shell(page: str) -> None:
     assert re.match(APP_PAGES, page)

@@ -10,6 +10,10 @@ import { live } from "../api/live-page";
 export function useInboxCount(): number {
   const queries = useQueryClient();
   const inbox = useInbox();
-  useEffect(() => live.followInbox(() => void queries.invalidateQueries({ queryKey: inboxKeys.all })), [queries]);
+  useEffect(() => {
+    const askAgain = () => void queries.invalidateQueries({ queryKey: inboxKeys.all });
+    const ends = [live.followInbox(askAgain), live.onStatus(() => live.status === "live" && askAgain())];
+    return () => ends.forEach((end) => end());
+  }, [queries]);
   return inbox.data?.length ?? 0;
 }
