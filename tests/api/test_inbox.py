@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from rest_framework.test import APIClient
 
-from workflows.engine.events import Question
+from workflows.engine.events import ActivationEntered, Question, QuestionAsked, encode_events
 from workflows.engine.messages import Answer
-from workflows.models import OpenQuestion, Run, RunMessage, Workflow, WorkflowVersion
+from workflows.models import OpenQuestion, Run, RunEntry, RunMessage, Workflow, WorkflowVersion
 from workflows.store import asked as asked_rows
 from workflows.store.contract import OpenQuestion as Asked
 from workflows.store.contract import RunId, decode_message
@@ -64,13 +64,13 @@ def test_whoever_started_the_run_is_asked_where_nobody_is_named(api: APIClient, 
     assert [(one.by, one.decision, one.comment, one.hash) for one in sent(run)] == [("ada", "approve", "go", "h1")]
 
 
-def test_those_who_are_named_see_and_answer_it_and_the_owner_only_sees_it(api, run: Run, bob: User, client_of) -> None:
+def test_those_who_are_named_see_and_answer_it(api: APIClient, run: Run, bob: User, client_of: Any) -> None:
     path = ask(run, approvers=["bob"])
     assert (listed(api), listed(client_of(bob))) == ([], ["gate"])
     refused = answer(api, path)
     assert (refused.status_code, refused.json()["error"]["message"]) == (
         403,
-        "Ada is not among those who may answer: bob.",
+        "You may not answer this: ada is not among those who may answer: bob.",
     )
     assert answer(client_of(bob), path).status_code == 202
     assert client_of(bob).get(f"/api/runs/{run.pk}/").status_code == 404
@@ -88,7 +88,7 @@ def test_a_group_is_asked_by_its_name(run: Run, bob: User, client_of) -> None:
 def test_in_a_sequence_only_the_next_is_asked(api: APIClient, run: Run, bob: User, client_of) -> None:
     path = ask(run, approvers=["ada", "bob"], order="sequence", quorum=2)
     assert (listed(api), listed(client_of(bob))) == (["gate"], [])
-    assert answer(client_of(bob), path).json()["error"]["message"] == "It is the turn of ada."
+    assert answer(client_of(bob), path).json()["error"]["message"] == "You may not answer this: it is the turn of ada."
 
 
 def test_nobody_answers_twice(api: APIClient, run: Run) -> None:
@@ -110,6 +110,16 @@ def test_a_question_that_is_closed_takes_no_answer(api: APIClient, run: Run, bob
     closed = answer(api, path)
     assert (closed.status_code, closed.json()["error"]["code"]) == (409, "question_closed")
     assert answer(client_of(bob), path).status_code == 404
+
+
+def test_one_who_was_asked_by_name_is_told_that_it_was_decided(run: Run, bob: User, client_of: Any) -> None:
+    asked = Question(prompt="Send it?", hash="h1", decisions=["approve", "reject"], approvers=["bob", "cat"])
+    events = [ActivationEntered(activation="gate", node="gate"), QuestionAsked(activation="gate", question=asked)]
+    row = {"seq": 1, "last_seq": 2, "at": 1.0, "epoch": 1}
+    RunEntry.objects.create(run=run, events=encode_events(events).decode(), **row)
+    path = f"/api/runs/{run.pk}/answers/"
+    assert answer(client_of(bob), path).json()["error"]["code"] == "question_closed"
+    assert answer(client_of(User.objects.create_user("stranger")), path).status_code == 404
 
 
 def test_the_form_is_checked_field_by_field_and_a_rejection_needs_none(api: APIClient, run: Run) -> None:

@@ -1,5 +1,6 @@
 """Reading the questions that people are asked by runs: whose they are, and who sees them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from workflows.engine.questions import GROUP
 from workflows.models import OpenQuestion, Run
 from workflows.selectors.run import run_summary
+from workflows.selectors.run_state import run_state
 
 MAX_LISTED = 500
 
@@ -41,12 +43,15 @@ def inbox_item(asked: OpenQuestion) -> dict[str, Any]:
 def question_get(user: Any, run: UUID | str, activation: str) -> OpenQuestion | None:
     """Find an open question; raise `Run.DoesNotExist` where `user` may see neither it nor its run.
 
-    None where the run is there to be seen, and the question is not open any more.
+    None where the run is the user's to see, or they were asked by name, and the question is not open any more.
     """
     asked = _with_runs(OpenQuestion.objects.filter(run_id=run, activation=activation)).first()
-    if asked is not None and (may_see(user, asked.run) or _is_named(user, asked)):
+    if asked is not None and (may_see(user, asked.run) or _is_named(user, asked.question.get("approvers") or [])):
         return asked
-    Run.objects.for_user(user).only("pk").get(pk=run)
+    if not Run.objects.for_user(user).filter(pk=run).exists():
+        past = None if asked else run_state(run).activations.get(activation)
+        if past is None or past.question is None or not _is_named(user, past.question.approvers):
+            raise Run.DoesNotExist
     return None
 
 
@@ -66,9 +71,8 @@ def inbox_mark() -> tuple[int, int]:
     return newest, OpenQuestion.objects.count()
 
 
-def _is_named(user: Any, asked: OpenQuestion) -> bool:
-    named = asked.question.get("approvers") or []
-    return not set(_names(user)).isdisjoint(named)
+def _is_named(user: Any, approvers: Iterable[str]) -> bool:
+    return not set(_names(user)).isdisjoint(approvers)
 
 
 def _names(user: Any) -> list[str]:

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from workflows.engine.errors import UndecodableError
 from workflows.engine.events import Question
 from workflows.engine.messages import (
     AddItems,
@@ -23,10 +22,10 @@ from workflows.engine.messages import (
 )
 from workflows.engine.questions import MAX_COMMENT, STALE, form_faults, not_asked
 from workflows.engine.records import ROOT, Activation
-from workflows.engine.state import RunState, fold
 from workflows.executors.doorbell import ring_on_commit
 from workflows.models import OpenQuestion, Run
 from workflows.selectors.inbox import groups_of, may_see, question_get
+from workflows.selectors.run_state import run_state
 from workflows.services.errors import ConflictError, ForbiddenError, RefusedError
 from workflows.services.run_version import graph_of
 from workflows.store.contract import RunId
@@ -107,7 +106,7 @@ def _check_person(asked: OpenQuestion, question: Question, user: Any, groups: li
     answered = [given["by"] for given in asked.answered]
     wrong = not_asked(question, answered, user.get_username(), groups)
     if wrong is not None:
-        message = f"{wrong[:1].upper()}{wrong[1:]}."
+        message = f"You may not answer this: {wrong}."
         raise ConflictError(message, code="answered") if user.get_username() in answered else ForbiddenError(message)
     if not question.approvers and not may_see(user, asked.run):
         raise ForbiddenError("Only whoever started the run may answer this.")
@@ -130,22 +129,13 @@ def _check_answer(question: Question, decision: str, values: Any, comment: str) 
 
 def _active(run: Run, path: str) -> Activation:
     """Find an activation that has not ended, by the run's log."""
-    activation = _state(run).activations.get(path)
+    activation = run_state(run.pk).activations.get(path)
     if activation is None:
         fault = "There is no such activation in this run."
         raise RefusedError(fault, code="unknown_activation", fields={"activation": [fault]})
     if activation.status != "active":
         raise ConflictError(f"It has ended already: it is {activation.status}.", code="activation_ended")
     return activation
-
-
-def _state(run: Run) -> RunState:
-    state, store, key = RunState(), OrmStore(), RunId(str(run.pk))
-    while page := store.entries(key, state.seq):
-        if page[0].seq != state.seq + 1:
-            raise UndecodableError(f"the log of run {key} breaks off after event {state.seq}")
-        fold(page, state)
-    return state
 
 
 @transaction.atomic
