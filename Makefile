@@ -43,6 +43,9 @@ bench: ## Measure what a durable step costs, and how many runs a second one proc
 	@$(MAKE) .venv/base.stamp
 	@$(PY) -m bench
 
+prove: .venv/dev.stamp ## Hold the soundness prover to its word: 10,000 random workflows simulated, 1,000 faulty ones replayed
+	@$(PY) -m tests.engine.prove_all
+
 screenshots: ## Make the pictures of the README anew, light and dark
 	@$(PREFLIGHT) python node chromium
 	@$(MAKE) .venv/dev.stamp install
@@ -102,4 +105,4 @@ staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
 	@touch $@
 
-.PHONY: run install test demo bench screenshots patterns build cluster api embeddings lock help
+.PHONY: run install test demo bench prove screenshots patterns build cluster api embeddings lock help
