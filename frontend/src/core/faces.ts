@@ -65,11 +65,11 @@ function budgetSign(budget: Settings): Sign | null {
 }
 
 function scopeSigns(node: GraphNode): Sign[] {
-  const attempts = settingsOf(node.rerun)["attempts"];
+  const attempts = node.rerun ? Number(node.rerun["attempts"] ?? 2) : 1;
   const signs: (Sign | null)[] = [
     node.deadline_s ? { icon: "deadline", text: spanWords(node.deadline_s), about: `Must end within ${spanWords(node.deadline_s)}.` } : null,
     budgetSign(settingsOf(node.budget)),
-    typeof attempts === "number" && attempts > 1
+    attempts > 1
       ? { icon: "rerun", text: `${attempts} ×`, about: `Entered again when it fails, ${attempts} times in all.` }
       : null,
     node.cancel_on ? { icon: "cancel", text: node.cancel_on, about: `Stopped by the event “${node.cancel_on}”.` } : null,
@@ -94,7 +94,11 @@ const OWN: Record<string, Told> = {
   loop: (config) => [limit(config["max_iterations"] ?? 10, "pass", "passes")],
   group_chat: (config) => [
     { icon: "people", text: CHAT_ORDER[String(config["order"] ?? "round_robin")] ?? "", about: "Who speaks next." },
-    limit(config["max_turns"], "turn"),
+    limit(config["max_turns"] ?? 12, "turn"),
+  ],
+  supervisor: (config) => [
+    isText(config["mode"]) && config["mode"] !== "route" && { icon: "limit", text: config["mode"], about: `Works by ${config["mode"]}.` },
+    Boolean(config["review"]) && { icon: "people", text: "reviewed", about: "People look at its plan first." },
   ],
   critical: (config) => [
     isText(config["lock"]) && {
@@ -140,13 +144,19 @@ function approvalLine(config: Settings): string {
   return quorum > 1 ? `${quorum} of ${who}` : who;
 }
 
+function routerLine(config: Settings): string {
+  const by = { agent: "an agent chooses", capability: "by capability" }[String(config["mode"])];
+  if (by) return by;
+  return config["choose"] === "all" ? "every case that holds" : "the first case that holds";
+}
+
 const LINES: Record<string, (config: Settings) => string> = {
   approval: approvalLine,
   wait: waitLine,
   workflow: (config) => (isText(config["workflow"]) ? config["workflow"] : "no workflow chosen"),
   tool: (config) => (isText(config["tool"]) ? config["tool"] : "no tool chosen"),
   stop: (config) => (texts(config["targets"]).length ? `stops ${texts(config["targets"]).join(", ")}` : "stops nothing yet"),
-  router: (config) => ({ agent: "an agent chooses", capability: "by capability" })[String(config["mode"])] ?? "Router",
+  router: routerLine,
 };
 
 /** Tell the second line of a leaf: whom it asks, what it waits for or calls; undefined where its kind says enough. */

@@ -100,7 +100,7 @@ function NodeSettings({ node, problems, disabled }: { node: GraphNode; problems:
           onChange={onChange}
           widgets={WIDGETS}
           errorAt={errorAt}
-          shows={relevanceOf(node.kind)}
+          shows={relevanceOf(node.kind, node.config)}
           disabled={disabled}
         />
       )}

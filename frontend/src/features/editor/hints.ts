@@ -3,8 +3,6 @@ import type { JsonSchema } from "@/core/schema";
 
 const CONTROLS: Record<string, Record<string, string>> = {
   tool: { arguments: "arguments" },
-  concurrent: { weights: "weights" },
-  race: { weights: "weights" },
 };
 
 /** Give a kind's schema with the controls of its fields named. */

@@ -2,8 +2,9 @@
 import { titleOf } from "@/core/document";
 import { membersOf } from "@/core/tree";
 import { useDocument } from "@/store/editor";
-import { Select, type WidgetProps } from "@/ui";
+import { Checkbox, Select, type WidgetProps } from "@/ui";
 
+import styles from "./ListWidgets.module.css";
 import { useFormNode } from "./nodeContext";
 
 interface Option {
@@ -39,6 +40,28 @@ export function NodeWidget(props: WidgetProps) {
   const members = node ? membersOf(document, node.id) : [];
   const options = members.map((member) => ({ value: member.id, label: titleOf(member) }));
   return <Pick props={props} options={options} none={props.path === "entry" ? "The first member" : "None"} />;
+}
+
+/** Choose any of the declared state keys. */
+export function StateKeysWidget({ value, onChange, ids, label, disabled }: WidgetProps) {
+  const declared = Object.keys(useDocument().state ?? {});
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  const keys = [...new Set([...declared, ...chosen])];
+  const turn = (key: string, on: boolean) => onChange(keys.filter((each) => (each === key ? on : chosen.includes(each))));
+  return (
+    <div id={ids.id} role="group" aria-label={label} className={styles.rows}>
+      {keys.length === 0 && <p className={styles.none}>The workflow declares no state keys. Select nothing to add some.</p>}
+      {keys.map((key) => (
+        <Checkbox
+          key={key}
+          label={declared.includes(key) ? `state.${key}` : `${key} (gone)`}
+          checked={chosen.includes(key)}
+          disabled={disabled}
+          onChange={(event) => turn(key, event.target.checked)}
+        />
+      ))}
+    </div>
+  );
 }
 
 /** Choose a declared state key. */

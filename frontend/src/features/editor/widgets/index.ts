@@ -3,7 +3,7 @@ import type { Widgets } from "@/ui";
 
 import { AgentWidget } from "./AgentWidget";
 import { SchemaWidget } from "./SchemaWidget";
-import { NodeWidget, StateWidget } from "./PickWidgets";
+import { NodeWidget, StateKeysWidget, StateWidget } from "./PickWidgets";
 import { AgentsWidget, NodesWidget, PeopleWidget, WeightsWidget } from "./ListWidgets";
 import { StateTemplates } from "./StateTemplates";
 import { CelWidget, TemplateWidget, TextWidget } from "./TemplateWidget";
@@ -21,6 +21,7 @@ export const WIDGETS: Widgets = {
   workflow: WorkflowWidget,
   node: NodeWidget,
   state: StateWidget,
+  state_keys: StateKeysWidget,
   template: TemplateWidget,
   cel: CelWidget,
   text: TextWidget,
