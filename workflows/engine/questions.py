@@ -10,16 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.exceptions import ValidationError
 from pydantic import Field
-from referencing import Registry
-from referencing.exceptions import Unresolvable
 
 from workflows.engine.errors import EngineError
 from workflows.engine.events import Question
 from workflows.engine.expressions import Names, text_of
 from workflows.engine.records import AnswerGiven
+from workflows.engine.schemas import UnusableSchemaError, faults_of
 from workflows.engine.templates import render
 
 MAX_COMMENT = 10_000
@@ -38,8 +36,6 @@ PEOPLE: Any = Field(
 )
 GROUP = "group:"
 STALE = "what is asked has changed since this answer was written; look at it again"
-# an empty registry: a form that refers to another address is not fetched from there
-_NOTHING_REMOTE: Registry[Any] = Registry()
 
 
 class UnnamedError(EngineError):
@@ -128,14 +124,14 @@ def form_faults(question: Question, decision: str, values: Any) -> dict[str, str
     """Say what of the form is not filled in as it must be, by field; only the first decision needs the form."""
     if question.form is None or decision != question.decisions[0]:
         return {}
-    validator = Draft202012Validator(question.form, registry=_NOTHING_REMOTE)
     try:
-        faults: dict[str, str] = {}
-        for fault in validator.iter_errors(values):
-            faults.setdefault(_place(fault), fault.message[:300])
-        return faults
-    except (SchemaError, Unresolvable) as error:
+        found = faults_of(values, question.form)
+    except UnusableSchemaError as error:
         return {"": f"its schema cannot be used: {str(error)[:300]}"}
+    faults: dict[str, str] = {}
+    for fault in found:
+        faults.setdefault(_place(fault), fault.message[:300])
+    return faults
 
 
 def needed(question: Question) -> int:
