@@ -69,7 +69,7 @@ def _take_away(lost: QuerySet[PlaceRow]) -> list[RunId]:
 
 
 def _hold(owner: int) -> None:
-    get_user_model().objects.select_for_update().filter(pk=owner).first()
+    get_user_model().objects.select_for_update(no_key=True).filter(pk=owner).first()
 
 
 def _give(owner: int, name: str) -> list[RunId]:
