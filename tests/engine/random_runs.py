@@ -18,6 +18,7 @@ from workflows.engine.messages import (
     Cancel,
     CancelActivation,
     CompleteActivation,
+    ExternalEvent,
     Handoff,
     Pause,
     Recover,
@@ -105,6 +106,8 @@ class World:
             return self._person()
         if self.state.status == "paused" and (not self.owed or chance < 0.4):
             return Resume(at=self.at)
+        if not self.owed or chance < 0.13:
+            return self._from_outside()
         return self._answer(self.owed.pop(self._one_of_the_owed()))
 
     def _one_of_the_owed(self) -> str:
@@ -122,6 +125,14 @@ class World:
         room = [a for a in active if kinds[a.path].name == "map" and len(a.items) < 5]
         orders += [AddItems(at=self.at, activation=a.path, items=["new"]) for a in room]
         return self.random.choice(orders) if orders else Resume(at=self.at)
+
+    def _from_outside(self) -> AnyMessage:
+        """Answer a question, or send an event; where nothing is owed, somebody or something must be waited for."""
+        asked = list(self.state.questions)
+        if asked and self.random.random() < 0.7:
+            return self._decision(self.random.choice(asked))
+        assert self.owed or asked or self.state.listeners
+        return ExternalEvent(at=self.at, name="go", transient=self.random.random() < 0.5)
 
     def _decision(self, path: str) -> AnyMessage:
         """Let somebody decide on a plan, or change it."""
@@ -161,6 +172,8 @@ class World:
             return {"worker": self.random.choice([*names, None]), "instruction": self.random.choice(("", "do"))}
         if command.purpose in ("plan", "replan"):
             return {"subtasks": [self._subtask(number, names) for number in range(self.random.randint(1, 4))]}
+        if command.purpose == "evaluate":
+            return {"accept": self.random.random() < 0.5, "feedback": "more"}
         if command.purpose == "judge":
             return {"best": self.random.choice(names), "scores": {names[0]: 1}}
         if command.purpose == "classify":

@@ -50,9 +50,10 @@ class Flow(Kind):
     description = "Nodes wired by edges."
 
     def entered(self, view: View, activation: Activation) -> Facts:
-        """Enter every node that nothing leads to."""
+        """Enter every node that nothing leads to, but for those that are needed no more before their turn comes."""
         for member in view.node(activation).sources:
-            yield enter(view, activation, member, source=activation.path)
+            if not is_decided(activation, member):
+                yield enter(view, activation, member, source=activation.path)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Decide the nodes after the one that ended; leave when none is undecided."""
@@ -61,9 +62,8 @@ class Flow(Kind):
             yield from cancel_inside(view, activation, f"'{node.id}' ended what it is part of")
             yield from leave(view, activation, source=child.path)
             return
-        stopped = (
-            [view.graph.nodes[node.beside(name)] for name in node.config.targets] if isinstance(node.kind, Stop) else []
-        )
+        targets = node.config.targets if isinstance(node.kind, Stop) else ()
+        stopped = [view.graph.nodes[node.beside(name)] for name in targets]
         for target in stopped:
             yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
         yield from self._go_on(view, activation, [node, *stopped])
