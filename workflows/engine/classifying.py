@@ -31,7 +31,7 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_cases(output: Any, cases: Sequence[str], several: bool) -> tuple[Classification, list[str]]:
-    """Read a classifier's choice, and what it takes of the cases in their order; raise `UnusableAnswerError` for none."""
+    """Read a classifier's choice, and the cases that it takes in their order; raise `UnusableAnswerError` for none."""
     try:
         chosen = msgspec.convert(output, Classification)
     except (msgspec.ValidationError, RecursionError) as error:
