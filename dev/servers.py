@@ -54,6 +54,7 @@ def postgres(kept: Path | None = None) -> Iterator[str]:
         server = _started([str(programs / "postgres"), "-D", str(data), *options], directory)
         try:
             _await_port(server, port, directory)
+            _await_ready([str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)])
             if new:
                 _as_service([str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "baton", "baton"])
             yield f"postgresql://baton@127.0.0.1:{port}/baton"
@@ -132,6 +133,14 @@ def _await_port(server: "subprocess.Popen[bytes]", port: int, directory: Path) -
                 return
         time.sleep(0.05)
     raise RuntimeError(f"the server did not start: {(directory / 'log').read_text()[-2000:]}")
+
+
+def _await_ready(command: Sequence[str]) -> None:
+    until = time.monotonic() + START_WITHIN_S
+    while subprocess.run(command, check=False).returncode != 0:
+        if time.monotonic() > until:
+            raise RuntimeError("the server listens, and is not ready")
+        time.sleep(0.05)
 
 
 def main(arguments: list[str]) -> int:

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from agents import api as agents_api
+from orchestrator_site.health import live, ready
 from orchestrator_site.pages import admin_login, app_shell
 
 handler400 = "orchestrator_site.pages.bad_request"
@@ -19,6 +20,8 @@ urlpatterns = [
     re_path(APP_PAGES, app_shell, name="app"),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(next_page="login"), name="logout"),
+    path("health/live/", live, name="live"),
+    path("health/ready/", ready, name="ready"),
     path("api/", include("workflows.api.urls")),
     path("api/", include(agents_api.urlpatterns)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

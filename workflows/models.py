@@ -115,8 +115,9 @@ class Run(models.Model):
     """One execution of a version.
 
     `worker`, `epoch` and `lease_until` (seconds) say who may append to its log, and until when. A parked run has no
-    worker; its `lease_until` is the time of its next timer. `started_by` is the run that started it, if a run did, and
-    `depth` how many runs stand above it.
+    worker; its `lease_until` is the time of its next timer. One that was taken up `MAX_TRIES` times and never got on
+    breaks whoever drives it: it is set aside until somebody has it tried again. `started_by` is the run that started
+    it, if a run did, and `depth` how many runs stand above it.
     """
 
     class Status(models.TextChoices):
@@ -128,6 +129,7 @@ class Run(models.Model):
         CANCELLED = "cancelled"
 
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+    MAX_TRIES = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
@@ -154,6 +156,7 @@ class Run(models.Model):
     epoch = models.PositiveIntegerField(default=0)
     lease_until = models.FloatField(default=0)
     worker = models.CharField(max_length=80, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was taken up since it last got on.")
 
     objects = OwnedQuerySet.as_manager()
 
@@ -167,6 +170,30 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workflow_id} {self.id}"
+
+    @property
+    def set_aside(self) -> bool:
+        """Tell whether it was taken up so often in vain that it is left alone."""
+        return self.status in self.ACTIVE and self.tries >= self.MAX_TRIES
+
+
+class WorkerSeen(models.Model):
+    """A process that drives runs: when it was last alive, when it last looked for work, and what it runs."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    release = models.CharField(max_length=64, help_text="A digest of its program.")
+    host = models.CharField(max_length=255)
+    started_at = models.FloatField()
+    seen_at = models.FloatField()
+    looked_at = models.FloatField(help_text="When it last claimed something, or saw that nothing waits.")
+    runs = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "workers seen"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RunEntry(models.Model):

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from workflows.models import Run, Thread, Workflow, WorkflowVersion
 from workflows.services.workflow import workflow_create
 
-PUBLIC = ("/login/", "/logout/", "/admin/login/", "/static/")
+PUBLIC = ("/login/", "/logout/", "/admin/login/", "/static/", "/health/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

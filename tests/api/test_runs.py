@@ -153,3 +153,12 @@ def test_a_workflow_with_an_active_run_is_not_deleted(api: APIClient, desk: Work
     assert api.delete("/api/workflows/desk/").json()["error"]["code"] == "runs_active"
     Run.objects.update(status="cancelled")
     assert api.delete("/api/workflows/desk/").status_code == 204
+
+
+def test_a_run_that_was_set_aside_says_so_and_can_be_tried_again(api: APIClient, desk: Workflow) -> None:
+    id = start(api).json()["id"]
+    assert api.post(f"/api/runs/{id}/take-up/").json()["error"]["code"] == "not_set_aside"
+    Run.objects.filter(pk=id).update(tries=Run.MAX_TRIES)
+    assert api.get(f"/api/runs/{id}/").json()["set_aside"] is True
+    assert api.post(f"/api/runs/{id}/take-up/").status_code == 202
+    assert api.get(f"/api/runs/{id}/").json()["set_aside"] is False

@@ -40,6 +40,7 @@ class RunSummarySerializer(serializers.Serializer):
     owner = serializers.CharField()
     started_by = serializers.CharField(allow_null=True, help_text="The run that started it, if a run did.")
     patterns = PatternsField()
+    set_aside = serializers.BooleanField(help_text="It was taken up too often in vain, and is left alone.")
 
 
 @extend_schema_field({})

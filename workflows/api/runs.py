@@ -26,7 +26,7 @@ from workflows.api.run_serializers import (
 from workflows.models import Run
 from workflows.selectors.run import run_detail, run_entries, run_get, run_list, run_summary
 from workflows.selectors.workflow import workflow_get
-from workflows.services.run import run_cancel, run_pause, run_resume, run_start
+from workflows.services.run import run_cancel, run_pause, run_resume, run_start, run_take_up
 from workflows.services.run_messages import run_event
 from workflows.services.run_once import run_start_once
 
@@ -126,4 +126,13 @@ class RunResumeView(RunControlView):
     @extend_schema(operation_id="run_resume", request=RunReasonSerializer, responses={202: RunSummarySerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """Go on after a pause."""
+        return self._send(request, id)
+
+
+class RunTakeUpView(RunControlView):
+    control = staticmethod(run_take_up)
+
+    @extend_schema(operation_id="run_take_up", request=RunReasonSerializer, responses={202: RunSummarySerializer})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Try a run again that was set aside, because it broke whoever drove it."""
         return self._send(request, id)

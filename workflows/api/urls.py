@@ -41,6 +41,7 @@ urlpatterns = [
     path("runs/<uuid:id>/cancel/", runs.RunCancelView.as_view()),
     path("runs/<uuid:id>/pause/", runs.RunPauseView.as_view()),
     path("runs/<uuid:id>/resume/", runs.RunResumeView.as_view()),
+    path("runs/<uuid:id>/take-up/", runs.RunTakeUpView.as_view()),
     path("runs/<uuid:id>/answers/", run_messages.RunAnswerView.as_view()),
     path("runs/<uuid:id>/activations/cancel/", run_messages.ActivationCancelView.as_view()),
     path("runs/<uuid:id>/activations/complete/", run_messages.ActivationCompleteView.as_view()),

@@ -6,6 +6,8 @@ so also finds the runs whose worker died.
 
 import asyncio
 import logging
+import platform
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +25,8 @@ from workflows.executors.serial import SerialThread
 from workflows.executors.steps import Ask, StepRunner
 from workflows.executors.tokens import Delta, LiveText
 from workflows.executors.writer import Writer
-from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Store
+from workflows.release import release
+from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Sign, Store
 
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
@@ -67,6 +70,7 @@ class Executor:
         self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
+        self._started_at = self._looked_at = time.time()
         self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
         writing, reading = self._threads
         clock = Clock()
@@ -138,6 +142,8 @@ class Executor:
             await self._guarded(self._take_over(dead))
         while not await self._guarded(self._desk.leases.set_clock()):
             await self._wait_for_ring()
+        self._started_at = self._desk.clock.now()
+        await self._guarded(self._give_sign())
         while True:
             await self._guarded(self._bring_letters())
             await self._guarded(self._claim())
@@ -171,6 +177,7 @@ class Executor:
             logger.info("taking over %d runs that a former process left", count)
 
     async def _claim(self) -> None:
+        self._looked_at = self._desk.clock.now()
         places = min(CLAIM_AT_ONCE, self._setup.max_runs - len(self._drivers))
         if places <= 0 or self._stopped:
             return
@@ -220,7 +227,20 @@ class Executor:
         while True:
             await asyncio.sleep(self._setup.lease_s / RENEWALS)
             await self._guarded(self._renew())
+            await self._guarded(self._give_sign())
             await self._guarded(self._desk.places.sweep())
+
+    async def _give_sign(self) -> None:
+        sign = Sign(
+            worker=self.worker,
+            release=release(),
+            host=platform.node(),
+            started_at=self._started_at,
+            seen_at=self._desk.clock.now(),
+            looked_at=self._looked_at,
+            runs=len(self._drivers),
+        )
+        await self._threads[0].call(self._desk.store.seen, sign)
 
     async def _renew(self) -> None:
         before = set(self._drivers)

@@ -49,6 +49,7 @@ def run_summary(run: Run) -> dict[str, Any]:
         "owner": run.owner.get_username(),
         "started_by": None if run.started_by_id is None else str(run.started_by_id),
         "patterns": patterns(run.version.document),
+        "set_aside": run.set_aside,
     }
 
 

@@ -85,6 +85,18 @@ def run_resume(*, run: Run, user: Any, reason: str = "") -> Run:
     return _control(run, Resume(at=time.time(), by=user.get_username()))
 
 
+@transaction.atomic
+def run_take_up(*, run: Run, user: Any, reason: str = "") -> Run:
+    """Have a run that was set aside tried again; raise `ConflictError` if it was not."""
+    current = Run.objects.select_for_update().get(pk=run.pk)
+    if not current.set_aside:
+        raise ConflictError("The run was not set aside.", code="not_set_aside")
+    current.tries, current.worker, current.lease_until = 0, "", 0.0
+    current.save(update_fields=["tries", "worker", "lease_until"])
+    ring_on_commit(RunId(str(current.pk)))
+    return current
+
+
 def run_reserve(*, run: Run, worker: str) -> None:
     """Keep a run that has not begun for `worker`, for a while; call it in the transaction that starts the run."""
     Run.objects.filter(pk=run.pk, epoch=0).update(worker=worker, lease_until=time.time() + RESERVED_FOR_S)

@@ -7,6 +7,8 @@
 - Places in a critical section that runs share are given in the order in which they were asked for. Whoever is given one
   is sent `Granted`. A name means the same section for all runs of one person's workflows, and for no others.
 - A run is leased to one worker at a time. Each new lease has a higher epoch, which fences out the one before.
+- A run that was leased `MAX_TRIES` times and neither got on nor was given back is leased no more: it breaks whoever
+  drives it.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,12 +17,13 @@ from typing import Any, NewType, Protocol
 import msgspec
 
 from workflows.engine.errors import ErrorInfo, UndecodableError
-from workflows.engine.events import Entry, Question
+from workflows.engine.events import Entry, Question, RunRecovered
 from workflows.engine.messages import AnyMessage, Usage
 from workflows.engine.records import AnswerGiven
 
 RunId = NewType("RunId", str)
 FIRST_PAGE = 10_000
+FORGOTTEN_AFTER_S = 86_400.0
 
 
 class LeaseLostError(Exception):
@@ -102,9 +105,26 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[OpenQuestion] | None = None
 
     @property
+    def gets_on(self) -> bool:
+        """Tell whether more happens than that the run was taken over."""
+        return any(not isinstance(event, RunRecovered) for entry in self.entries for event in entry.events)
+
+    @property
     def last(self) -> int:
         """Tell the number of the last event of the log once this is appended."""
         return self.entries[-1].last if self.entries else self.head
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker's sign of life: what it runs, and when it last looked for work (seconds since the epoch)."""
+
+    worker: str
+    release: str
+    host: str
+    started_at: float
+    seen_at: float
+    looked_at: float
+    runs: int
 
 
 class Store(Protocol):
@@ -127,6 +147,9 @@ class Store(Protocol):
 
     def now(self) -> float:
         """Tell the time by the clock that all workers share (seconds since the epoch)."""
+
+    def seen(self, sign: Sign) -> None:
+        """Keep a worker's sign of life in place of its last one; forget workers that gave none for a day."""
 
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""

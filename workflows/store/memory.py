@@ -14,6 +14,7 @@ from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage, Granted
 from workflows.store.contract import (
     FIRST_PAGE,
+    FORGOTTEN_AFTER_S,
     Append,
     Claim,
     LeaseLostError,
@@ -22,10 +23,12 @@ from workflows.store.contract import (
     OpenQuestion,
     Place,
     RunId,
+    Sign,
     Summary,
     encode_message,
 )
 
+MAX_TRIES = 5
 _ACTIVE = ("running", "queued", "paused")
 
 
@@ -40,6 +43,7 @@ class MemoryRun(msgspec.Struct, kw_only=True):
     worker: str = ""
     lease_until: float = 0.0
     head: int = 0
+    tries: int = 0
     log: list[tuple[int, int, float, bytes]] = []
     letters: list[Letter] = []
     summary: Summary | None = None
@@ -48,6 +52,8 @@ class MemoryRun(msgspec.Struct, kw_only=True):
 
     def free(self, now: float) -> bool:
         """Tell whether somebody may claim it at `now`."""
+        if self.tries >= MAX_TRIES:
+            return False
         due = self.lease_until <= now
         called = bool(self.letters) and (due or not self.worker)
         return self.status in _ACTIVE and (called or (due and self.status != "paused"))
@@ -67,6 +73,7 @@ class MemoryStore:
         self.runs: dict[RunId, MemoryRun] = {}
         self._lines: dict[tuple[str, str], list[MemoryPlace]] = {}
         self._numbers = itertools.count(1)
+        self.signs: dict[str, Sign] = {}
         self._lock = threading.Lock()
 
     def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None, owner: str = "") -> None:
@@ -84,6 +91,7 @@ class MemoryStore:
             return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
         row.log += [(entry.seq, entry.last, entry.at, encode_events(entry.events)) for entry in append.entries]
         row.head, row.summary, row.status = append.last, append.summary, append.summary.status
+        row.tries = 0 if append.gets_on else row.tries
         row.letters = [letter for letter in row.letters if letter.id not in append.taken]
         if append.questions is not None:
             row.questions = append.questions
@@ -117,10 +125,16 @@ class MemoryStore:
         row = self.runs[run]
         if row.epoch == epoch:
             row.worker, row.lease_until = worker, free_from
+            row.tries = row.tries if worker else 0
 
     def now(self) -> float:
         """Tell the time by the machine's clock."""
         return time.time()
+
+    def seen(self, sign: Sign) -> None:
+        """Keep a worker's sign of life in place of its last one; forget workers that gave none for a day."""
+        kept = {name: other for name, other in self.signs.items() if other.seen_at > sign.seen_at - FORGOTTEN_AFTER_S}
+        self.signs = kept | {sign.worker: sign}
 
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
@@ -203,6 +217,7 @@ class MemoryStore:
 
 def _lease(row: MemoryRun, lessee: Lessee) -> Claim:
     row.worker, row.lease_until, row.epoch = lessee.worker, lessee.now + lessee.ttl_s, row.epoch + 1
+    row.tries += 1
     return Claim(
         run=row.run,
         epoch=row.epoch,

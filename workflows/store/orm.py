@@ -17,10 +17,11 @@ from django.db.models import Q, QuerySet
 
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage
-from workflows.models import Run, RunEntry, RunMessage
+from workflows.models import Run, RunEntry, RunMessage, WorkerSeen
 from workflows.store import asked, places
 from workflows.store.contract import (
     FIRST_PAGE,
+    FORGOTTEN_AFTER_S,
     Append,
     Claim,
     LeaseLostError,
@@ -29,15 +30,17 @@ from workflows.store.contract import (
     OpenQuestion,
     Place,
     RunId,
+    Sign,
     encode_message,
 )
 
 _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
- started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s WHERE id=%s AND epoch=%s AND head_seq=%s"""
+ started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
+ tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
 _INSERT = "INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events) VALUES (%s, %s, %s, %s, %s, %s)"
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
 _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
-_LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s WHERE id=%s AND epoch=%s"
+_LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
 _CLAIM_FIELDS = ("id", "epoch", "head_seq", "version_id", "agents")
 
 ClaimRow = tuple[UUID, int, int, int, dict[str, int]]
@@ -83,8 +86,12 @@ class OrmStore:
             return {RunId(str(key)) for key in mine.values_list("id", flat=True)}
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
-        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
-        Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from)
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
+
+        With a `worker` it is set aside in that name, and counts as tried.
+        """
+        given_back: dict[str, Any] = {} if worker else {"tries": 0}
+        Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from, **given_back)
 
     def now(self) -> float:
         """Tell the time by the clock that all workers share (seconds since the epoch)."""
@@ -93,6 +100,12 @@ class OrmStore:
         with connection.cursor() as cursor:
             cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
             return float(cursor.fetchone()[0])
+
+    def seen(self, sign: Sign) -> None:
+        """Keep a worker's sign of life in place of its last one; forget workers that gave none for a day."""
+        told = msgspec.structs.asdict(sign)
+        WorkerSeen.objects.update_or_create(name=told.pop("worker"), defaults=told)
+        WorkerSeen.objects.filter(seen_at__lt=sign.seen_at - FORGOTTEN_AFTER_S).delete()
 
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
@@ -162,6 +175,7 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
         _json_text(summary.output),
         _json_text(summary.error),
         append.worker if summary.ended_at is None else "",
+        append.gets_on,
         _db_id(append.run),
         append.epoch,
         append.head,
@@ -177,9 +191,10 @@ def _claimable(lessee: Lessee, limit: int) -> list[ClaimRow]:
     found: dict[Any, ClaimRow] = {}
     # by status, then by the time since when each is free: the order of the index, so that nothing is sorted
     for status in (Run.Status.RUNNING, Run.Status.QUEUED):
-        due = Run.objects.filter(status=status, lease_until__lte=lessee.now).order_by("lease_until")
-        found.update((row[0], row) for row in _rows(due, limit - len(found)))
-    called = Run.objects.filter(_free(lessee), status__in=Run.ACTIVE, pk__in=RunMessage.objects.values("run_id"))
+        due = Run.objects.filter(status=status, lease_until__lte=lessee.now, tries__lt=Run.MAX_TRIES)
+        found.update((row[0], row) for row in _rows(due.order_by("lease_until"), limit - len(found)))
+    free = Run.objects.filter(_free(lessee), status__in=Run.ACTIVE, tries__lt=Run.MAX_TRIES)
+    called = free.filter(pk__in=RunMessage.objects.values("run_id"))
     found.update((row[0], row) for row in _rows(called.order_by("lease_until"), limit - len(found)))
     return list(found.values())
 

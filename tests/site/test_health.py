@@ -1,0 +1,58 @@
+"""Health tells the truth: ready only where runs get on."""
+
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from workflows.release import release
+from workflows.store.contract import Sign
+from workflows.store.orm import OrmStore
+
+
+def a_sign(**wanted: Any) -> Sign:
+    """Make the sign of a worker that is well."""
+    now = time.time()
+    told = {"worker": "w@1", "release": release(), "host": "h", "started_at": now, "seen_at": now, "looked_at": now}
+    return Sign(**{**told, "runs": 3, **wanted})
+
+
+@pytest.fixture
+def driven(settings: Any, db: None) -> OrmStore:
+    """Return the store of a site whose runs are driven elsewhere."""
+    settings.EXECUTOR = "celery"
+    return OrmStore()
+
+
+def test_without_any_worker_it_is_not_ready(driven: OrmStore, client: Client) -> None:
+    answer = client.get("/health/ready/")
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert "nobody drives runs" in answer.json()["wrong"][0]
+
+
+def test_with_a_worker_that_looks_for_work_it_is_ready(driven: OrmStore, client: Client) -> None:
+    driven.seen(a_sign())
+    assert client.get("/health/ready/").status_code == 200
+
+
+@pytest.mark.parametrize("stale", ["seen_at", "looked_at"])
+def test_a_worker_that_hangs_does_not_count(driven: OrmStore, client: Client, stale: str) -> None:
+    driven.seen(a_sign(**{stale: time.time() - 120}))
+    assert client.get("/health/ready/").status_code == 503
+
+
+def test_a_worker_of_another_release_is_told_to_who_is_logged_in(driven: OrmStore, admin_client: Client) -> None:
+    driven.seen(a_sign(release="another"))
+    told = admin_client.get("/health/ready/").json()
+    assert (told["ready"], told["release"], told["other_releases"]) == (True, release(), ["another"])
+    assert told["workers"][0]["runs"] == 3
+
+
+def test_a_stranger_is_not_told_of_workers(driven: OrmStore, client: Client) -> None:
+    driven.seen(a_sign())
+    assert set(client.get("/health/ready/").json()) == {"ready", "wrong"}
+
+
+def test_alive_needs_no_database(client: Client) -> None:
+    assert client.get("/health/live/").json() == {"alive": True, "release": release()}

@@ -1,0 +1,56 @@
+"""How the parts of Baton are: the database, its tables, and whoever drives runs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from workflows.models import Run, WorkerSeen
+from workflows.release import release
+from workflows.store.orm import OrmStore
+
+LATE_S = 4.0
+
+
+def health() -> dict[str, Any]:
+    """Tell whether runs that are started now get on: `ready`, what is `wrong`, and the workers that are alive."""
+    try:
+        wrong = [*_tables()]
+        workers = _workers() if not wrong else []
+        aside = Run.objects.filter(status__in=Run.ACTIVE, tries__gte=Run.MAX_TRIES).count() if not wrong else 0
+    except DatabaseError as error:
+        return {"ready": False, "wrong": [f"the database cannot be used: {error}".strip()], "workers": []}
+    if not wrong and settings.EXECUTOR != "none" and not any(worker["looks"] for worker in workers):
+        wrong.append("nobody drives runs: no worker has looked for work lately")
+    others = sorted({worker["release"] for worker in workers} - {release()})
+    return {
+        "ready": not wrong,
+        "wrong": wrong,
+        "release": release(),
+        "other_releases": others,
+        "set_aside": aside,
+        "workers": workers,
+    }
+
+
+def _tables() -> list[str]:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{len(missing)} migrations are to be applied: run `manage.py prepare`"] if missing else []
+
+
+def _workers() -> list[dict[str, Any]]:
+    now = OrmStore().now()
+    alive = WorkerSeen.objects.filter(seen_at__gt=now - settings.LEASE_S)
+    return [
+        {
+            "name": worker.name,
+            "host": worker.host,
+            "release": worker.release,
+            "runs": worker.runs,
+            "seen_s_ago": round(now - worker.seen_at, 1),
+            "looks": worker.looked_at > now - settings.LEASE_S - LATE_S,
+        }
+        for worker in alive
+    ]
