@@ -9,7 +9,8 @@ from workflows.engine.messages import AgentCard
 from workflows.engine.nodes import Graph
 from workflows.engine.proving.abstracting import candidates, shortened
 from workflows.engine.proving.explore import MOST_STATES, Exploration, start_message
-from workflows.engine.proving.findings import Inquiry, findings
+from workflows.engine.proving.findings import findings
+from workflows.engine.proving.inquiry import Inquiry
 from workflows.engine.proving.observing import Observer
 from workflows.engine.proving.oracle import Oracle
 from workflows.engine.proving.reading import reads
