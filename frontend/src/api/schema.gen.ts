@@ -242,7 +242,7 @@ export interface paths {
         /** @description List your runs, newest first, a page at a time. */
         get: operations["run_list"];
         put?: never;
-        /** @description Start a run of a workflow's newest version, of another, or of its draft. */
+        /** @description Start a run of a workflow's newest version, of another, or of its draft; with a key, only once. */
         post: operations["run_start"];
         delete?: never;
         options?: never;
@@ -398,6 +398,23 @@ export interface paths {
         put?: never;
         /** @description Go on after a pause. */
         post: operations["run_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/take-up/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try a run again that was set aside, because it broke whoever drove it. */
+        post: operations["run_take_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1253,6 +1270,8 @@ export interface components {
             /** @description The run that started it, if a run did. */
             started_by: string | null;
             patterns: components["schemas"]["PatternKind"][];
+            /** @description It was taken up too often in vain, and is left alone. */
+            set_aside: boolean;
             input: unknown;
             output: unknown;
             document: {
@@ -1325,6 +1344,8 @@ export interface components {
             /** @description The run that started it, if a run did. */
             started_by: string | null;
             patterns: components["schemas"]["PatternKind"][];
+            /** @description It was taken up too often in vain, and is left alone. */
+            set_aside: boolean;
         };
         /** @description What would be saved: `seconds` of `of_seconds`, on average over so many past runs. */
         Saving: {
@@ -2189,7 +2210,10 @@ export interface operations {
     run_start: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Started once, however often it is asked for with the same key; a repeat is answered 200. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2199,6 +2223,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2520,6 +2552,40 @@ export interface operations {
         };
     };
     run_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunReason"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_take_up: {
         parameters: {
             query?: never;
             header?: never;
