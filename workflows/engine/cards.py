@@ -34,8 +34,11 @@ def _words(*texts: str) -> set[str]:
 def _card(view: View, node: Node) -> MemberCard:
     asked = [view.state.agents[slug] for slug in _agents_in(view, node) if slug in view.state.agents]
     told = "; ".join(card.description for card in asked if card.description)
-    if node.kind.container:
-        told = f"{node.kind.name} of {', '.join(card.name for card in asked)}" + (f": {told}" if told else "")
+    if node.kind.container or node.opens:
+        kind = f"workflow '{node.opens}'" if node.opens else node.kind.name
+        told = f"{kind} of {', '.join(card.name for card in asked)}" + (f": {told}" if told else "")
+    elif not asked:
+        told = node.kind.description
     named = f"{node.name}: {told}" if node.name and told else node.name or told
     capabilities = dict.fromkeys(capability for card in asked for capability in card.capabilities)
     return MemberCard(name=member_name(node.id), description=named[:2_000], capabilities=list(capabilities))
