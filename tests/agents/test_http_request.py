@@ -4,10 +4,18 @@ import asyncio
 import contextlib
 import ipaddress
 import json
+import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from agents.contract import AgentError
 from agents.tools import call_tool
@@ -63,6 +71,22 @@ async def server(settings: Any) -> AsyncIterator[Server]:
     await listening.wait_closed()
 
 
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Make a server's certificate that nobody has a reason to trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    certificate = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "server.pem").write_bytes(secret + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    return context
+
+
 async def refused(url: str, **arguments: Any) -> AgentError:
     """Ask what must be refused, and give the refusal."""
     with pytest.raises(AgentError) as error:
@@ -114,6 +138,20 @@ async def test_a_redirect_is_followed_and_a_round_one_is_not(server: Server) -> 
 async def test_a_redirect_to_a_private_address_is_refused(server: Server) -> None:
     assert (await refused(f"{server.address}/inside")).code == "refused"
     assert len(server.asked) == 1
+
+
+async def test_a_certificate_is_checked_against_the_name_though_the_address_is_pinned(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.TOOL_PRIVATE_HOSTS = ["localhost"]
+    asked: list[str | None] = []
+    context = self_signed(tmp_path)
+    context.sni_callback = lambda ssl_object, name, context: asked.append(name)
+    listening = await asyncio.start_server(Server().serve, "127.0.0.1", 0, ssl=context)
+    error = await refused(f"https://localhost:{listening.sockets[0].getsockname()[1]}/")
+    listening.close()
+    assert (error.code, asked) == ("provider", ["localhost"])
+    assert "certificate" in error.message
 
 
 @pytest.mark.parametrize(
