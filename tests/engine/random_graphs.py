@@ -248,7 +248,10 @@ class Graphs:
     def _supervisor(self) -> Documented:
         draw = self.random
         limits = {"max_rounds": draw.choice((1, 3)), "max_parallel": draw.choice((1, 4)), "assemble": self._chance(0.5)}
-        return {"lead": "boss", "mode": draw.choice(("route", "plan")), "max_subtasks": 3, **limits}
+        limits |= {"reassign": draw.choice((0, 0, 1)), "max_stalls": draw.choice((0, 1)), "max_resets": 1}
+        mode = draw.choice(("route", "plan", "ledger"))
+        review = {"review": {"deadline_s": 30}} if mode != "route" and self._chance(0.2) else {}
+        return {"lead": "boss", "mode": mode, "max_subtasks": 3, **limits, **review}
 
     def _handoff(self) -> Documented:
         draw = self.random
