@@ -4,7 +4,7 @@ All of it is read off the outcomes of the flow's members; nothing is kept beside
 skipped because of one that failed, counts as failed where joins bear failures.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.joins import Arrivals, bears_failures
@@ -18,15 +18,15 @@ def is_decided(activation: Activation, member: str) -> bool:
     return member in activation.times or member in activation.outcomes
 
 
-def targets_of(view: View, node: Node) -> Iterator[Node]:
+def targets_of(view: View, node: Node) -> list[Node]:
     """Give the members that edges lead to from `node`, each once."""
-    return (view.graph.nodes[target] for target in dict.fromkeys(edge.target for edge in node.outgoing))
+    return [view.graph.nodes[target] for target in dict.fromkeys([edge.target for edge in node.outgoing])]
 
 
 def delivered(activation: Activation, target: Node) -> list[str]:
     """Name the members whose value has reached `target`, in the order of the document."""
-    taken = (edge.source for edge in target.incoming if took(activation.outcomes.get(edge.source), edge.port))
-    return list(dict.fromkeys(taken))
+    taken = [edge.source for edge in target.incoming if took(activation.outcomes.get(edge.source), edge.port)]
+    return list(dict.fromkeys(taken)) if len(taken) > 1 else taken
 
 
 def arrivals_at(view: View, activation: Activation, target: Node) -> Arrivals:

@@ -144,8 +144,9 @@ def _verdict(view: View, activation: Activation, target: Node) -> Verdict:
     if join is not None and join.mode != "all":
         names = view.names(activation.input, activation, inside=True)
         return verdict(join, arrivals_at(view, activation, target), names)
-    if not all(edge.source in activation.outcomes for edge in reversed(target.incoming)):
-        return "wait"
+    for edge in reversed(target.incoming):
+        if edge.source not in activation.outcomes:
+            return "wait"
     return "fire" if delivered(activation, target) else "skip"
 
 
@@ -169,10 +170,12 @@ def _begin(view: View, activation: Activation, target: Node, error: ErrorInfo | 
         entered = enter(view, activation, target.id, joined)
     if error is not None:
         view.faults[entered.activation] = error
+    if target.policy.join is None:
+        yield entered
+        return
     yield from clear_timer(view, activation, f"{JOIN}{target.id}")
     yield entered
-    if target.policy.join is not None:
-        yield from _release(view, activation, target)
+    yield from _release(view, activation, target)
 
 
 def _skip(view: View, activation: Activation, target: Node) -> Facts:
