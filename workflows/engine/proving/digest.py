@@ -55,7 +55,7 @@ def _waits(view: View, activation: Activation) -> list[Any]:
     return [
         [(step.purpose, step.status, step.attempt, _asked_again(step.input)) for step in last],
         [steps[step].purpose for step in activation.steps[:-1] if step in view.state.open_steps],
-        activation.question is not None and activation.path in view.state.questions,
+        _asked(view, activation),
         [answer.decision for answer in activation.answers],
         activation.lock,
         activation.listens,
@@ -158,3 +158,10 @@ _OWN = {
     "supervisor": _supervisor,
     "handoff": _handoff,
 }
+
+
+def _asked(view: View, activation: Activation) -> list[int] | None:
+    """Tell whether people are asked, and, by those whom it can still be escalated to, whether it was."""
+    if activation.question is None or activation.path not in view.state.questions:
+        return None
+    return [len(activation.question.escalate_to)]
