@@ -47,7 +47,7 @@ class RunLists:
         moved, self._inbox_mark = mark != self._inbox_mark, mark
         for socket in watching:
             if moved or socket.inbox is None:
-                before, socket.inbox = socket.inbox or [], await reader.call(inbox_ids, socket.user)
+                before, socket.inbox = socket.inbox, await reader.call(inbox_ids, socket.user)
                 if socket.inbox != before:
                     socket.put(frame("inbox", count=len(socket.inbox)))
 
