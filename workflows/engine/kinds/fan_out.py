@@ -20,6 +20,12 @@ from workflows.engine.view import View
 
 DEADLINE = "join"
 ENOUGH = "it was told to go on with what there is"
+_FIRED = {
+    "any": "the first to end",
+    "first_success": "the first to end well",
+    "quorum": "{n} ended well",
+    "predicate": "its condition holds",
+}
 
 
 class FanOut(Kind):
@@ -215,7 +221,7 @@ class FanOut(Kind):
 
     def _choice(self, view: View, activation: Activation, reason: str) -> ev.ChoiceMade:
         join = self.join_of(view.node(activation).config)
-        why = reason or (join.mode if join is not None else "")
+        why = reason or (_FIRED.get(join.mode, "").format(n=join.n) if join is not None else "")
         chosen = ",".join(self.results(view, activation))
         return ev.ChoiceMade(activation=activation.path, choice=chosen, reason=why)
 
