@@ -72,10 +72,15 @@ function NodeProblems({ problems }: { problems: ProblemLike[] }) {
   );
 }
 
+/** Edits of one field in a row are undone together, those of another apart from them. */
+function changedKeys(before: Settings, after: Settings): string {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]).join();
+}
+
 function NodeSettings({ node, problems, disabled }: { node: GraphNode; problems: ProblemLike[]; disabled: boolean }) {
   const kind = useKinds().get(node.kind);
   const onChange = (config: Settings) =>
-    edit("Change the settings", (document) => configure(document, node.id, config), `config ${node.id}`);
+    edit("Change the settings", (document) => configure(document, node.id, config), `config ${node.id} ${changedKeys(node.config ?? {}, config)}`);
   const errorAt = (path: string) => problemAt(problems, `config.${path}`)?.message;
   return (
     <Section title="Settings" open>

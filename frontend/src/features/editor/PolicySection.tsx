@@ -32,7 +32,7 @@ function changed(node: GraphNode, fields: PolicyField[], values: Values): Partia
 }
 
 function change(node: GraphNode, policy: Partial<GraphNode>): void {
-  edit("Change the policy", (document) => setPolicy(document, node.id, policy), `policy ${node.id}`);
+  edit("Change the policy", (document) => setPolicy(document, node.id, policy), `policy ${node.id} ${Object.keys(policy).join()}`);
 }
 
 /** The join's own fields at once: where edges join there is always one, if only the default. */

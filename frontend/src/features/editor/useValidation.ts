@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 
 import { validate } from "@/api/workflows";
-import { noteDraft } from "@/store/draft";
+import { noteDraft, useDraft } from "@/store/draft";
 import { currentDocument, useDocument } from "@/store/editor";
 
 const QUIET_MS = 300;
@@ -12,7 +12,7 @@ export function useValidation(): void {
   const document = useDocument();
   useEffect(() => {
     const timer = window.setTimeout(() => {
-      validate(document)
+      validate(document, useDraft.getState().slug)
         .then((problems) => currentDocument() === document && noteDraft({ problems }))
         // Not reached or not allowed: saving says so; the problems known before stay.
         .catch(() => undefined);
