@@ -131,9 +131,10 @@ export function saveDraft(slug: string, document: GraphDocument, revision: numbe
   return dataOf(client.PUT("/api/workflows/{slug}/draft/", { ...at(slug), body }));
 }
 
-/** Ask what is wrong with a document. */
-export async function validate(document: GraphDocument): Promise<Problem[]> {
-  const { problems } = await dataOf(client.POST("/api/validate/", { body: { document: asBody(document) } }));
+/** Ask what is wrong with a document, the draft of the workflow `slug`. */
+export async function validate(document: GraphDocument, slug: string): Promise<Problem[]> {
+  const body = { document: asBody(document), workflow: slug || null };
+  const { problems } = await dataOf(client.POST("/api/validate/", { body }));
   return problems;
 }
 
