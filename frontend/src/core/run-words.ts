@@ -215,8 +215,8 @@ const PURPOSES: Record<string, string> = {
   judge: "choose the best",
   progress: "look at the progress",
   replan: "plan the work anew",
+  reassign: "choose who tries it now",
   summarise: "sum up what was said",
-  facts: "gather what is known",
 };
 
 const REDUCERS: Record<string, string> = {
