@@ -93,3 +93,34 @@ def test_what_cannot_be_started_exits_with_two(document: Path, staff: User, name
 def test_without_any_user_it_says_how_to_make_one(document: Path) -> None:
     with pytest.raises(CommandError, match="createsuperuser"):
         call_command("run_workflow", str(document))
+
+
+def test_what_a_run_waits_for_is_told(tmp_path: Path, staff: User, capfd: pytest.CaptureFixture[str]) -> None:
+    told = chain(0) | {"name": "Waiting"}
+    gate = {"prompt": "Send it?", "deadline_s": 0.05, "on_deadline": "approve"}
+    wait = {"event": "paid", "timer_s": 0.05}
+    told["nodes"][1:1] = [
+        {"id": "gate", "kind": "approval", "config": gate},
+        {"id": "wait", "kind": "wait", "config": wait},
+        {"id": "alone", "kind": "critical", "config": {"lock": "till", "wide": True}},
+        {
+            "id": "sum",
+            "kind": "tool",
+            "parent": "alone",
+            "config": {"tool": "calculate", "arguments": {"expression": "6 * 7"}},
+        },
+    ]
+    steps = [
+        ("input", "out", "gate"),
+        ("gate", "approved", "wait"),
+        ("wait", "elapsed", "alone"),
+        ("alone", "out", "output"),
+    ]
+    told["edges"] = [{"id": one, "source": one, "port": port, "target": two} for one, port, two in steps]
+    path = tmp_path / "waiting.json"
+    path.write_text(json.dumps(told))
+    assert run_it(str(path)) == 0
+    out, err = capfd.readouterr()
+    assert out == "42\n"
+    for line in ("gate asks whoever started the run Send it?", "wait listens for 'paid'", "in line for 'till'"):
+        assert line in err

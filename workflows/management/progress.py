@@ -76,6 +76,28 @@ class Progress:
     def _overruled(self, event: ev.LeadOverruled) -> str:
         return self._line(event.activation, "!", "yellow", f"{event.reason}: {event.fallback}")
 
+    def _asked(self, event: ev.QuestionAsked) -> str:
+        people = ", ".join(event.question.approvers) or "whoever started the run"
+        text = f"{self._name(event.activation)} asks {people} {self._because(event.question.prompt)}"
+        hint = self.paint("dim", "to be answered in the app, in the Inbox")
+        return self._line(event.activation, "?", "yellow", f"{text} {hint}")
+
+    def _answered(self, event: ev.QuestionAnswered) -> str:
+        return self._line(
+            event.activation, "!", "magenta", f"{event.by}: {event.decision} {self._because(event.comment)}"
+        )
+
+    def _awaited(self, event: ev.EventAwaited) -> str:
+        return self._line(event.activation, "…", "yellow", f"{self._name(event.activation)} listens for '{event.name}'")
+
+    def _taken(self, event: ev.EventTaken) -> str:
+        text = f"{self._name(event.activation)} took '{event.name}' {self._excerpt(event.payload)}"
+        return self._line(event.activation, "!", "magenta", text)
+
+    def _in_line(self, event: ev.LockRequested) -> str | None:
+        text = f"{self._name(event.activation)} stands in line for '{event.name}'"
+        return self._line(event.activation, "…", "yellow", text) if event.wide else None
+
     def _recovered(self, event: ev.RunRecovered) -> str:
         return self._line("", "↻", "yellow", f"taken over; {len(event.steps)} steps are carried out again")
 
@@ -117,6 +139,11 @@ _TOLD: dict[type, Callable[[Progress, Any], str | None]] = {
     ev.SubtaskAssigned: Progress._assigned,
     ev.RouteChosen: Progress._routed,
     ev.LeadOverruled: Progress._overruled,
+    ev.QuestionAsked: Progress._asked,
+    ev.QuestionAnswered: Progress._answered,
+    ev.EventAwaited: Progress._awaited,
+    ev.EventTaken: Progress._taken,
+    ev.LockRequested: Progress._in_line,
     ev.RunRecovered: Progress._recovered,
     ev.RunPaused: Progress._paused,
     ev.RunResumed: Progress._resumed,
