@@ -80,8 +80,10 @@ def test_a_lane_may_be_one_of_the_stages() -> None:
         node("b", input="{{ results.size() }}"),
         node("b", "transform", config={"value": "{{ state.found }}"}),
         node("b", input=FROM_INPUT),
+        node("b", "transform", config={"value": "x", "set": {"found": "y"}}),
+        node("b", "wait", input=FROM_INPUT, config={"timer_s": 1}),
     ],
-    ids=["input", "its result", "all results", "its state", "an agent sees the state"],
+    ids=["input", "its result", "all results", "its state", "the state, by an agent", "its key", "its end"],
 )
 def test_stages_that_use_something_of_each_other_are_left_in_order(second: dict[str, Any]) -> None:
     told = stages(node("a", save_as="found"), second, state={"found": {"type": "any"}})
