@@ -31,3 +31,16 @@ def orator(calls: Calls) -> dict[str, Any]:
     """Make a node whose agent speaks for minutes: it has to be cancelled."""
     words = [f"word-{index} " for index in range(1000)]
     return node("orator", "agent", agent=calls.scripted("orator", {"tokens": words, "token_s": 0.15}))
+
+
+def through(port: str, *nodes: dict[str, Any]) -> dict[str, Any]:
+    """Make a document as `wired` does; its last node leads to the output by `port`."""
+    document = wired(*nodes)
+    document["edges"][-1]["port"] = port
+    return document
+
+
+def approval(**config: Any) -> dict[str, Any]:
+    """Make a document that asks whether a customer may be paid back."""
+    asked = {"prompt": "May **{{ input.customer }}** be paid back?", "action": {"refund": "{{ input.amount }}"}}
+    return through("approved", node("ok", "approval", **asked, **config))

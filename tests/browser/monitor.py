@@ -1,6 +1,7 @@
 """A run's page, as tests see it."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -40,6 +41,16 @@ class Monitor:
         tab = self.page.get_by_role("tab", name=name)
         tab.click()
         return self.page.get_by_role("tabpanel", name=name)
+
+    @property
+    def inspector(self) -> Locator:
+        """Find the inspector beside the graph."""
+        return self.page.get_by_role("complementary", name="Inspector")
+
+    def step_in(self, command: str) -> None:
+        """Open the menu of the inspected activation and choose a command."""
+        self.inspector.get_by_role("button", name="Step in").click()
+        self.page.get_by_role("menuitem", name=command).click()
 
     def expect_node(self, id: str, state: str) -> None:
         """Wait until a node shows a state, as `Running` or `Succeeded`."""
@@ -88,6 +99,13 @@ READ_ALL = """async () => {
   }
   return [...numbers.values()];
 }"""
+
+
+def publish(calls: Calls, name: str, document: dict[str, Any]) -> str:
+    """Make and publish a workflow, and give its slug."""
+    slug = calls.post("/api/workflows/", name=name, document=document)["slug"]
+    calls.post(f"/api/workflows/{slug}/publish/", notes="for a test")
+    return str(slug)
 
 
 def start_run(calls: Calls, slug: str, input: object, **more: object) -> str:

@@ -1,24 +1,15 @@
 """A run's page: it shows what happens as it happens, misses nothing, and lets one step in."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_good_on_every_screen
 from tests.browser.calls import Calls
 from tests.browser.documents import FIVE_WORDS, node, orator, relay, wired
-from tests.browser.monitor import Monitor, start_run, watch_run
+from tests.browser.monitor import Monitor, publish, start_run, watch_run
 from tests.browser.screens import PHONE, Open
 from tests.browser.watching import Watch
 from tests.site_server import Site
-
-
-def publish(calls: Calls, name: str, document: dict[str, Any]) -> str:
-    """Make and publish a workflow, and give its slug."""
-    slug = calls.post("/api/workflows/", name=name, document=document)["slug"]
-    calls.post(f"/api/workflows/{slug}/publish/", notes="for a test")
-    return str(slug)
 
 
 def test_tokens_and_states_show_as_they_come(page: Page, calls: Calls) -> None:

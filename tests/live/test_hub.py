@@ -206,7 +206,7 @@ async def test_changed_runs_are_shown_to_those_who_may_see_them(
     hub.committed([await grown(run)])
     await eventually(lambda: bool(browsers["ada"].of("runs")) and bool(browsers["grace"].of("runs")))
     assert browsers["ada"].of("runs")[-1]["runs"][0]["id"] == run.id
-    assert browsers["bob"].frames == []
+    assert browsers["bob"].of("runs") == []
 
 
 async def test_whoever_is_asked_by_name_hears_of_it_in_a_run_that_is_not_theirs(
