@@ -12,7 +12,8 @@ BATON_TOOL_PRIVATE_HOSTS
                   (default: none)
 BATON_EXECUTOR    where runs are driven: `embedded` (in the web process), `celery` (by workers; needs REDIS_URL and
                   DATABASE_URL) or `none` (nowhere) (default: celery where REDIS_URL is set, else embedded)
-BATON_LEASE_S     for how many seconds a worker holds a run without a sign of life (default: 15); others take it over then
+BATON_LEASE_S     for how many seconds a worker holds a run without a sign of life; others take it over then
+                  (default: 15)
 BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
                   after how many failures in a row an agent or a provider is not asked, and for how many seconds
                   (default: 5 and 30)
