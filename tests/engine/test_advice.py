@@ -269,3 +269,8 @@ def test_no_advice_on_a_scenario_breaks_it_or_is_given_twice(path: Any) -> None:
         if advice.patch is not None:
             assert not any(problem.severity == "error" for problem in validate_document(advice.patch))
             assert (advice.code, advice.nodes) not in [(again.code, again.nodes) for again in advise(advice.patch)]
+
+
+def test_a_large_document_is_given_no_more_advice_than_anybody_reads() -> None:
+    told = document(*(node(f"n{number}", input=FROM_INPUT) for number in range(400)))
+    assert len(advise(told)) == 25

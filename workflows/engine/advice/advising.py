@@ -1,6 +1,7 @@
 """Ask every rule, and offer no patch that does not compile."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ from workflows.engine.graph import compile_document
 from workflows.engine.messages import AgentCard
 from workflows.engine.validation import validate_document
 
+# nobody reads more at once, and each brings a whole document
+MOST = 25
 RULES: tuple[Callable[[Case], Iterator[Advice]], ...] = (
     feeding_members,
     independent_stages,
@@ -34,14 +37,15 @@ RULES: tuple[Callable[[Case], Iterator[Advice]], ...] = (
 
 
 def advise(document: Any, agents: Mapping[str, AgentCard] | None = None, past: Sequence[PastRun] = ()) -> list[Advice]:
-    """List what could be better, errors first; nothing for a document that has errors of its own."""
+    """List what could be better, `MOST` at most, errors first; nothing for a document that has errors of its own."""
     try:
         graph = compile_document(document, agents)
     except DocumentError:
         return []
     case = Case(document, graph, agents or {}, past)
-    found = [_checked(advice, agents) for rule in RULES for advice in rule(case)]
-    return sorted(found, key=lambda advice: advice.severity != "error")
+    found = islice((advice for rule in RULES for advice in rule(case)), MOST)
+    checked = [_checked(advice, agents) for advice in found]
+    return sorted(checked, key=lambda advice: advice.severity != "error")
 
 
 def _checked(advice: Advice, agents: Mapping[str, AgentCard] | None) -> Advice:
