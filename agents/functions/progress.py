@@ -90,9 +90,11 @@ def chair(request: AgentRequest, report: Report) -> AgentAnswer:
 
 
 def summarise(request: AgentRequest, report: Report) -> AgentAnswer:
-    """Sum a talk up in its central sentences, each with who said it."""
+    """Sum a talk, or what members of a handoff found, up in its central sentences, each with who said it."""
     told = request.input if isinstance(request.input, dict) else {}
-    said = [(line["speaker"], sentence) for line in told.get("transcript") or [] for sentence in _said(line["message"])]
+    lines = [(line["speaker"], line["message"]) for line in told.get("transcript") or []]
+    lines += [(found["member"], found["output"]) for found in told.get("findings") or []]
+    said = [(speaker, sentence) for speaker, message in lines for sentence in _said(message)]
     if not said:
         return AgentAnswer(output=report.say(text_in(told.get("request", request.input))))
     kept = central([sentence for _, sentence in said], MOST_SENTENCES)

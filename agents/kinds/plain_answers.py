@@ -57,6 +57,8 @@ def _evaluate(request: AgentRequest) -> dict[str, Any]:
 def _summarise(request: AgentRequest) -> Any:
     said = [message for message in _field(request, "transcript", []) if isinstance(message, dict)]
     lines = [f"{message.get('speaker')}: {_text(message.get('message'))}" for message in said]
+    found = [finding for finding in _field(request, "findings", []) if isinstance(finding, dict)]
+    lines += [f"{finding.get('member')}: {_text(finding.get('output'))}" for finding in found]
     return "\n".join(lines) if lines else request.input
 
 

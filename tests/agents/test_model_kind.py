@@ -81,6 +81,16 @@ async def test_an_agent_may_hand_over_by_a_tool_made_of_its_members() -> None:
     assert tool["parameters"]["properties"]["to"]["enum"] == ["billing", "shipping"]
 
 
+async def test_a_model_is_told_what_the_context_of_a_handoff_must_be() -> None:
+    schema = {"type": "object", "required": ["order"], "properties": {"order": {"type": "string"}}}
+    wish = {"to": "billing", "reason": "money", "context": {"order": "A-1"}}
+    with fake_openai({"tool": "hand_over", "arguments": wish}) as server:
+        await answered(model_at(server), request(members=("billing",), context_schema=schema))
+    parameters = server.seen[0]["body"]["tools"][0]["function"]["parameters"]
+    assert parameters["properties"]["context"]["required"] == ["order"]
+    assert "context" in parameters["required"]
+
+
 @pytest.mark.parametrize(
     ("purpose", "output"),
     [

@@ -75,3 +75,8 @@ async def test_a_chair_hears_everybody_and_ends_when_the_last_one_accepts() -> N
 async def test_a_talk_is_summed_up_with_who_said_what() -> None:
     said = [{"speaker": "logs", "message": "The log shows many timeouts. It began at ten."}]
     assert "logs: The log shows many timeouts." in await asked("summarise", transcript=said)
+
+
+async def test_what_members_of_a_handoff_found_is_summed_up_with_who_found_it() -> None:
+    found = [{"member": "logs", "output": "The log shows many timeouts. It began at ten."}]
+    assert "logs: The log shows many timeouts." in await asked("summarise", findings=found)

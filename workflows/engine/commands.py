@@ -56,8 +56,11 @@ class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag
     "instruction"?, "input"?, "answer"?, "reason"?}`, a look at the ledger of the input.
     purpose `reassign`: answer `{"worker": <member> | null, "instruction"?, "reason"?}`, who tries `input.subtask` now.
     purpose `assemble`, `synthesise`: make one answer of `input` = `{"request", "results": {...}, "failures": {...}}`.
-    purpose `summarise`: sum up the input, such as `{"request", "transcript": [{"speaker", "message"}]}`.
-    purpose `classify`: answer `{"case": <member>, "scores"?: {member: 0..1}, "reason"?}`.
+    purpose `summarise`: sum up the input, such as `{"request", "transcript": [{"speaker", "message"}]}` of a chat, or
+    `{"request", "from", "to", "reason", "context", "findings": [{"member", "output"}]}` of a handoff.
+    purpose `classify`, `match`: answer `{"case": <member>, "cases"?: [members], "scores"?: {member: 0..1},
+    "confidence"?: 0..1, "reason"?}`; `cases` where several may be chosen.
+    purpose `start`: start the run that `input` = `{"workflow", "input", "max_depth"}` wants; answer `{"run": id}`.
     purpose `judge`: answer `{"best": <key of input.results>, "scores"?: {key: 0..1}, "reason"?}`.
     purpose `evaluate`: answer `{"accept": bool, "score"?: 0..1, "feedback"?}`.
     """
