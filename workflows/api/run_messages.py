@@ -5,6 +5,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,7 +13,7 @@ from rest_framework.views import APIView
 from workflows.api.bodies import taken
 from workflows.api.run_serializers import AnyJsonField, RunSummarySerializer
 from workflows.models import Run
-from workflows.selectors.inbox import inbox_item, inbox_list
+from workflows.selectors.inbox import inbox_item, inbox_list, is_concerned
 from workflows.selectors.run import run_get, run_summary
 from workflows.services.run_messages import (
     activation_add_items,
@@ -104,7 +105,13 @@ class RunAnswerView(APIView):
     @extend_schema(operation_id="run_answer", request=RunAnswerSerializer, responses={202: RunSummarySerializer})
     def post(self, request: Request, id: UUID) -> Response:
         """Answer the question of a run that is yours, or that asks you by name; 409 where it has changed or closed."""
-        wanted = taken(RunAnswerSerializer, request)
+        try:
+            wanted = taken(RunAnswerSerializer, request)
+        except ValidationError:
+            # a stranger is not even told what an answer looks like to a run that is not theirs
+            if not is_concerned(request.user, id):
+                raise Run.DoesNotExist from None
+            raise
         asked = run_answer(run=str(id), user=request.user, seen=wanted.pop("hash"), **wanted)
         return Response(run_summary(asked.run), status=status.HTTP_202_ACCEPTED)
 

@@ -55,6 +55,14 @@ def question_get(user: Any, run: UUID | str, activation: str) -> OpenQuestion | 
     return None
 
 
+def is_concerned(user: Any, run: UUID | str) -> bool:
+    """Tell whether a run is the user's to see, or asks them by name."""
+    if Run.objects.for_user(user).filter(pk=run).exists():
+        return True
+    asked = OpenQuestion.objects.filter(run_id=run).values_list("question", flat=True)
+    return any(_is_named(user, question.get("approvers") or []) for question in asked)
+
+
 def may_see(user: Any, run: Run) -> bool:
     """Tell whether a run is the user's to see."""
     return bool(user.is_staff or run.owner_id == user.pk)
