@@ -20,6 +20,11 @@ test("a verdict counts what is wrong, and errors come first and forbid publishin
   expect([forbids(both), forbids(report([finding("warning")])), forbids(null)]).toEqual([true, false, false]);
 });
 
+test("a document with errors is not called unsound", () => {
+  const unread = report([finding("error", "invalid_document")], { explored: 0, complete: false, worst_steps: null });
+  expect([verdictOf(unread), reachOf(unread), forbids(unread)]).toEqual(["Mend the errors first", [], true]);
+});
+
 test("it says how far was looked and how long a run can get", () => {
   expect(reachOf(report([]))).toEqual(["1,200 states explored, all there are", "At worst 9 steps"]);
   expect(reachOf(report([], { complete: false, worst_steps: null }))).toEqual([

@@ -46,8 +46,14 @@ export interface SoundnessReport {
   findings: Finding[];
 }
 
+/** Say whether nothing could be looked at, because the document itself has errors. */
+export function isUnread(report: SoundnessReport): boolean {
+  return report.findings.some(({ code }) => code === "invalid_document");
+}
+
 /** Say in a line how a document stands. */
 export function verdictOf(report: SoundnessReport): string {
+  if (isUnread(report)) return "Mend the errors first";
   const errors = report.findings.filter(({ severity }) => severity === "error").length;
   const warnings = report.findings.length - errors;
   if (errors > 0) return `Unsound: ${plural(errors, "thing")} can go wrong`;
@@ -56,6 +62,7 @@ export function verdictOf(report: SoundnessReport): string {
 
 /** Say how much was looked at, and how long a run can get. */
 export function reachOf(report: SoundnessReport): string[] {
+  if (isUnread(report)) return [];
   const states = `${plural(report.explored, "state")} explored`;
   return [
     report.complete ? `${states}, all there are` : `${states}; beyond them, rules on the structure alone`,

@@ -20,15 +20,16 @@ export function checkNow(): void {
   void askFor("advice", document, (asked) => fetchAdvice(asked, slug));
 }
 
-/** Ask anew a moment after each change. */
+/** Ask anew a moment after each change, one question at a time: large documents take the server seconds. */
 export function useFreshChecks(): void {
   const document = useDocument();
+  const busy = useChecks((checks) => checks.soundness.busy);
   useEffect(() => {
-    if (document.nodes.length === 0) return undefined;
+    if (document.nodes.length === 0 || busy) return undefined;
     const known = useChecks.getState().soundness.of;
     const timer = window.setTimeout(checkNow, known === null ? 0 : QUIET_MS);
     return () => window.clearTimeout(timer);
-  }, [document]);
+  }, [document, busy]);
 }
 
 /** What is played is of the document as it was; a change ends it. */
