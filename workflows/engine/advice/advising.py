@@ -9,6 +9,7 @@ import msgspec
 from workflows.engine.advice.case import Case
 from workflows.engine.advice.ending import aimless_loop, endless_question
 from workflows.engine.advice.feeding import feeding_members
+from workflows.engine.advice.habits import settled_lead
 from workflows.engine.advice.routing import idle_router, unused_handoff
 from workflows.engine.advice.shrinking import lone_member, nested_sequential
 from workflows.engine.advice.stages import independent_stages, independent_steps
@@ -29,6 +30,7 @@ RULES: tuple[Callable[[Case], Iterator[Advice]], ...] = (
     idle_router,
     nested_sequential,
     unused_handoff,
+    settled_lead,
     brittle_fan_out,
     missing_retry,
     aimless_loop,

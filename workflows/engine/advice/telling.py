@@ -29,9 +29,13 @@ class PastRun(msgspec.Struct, frozen=True, kw_only=True):
     """What was measured in one past run, by node (a lane by its id with the mark, the whole run by `ROOT`).
 
     `seconds` are those between entered and left, all times together; `handoffs` counts how often control passed inside
-    a handoff that was entered; `failures` are the codes of the errors of a node's steps and activations.
+    a handoff that was entered; `failures` are the codes of the errors of a node's steps and activations. `calls` names
+    the workers that a supervisor had the request itself given to, or none where it told one of them anything else;
+    `assembling` are the seconds that its lead took for the answer.
     """
 
     seconds: dict[str, float] = {}
     handoffs: dict[str, int] = {}
     failures: dict[str, list[str]] = {}
+    calls: dict[str, list[str]] = {}
+    assembling: dict[str, float] = {}
