@@ -10,8 +10,8 @@ from workflows.guide import Pattern, Question, the_guide
 GUIDE_HEAD = """# Patterns, one by one
 
 When each pattern is right, when it is not, what it costs, and a skeleton of it that runs as it is. In the editor,
-*Guide me to a pattern* asks the questions below and places the skeleton. This page is made from the guide's own files by
-`make patterns`.
+*Guide me to a pattern* asks the questions below and places the skeleton. This page is made from the guide's own files
+by `make patterns`.
 
 """
 KINDS_HEAD = """# Kinds of node: reference
