@@ -8,6 +8,7 @@ import { optional, type JsonSchema } from "@/core/schema";
 import { edit, useDocument } from "@/store/editor";
 import { SchemaForm, type Values } from "@/ui";
 
+import { withControls } from "./hints";
 import { relevanceOf } from "./relevance";
 import { Section } from "./Section";
 import { useKinds } from "./useFlow";
@@ -41,7 +42,7 @@ function JoinForm({ node, schema, problems, disabled }: GroupProps) {
   const isDefault = (join: Settings) => (join["mode"] ?? "all") === "all" && !join["deadline_s"];
   return (
     <SchemaForm
-      schema={{ ...inside, $defs: schema.$defs ?? {} }}
+      schema={withControls("join", { ...inside, $defs: schema.$defs ?? {} })}
       value={node.join ?? {}}
       onChange={(join) => change(node, { join: isDefault(join) ? undefined : join })}
       widgets={WIDGETS}
@@ -55,7 +56,7 @@ function JoinForm({ node, schema, problems, disabled }: GroupProps) {
 function GroupForm({ node, group, schema, problems, disabled }: GroupProps) {
   return (
     <SchemaForm
-      schema={only(schema, group.fields)}
+      schema={withControls("policy", only(schema, group.fields))}
       value={Object.fromEntries(group.fields.map((field) => [field, node[field]]).filter(([, value]) => value !== undefined))}
       onChange={(values) => change(node, changed(node, group.fields, values))}
       widgets={WIDGETS}

@@ -1,8 +1,10 @@
-/** The controls that fields of some kinds get beyond what the schema names: those that need the node around them. */
+/** The controls that fields of some kinds get beyond what the schema names, because they need the node around them. */
 import type { JsonSchema } from "@/core/schema";
 
 const CONTROLS: Record<string, Record<string, string>> = {
   tool: { arguments: "arguments" },
+  policy: { cancel_on: "event" },
+  join: { when: "join_cel" },
 };
 
 /** Give a kind's schema with the controls of its fields named. */

@@ -2,6 +2,7 @@
 import { Braces } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 
+import { extraNames } from "@/core/extra-names";
 import { variablesFor, type Variable } from "@/core/variables";
 import { useDocument } from "@/store/editor";
 import { Button, Menu, readJson, Textarea, type WidgetProps } from "@/ui";
@@ -18,14 +19,14 @@ interface EditorProps {
   note?: ReactNode;
 }
 
-function useVariables(): Variable[] {
+function useVariables(path: string): Variable[] {
   const document = useDocument();
   const node = useFormNode();
-  return node ? variablesFor(document, node) : [];
+  return node ? [...extraNames(node.kind, path), ...variablesFor(document, node)] : [];
 }
 
-function InsertMenu({ onPick, disabled }: { onPick: (name: string) => void; disabled: boolean }) {
-  const variables = useVariables();
+function InsertMenu({ path, onPick, disabled }: { path: string; onPick: (name: string) => void; disabled: boolean }) {
+  const variables = useVariables(path);
   return (
     <Menu
       label="Names that may be used"
@@ -62,7 +63,7 @@ function ExpressionEditor({ props, text, onText, wrap, rows, note }: EditorProps
         onChange={(event) => onText(event.target.value)}
       />
       <div className={styles.foot}>
-        <InsertMenu onPick={insert} disabled={props.disabled} />
+        <InsertMenu path={props.path} onPick={insert} disabled={props.disabled} />
         {note}
       </div>
     </div>
@@ -81,6 +82,11 @@ export function TextWidget(props: WidgetProps) {
 export function CelWidget(props: WidgetProps) {
   const text = typeof props.value === "string" ? props.value : "";
   return <ExpressionEditor props={props} text={text} onText={(next) => props.onChange(next || undefined)} wrap={(name) => name} rows={2} />;
+}
+
+/** Edit the condition of a join where edges meet. */
+export function JoinCelWidget(props: WidgetProps) {
+  return <CelWidget {...props} path="join" />;
 }
 
 function looksLikeJson(text: string): boolean {

@@ -4,9 +4,10 @@ import type { Widgets } from "@/ui";
 import { AgentWidget } from "./AgentWidget";
 import { SchemaWidget } from "./SchemaWidget";
 import { NodeWidget, StateKeysWidget, StateWidget } from "./PickWidgets";
+import { EventWidget } from "./EventWidget";
 import { AgentsWidget, NodesWidget, PeopleWidget, WeightsWidget } from "./ListWidgets";
 import { StateTemplates } from "./StateTemplates";
-import { CelWidget, TemplateWidget, TextWidget } from "./TemplateWidget";
+import { CelWidget, JoinCelWidget, TemplateWidget, TextWidget } from "./TemplateWidget";
 import { ArgumentsWidget, ToolWidget } from "./ToolWidgets";
 import { WorkflowWidget } from "./WorkflowWidget";
 
@@ -24,6 +25,8 @@ export const WIDGETS: Widgets = {
   state_keys: StateKeysWidget,
   template: TemplateWidget,
   cel: CelWidget,
+  join_cel: JoinCelWidget,
+  event: EventWidget,
   text: TextWidget,
   schema: SchemaWidget,
   state_templates: StateTemplates,
