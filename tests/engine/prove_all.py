@@ -37,6 +37,8 @@ def _random(wanted: int) -> list[str]:
             tally["accepted, runs that got stuck"] += len(found.never_ended)
             wrong += [f"random document {seed}: run {run} did not end" for run in found.never_ended]
         seed += 1
+        if seed % 1_000 == 0:
+            _print(f"{seed:,} seeds: {dict(tally)}")
     _table("random documents", tally)
     return wrong
 

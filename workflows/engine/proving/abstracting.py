@@ -9,20 +9,31 @@ from dataclasses import replace
 from typing import Any
 
 from workflows.engine.nodes import Graph, Node, member_name
-from workflows.engine.policy import Settings
+from workflows.engine.policy import Policy, Settings
 from workflows.engine.proving.oracle import SOMETHING
 
 PASSES, ROUNDS, SPARE_HOPS = 2, 2, 1
 _CONDITIONS = (True, False)
 _MOST_ITEMS = 12
+_DOUBT = "{{ what_it_writes.fits_the_state }}"
 _MORE: tuple[Any, ...] = ([], [SOMETHING])
 
 
 def shortened(graph: Graph) -> Graph:
     """Cut the limits of a graph and let its state keys take in anything."""
-    nodes = {node.id: replace(node, config=_short_config(node)) for node in graph.nodes.values()}
+    nodes = {node.id: _abstract(node) for node in graph.nodes.values()}
     keys = {name: replace(key, type="any", reducer="replace") for name, key in graph.state.items()}
     return replace(graph, nodes=nodes, state=keys)
+
+
+def _abstract(node: Node) -> Node:
+    return replace(node, config=_short_config(node), policy=_doubtful_policy(node))
+
+
+def _doubtful_policy(node: Node) -> Policy:
+    """Let what writes to the state at once fail, too: what it writes may not fit."""
+    writes = node.kind.name == "transform" and (node.config.set or node.policy.save_as)
+    return node.policy.model_copy(update={"input": _DOUBT}) if writes and node.policy.input is None else node.policy
 
 
 def _short_config(node: Node) -> Any:

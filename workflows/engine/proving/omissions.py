@@ -16,7 +16,8 @@ def missed_outputs(inquiry: Inquiry) -> Iterator[Finding]:
     outputs = [node.id for node in inquiry.graph.nodes.values() if node.kind.name == "output" and not node.workflow]
     if not outputs:
         return
-    if not observer.outputs and inquiry.exploration.complete and not observer.stuck:
+    hoped = failing_over(inquiry.graph, observer.entered).intersection(outputs)
+    if not observer.outputs and inquiry.exploration.complete and not observer.stuck and not hoped:
         yield Finding(
             code="output_unreachable",
             severity="error",
@@ -52,6 +53,7 @@ def dead_nodes(inquiry: Inquiry) -> Iterator[Finding]:
     nodes, entered = inquiry.graph.nodes, inquiry.observer.entered
     told = {node for _, stuck in inquiry.observer.stuck for node in stuck} | set(inquiry.observer.starved)
     told |= {around for node in told for around in _around(inquiry.graph, node)}
+    told |= failing_over(inquiry.graph, inquiry.observer.entered)
     dead = {node.id: node for node in nodes.values() if node.id not in entered and _is_drawn(node)}
     for node in dead.values():
         before = {edge.source for edge in node.incoming} | {_box(inquiry.graph, node)}
@@ -116,6 +118,19 @@ def early_reads(inquiry: Inquiry) -> Iterator[Finding]:
 def _is_milestone(node: Node, read: Read) -> bool:
     """Tell whether a state is read in order to wait for it: then it may well not be set yet."""
     return node.kind.name == "wait" and read.field == "config.state"
+
+
+def failing_over(graph: Graph, entered: set[str]) -> set[str]:
+    """Collect what is entered once a node leaves by its error port: people may stop any node, and so make it fail."""
+    leaving = (graph.nodes[node] for node in entered if graph.nodes[node].policy.on_error.mode == "port")
+    waiting = [edge.target for node in leaving for edge in node.outgoing if edge.port == "error"]
+    found: set[str] = set()
+    while waiting:
+        node = graph.nodes[waiting.pop()]
+        if node.id not in found:
+            found.add(node.id)
+            waiting += [*(edge.target for edge in node.outgoing), *node.members]
+    return found
 
 
 def _is_drawn(node: Node) -> bool:

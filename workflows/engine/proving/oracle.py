@@ -16,7 +16,11 @@ from workflows.engine.records import RunState
 from workflows.engine.view import View
 
 SOMETHING = "something"
+FAILS = "an error"
 STRUCTURAL = frozenset(("arrived", "failed", "waiting", "done", "turn", "index", "round"))
+
+_SURE = frozenset(("run", "arrived", "failed", "waiting", "turn", "index", "iteration", "round"))
+_SAFE_DEPTH = {"results": 2, "state": 2, "item": 2}
 
 Unset = tuple[str, str, str]
 
@@ -46,10 +50,15 @@ class Oracle:
         known, value = _known(source, names)
         if known:
             return value
-        candidates = self.candidates.get(source.strip())
-        if candidates is None:
-            return SOMETHING
-        return self._settled(source.strip(), candidates)
+        if _must_fail(source, names):
+            raise ExpressionError(f"'{source.strip()}': it is not set yet")
+        candidates = self.candidates.get(source.strip(), (SOMETHING,))
+        if _may_fail(source, names):
+            candidates = (*candidates, FAILS)
+        value = candidates[0] if len(candidates) == 1 else self._settled(source.strip(), candidates)
+        if value is FAILS:
+            raise ExpressionError(f"'{source.strip()}': the values do not fit")
+        return value
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -71,7 +80,7 @@ class Oracle:
     def _settled(self, source: str, candidates: tuple[Any, ...]) -> Any:
         """Choose, for one message alike wherever the same condition is asked: items of a map need not differ."""
         earlier = next((one for one in self.assumed if one.expression == source), None)
-        if earlier is not None and not isinstance(earlier.gives, str):
+        if earlier is not None and (earlier.gives is FAILS or not isinstance(earlier.gives, str)):
             return earlier.gives
         value = candidates[self._choose(len(candidates))]
         self.assumed.append(Assumption(expression=source, gives=value))
@@ -132,6 +141,28 @@ def _known(source: str, names: Names) -> tuple[bool, Any]:
         return True, evaluate(source, without_oracle(names))
     except ExpressionError:
         return False, None
+
+
+def _must_fail(source: str, names: Names) -> bool:
+    """Tell whether an expression is no more than a result that is not set."""
+    path = parse(source).scan.path
+    return path is not None and len(path) > 1 and path[0] == "results" and path[1] not in names["results"]()
+
+
+def _may_fail(source: str, names: Names) -> bool:
+    """Tell whether some values make an expression fail: it asks for parts of them, or does something with them."""
+    scan = parse(source).scan
+    if scan.path is not None and len(scan.path) <= _SAFE_DEPTH.get(scan.path[0], 1):
+        return False
+    return any(root not in _SURE and not _is_set_state(scan.keys.get(root), root, names) for root in scan.roots)
+
+
+def _is_set_state(keys: frozenset[str] | None, root: str, names: Names) -> bool:
+    """Tell whether these are state keys that hold something, whose type the declaration keeps."""
+    if root != "state" or keys is None:
+        return False
+    values = names["state"]()
+    return all(values.get(key) is not None for key in keys)
 
 
 def _is_guarded(source: str, root: str, key: str) -> bool:
