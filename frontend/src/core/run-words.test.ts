@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { fold } from "./fold";
+import type { Entry, RunEvent } from "./run-events";
 import { inFull, offset, oneLine, withoutMarks } from "./run-format";
 import { RunLog } from "./run-log";
-import { SAMPLE } from "./run-sample";
+import { entriesOf, SAMPLE } from "./run-sample";
 import { valueHistory } from "./run-values";
 import { eventWords, nodeOfPath } from "./run-words";
 
@@ -35,6 +38,41 @@ describe("the history of a state key", () => {
         { seq: 16, at: 105, activation: "desk/left", reducer: "append", value: ["left"] },
       ],
     });
+  });
+});
+
+describe("the state of a workflow inside a run", () => {
+  it("is kept apart from the run's own", () => {
+    const log = new RunLog();
+    const change = (activation: string, value: string): RunEvent => ({ type: "ValueChanged", key: "notes", reducer: "append", activation, value });
+    log.append(
+      entriesOf([
+        0,
+        { type: "RunStarted", run: "r", input: 1, agents: {}, values: { notes: [] } },
+        { type: "ActivationEntered", activation: ".", node: "." },
+        { type: "ActivationEntered", activation: "sub", node: "sub", parent: ".", scope: "workflow", values: { notes: ["inner"] } },
+        { type: "ActivationEntered", activation: "sub/a", node: "inner:a", parent: "sub" },
+        change("sub", "outside"),
+        change("sub/a", "inside"),
+      ]),
+    );
+    const last = (scope: string | null) => valueHistory(log.rows, log.state, 99, scope)["notes"]!.at(-1)!.value;
+    expect([last(null), last("sub")]).toEqual([log.state.values["notes"], log.state.activations["sub"]!.values["notes"]]);
+    expect(last("sub")).toEqual(["inner", "inside"]);
+  });
+});
+
+describe("every event that the scenarios hold", () => {
+  const folder = resolve(import.meta.dirname, "../../../tests/scenarios");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+  it.each(files)("of %s is said in words", (name) => {
+    const { entries } = JSON.parse(readFileSync(resolve(folder, name), "utf8")) as { entries: Entry[] };
+    for (const event of entries.flatMap((entry) => entry.events)) {
+      const { text } = eventWords(event);
+      expect(text).not.toBe(event.type);
+      expect(text).not.toMatch(/undefined|\[object|NaN/);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 /** One activation in full: how it stands, what went in and came out, its steps, and what its pattern kept. */
 
 import { Maximize2, X } from "lucide-react";
+import { Link } from "react-router";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
 import { runsWorkflow } from "@/core/run-document";
@@ -80,6 +81,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
       <ChoicesView activation={activation} />
       <TranscriptView activation={activation} />
       {speaking && <LiveTextView step={speaking} />}
+      <StartedRun activation={activation} />
       {activation.status === "left" && <ValueView key={`${activation.path} out`} label="Output" value={activation.output} />}
       <ValueView key={`${activation.path} in`} label="Input" value={activation.input} open={1} />
       {steps.map((step, index) => (
@@ -90,7 +92,19 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   );
 }
 
-/** Tell the how-manieth fallback a step is: it does what the steps before it failed to do, with another agent. */
+/** Leads to the run that a workflow node started and did not wait for. */
+function StartedRun({ activation }: { activation: Activation }) {
+  const { face } = useMonitor();
+  const started = (activation.output as { run?: unknown } | null)?.run;
+  if (face(activation.node).node?.config?.["wait"] !== false || typeof started !== "string") return null;
+  return (
+    <p className={styles.quiet}>
+      It started <Link to={`/runs/${started}`}>a run of its own</Link>, and nobody waits for it.
+    </p>
+  );
+}
+
+/** Number a step among the fallbacks: it does what the steps before it failed to do, with another agent. */
 function fallbackOf(steps: readonly Step[], index: number): number {
   let count = 0;
   for (let at = index; at > 0 && steps[at - 1]!.status === "failed" && steps[at - 1]!.purpose === steps[index]!.purpose; at -= 1) {

@@ -6,7 +6,7 @@ import { useStore } from "zustand";
 import { formatCost, formatCount, formatDuration } from "@/core/format";
 import { isEnded, type RunState } from "@/core/run-state";
 import { useLiveStatus } from "@/store/live";
-import { ConnectionMark, isStatus, KindMark, StatusBadge, useClock } from "@/ui";
+import { ConnectionMark, isStatus, KindMark, StatusBadge, StatusDot, useClock } from "@/ui";
 
 import { RunControls } from "./RunControls";
 import styles from "./RunHeader.module.css";
@@ -31,13 +31,33 @@ export function RunHeader() {
           </Link>
           <span className={styles.version}>v{detail.version}</span>
           {isStatus(status) && <StatusBadge status={status} />}
+          <Asking />
           {!isEnded(newest) && <ConnectionMark status={connection} />}
         </h1>
         {detail.title && <p className={styles.input}>{detail.title}</p>}
+        {detail.started_by && (
+          <p className={styles.input}>
+            Started by <Link to={`/runs/${detail.started_by}`}>another run</Link>
+          </p>
+        )}
       </div>
       <Numbers state={view.state} until={view.live ? null : view.at} />
       <RunControls status={newest} />
     </header>
+  );
+}
+
+/** Leads to what the run asks of people, whatever is shown of it. */
+function Asking() {
+  const { focus } = useMonitor();
+  const { state } = useView();
+  const asking = Object.keys(state.questions);
+  if (asking.length === 0 || isEnded(state.status)) return null;
+  return (
+    <button type="button" className={styles.asking} onClick={() => focus.setState({ selected: asking[0] ?? null })}>
+      <StatusDot status="waiting" />
+      {asking.length === 1 ? "Asks a question" : `Asks ${asking.length} questions`}
+    </button>
   );
 }
 

@@ -11,12 +11,11 @@ import { PathLink } from "./PathLink";
 import styles from "./StatePanel.module.css";
 import { useMonitor, useView } from "./useMonitor";
 
-/** Draw all keys. */
+/** Draw all keys: the run's own, then those of each workflow inside it. */
 export function StatePanel() {
-  const view = useView();
-  const history = useMemo(() => valueHistory(view.rows, view.state, view.seq), [view]);
-  const keys = Object.keys(view.state.values);
-  if (keys.length === 0) {
+  const { state } = useView();
+  const inner = Object.values(state.activations).filter(({ values }) => Object.keys(values).length > 0);
+  if (Object.keys(state.values).length + inner.length === 0) {
     return (
       <EmptyState compact title="This run keeps no state">
         A node writes state by “save as”, a transform by “set”.
@@ -25,11 +24,23 @@ export function StatePanel() {
   }
   return (
     <div className={styles.keys}>
-      {keys.map((key) => (
-        <StateKey key={key} name={key} value={view.state.values[key]} changes={history[key] ?? []} />
+      <Keys scope={null} values={state.values} />
+      {inner.map(({ path, values }) => (
+        <section key={path} aria-label={`State inside ${path}`}>
+          <p className={styles.scope}>
+            Inside <PathLink path={path} />
+          </p>
+          <Keys scope={path} values={values} />
+        </section>
       ))}
     </div>
   );
+}
+
+function Keys({ scope, values }: { scope: string | null; values: Record<string, unknown> }) {
+  const view = useView();
+  const history = useMemo(() => valueHistory(view.rows, view.state, view.seq, scope), [view, scope]);
+  return Object.entries(values).map(([key, value]) => <StateKey key={key} name={key} value={value} changes={history[key] ?? []} />);
 }
 
 function StateKey({ name, value, changes }: { name: string; value: unknown; changes: ValueChange[] }) {

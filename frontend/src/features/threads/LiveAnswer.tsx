@@ -2,8 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { Link } from "react-router";
 
 import { threadKeys } from "@/api/threads";
+import { oneLine, withoutMarks } from "@/core/run-format";
 import { isEnded } from "@/core/run-state";
 import { type FollowedRun, useRun } from "@/store/run";
 
@@ -18,9 +20,16 @@ export function LiveAnswer({ run, thread }: { run: string; thread: string }) {
     if (ended) void queries.invalidateQueries({ queryKey: threadKeys.one(thread) });
   }, [ended, queries, thread]);
   const speaking = speakers(followed);
+  const asking = Object.keys(followed.log.state.questions);
   return (
     <div aria-live="polite" aria-busy={!ended}>
-      {speaking.length === 0 && <p className={styles.waiting}>Working on it</p>}
+      {asking.map((path) => (
+        <p key={path} className={styles.speech}>
+          {oneLine(withoutMarks(followed.log.state.activations[path]!.question!.prompt))}{" "}
+          <Link to={`/runs/${run}?at=${encodeURIComponent(path)}`}>Answer</Link>
+        </p>
+      ))}
+      {speaking.length + asking.length === 0 && <p className={styles.waiting}>Working on it</p>}
       {speaking.map(({ step, name, text }) => (
         <p key={step} className={styles.speech}>
           <span className={styles.speaker}>{name}</span> {text || "is thinking"}
