@@ -154,6 +154,30 @@ def test_critical_sections_in_two_orders_block_each_other() -> None:
     assert replay(told, finding.counterexample.messages).is_stuck()
 
 
+def test_a_section_inside_one_of_the_same_name_fails() -> None:
+    outer = {"id": "outer", "kind": "critical", "config": {"lock": "till"}}
+    inner = {"id": "inner", "kind": "critical", "parent": "outer", "config": {"lock": "till"}}
+    told = document([outer, inner, agent("a", parent="inner")], wired("input>outer", "outer>output"))
+    finding = only(told, "lock_reentry")
+    assert (finding.severity, finding.nodes) == ("error", ["inner", "outer"])
+    assert finding.counterexample is not None
+    assert replay(told, finding.counterexample.messages).failed("inner")
+
+
+def test_sections_that_runs_share_are_entered_in_one_order() -> None:
+    nodes = []
+    for outer, inner in (("x", "y"), ("y", "x")):
+        told = {"kind": "critical", "config": {"lock": outer, "wide": True}}
+        nodes.append({"id": f"hold-{outer}", **told})
+        nodes.append(
+            {**told, "id": f"then-{inner}", "parent": f"hold-{outer}", "config": {"lock": inner, "wide": True}}
+        )
+        nodes.append(agent(f"in-{inner}", parent=f"then-{inner}"))
+    finding = only(document(nodes, wired("input>hold-x", "hold-x>hold-y", "hold-y>output")), "lock_order")
+    assert finding.severity == "error"
+    assert set(finding.nodes) == {"hold-x", "then-y", "hold-y", "then-x"}
+
+
 def test_branches_that_do_not_touch_each_other_are_not_taken_in_every_order() -> None:
     members = [agent(f"m{number}", parent="all", on_error={"mode": "default"}) for number in range(20)]
     report = prove(document([{"id": "all", "kind": "concurrent"}, *members], wired("input>all", "all>output")))

@@ -11,7 +11,7 @@ from workflows.engine.proving.inquiry import Inquiry
 from workflows.engine.proving.observing import Seen
 from workflows.engine.proving.omissions import dead_nodes, early_reads, missed_outputs
 from workflows.engine.proving.report import Finding, Repair, Severity
-from workflows.engine.proving.structure import greedy_joins, hopeless_milestones, lock_circle, worst_case
+from workflows.engine.proving.structure import greedy_joins, hopeless_milestones, lock_circle, nested_locks, worst_case
 
 WARNINGS = frozenset(("waits_for_ever", "milestone_missed"))
 
@@ -26,7 +26,7 @@ def findings(inquiry: Inquiry) -> Iterator[Finding]:
 def _all(inquiry: Inquiry) -> Iterator[Finding]:
     yield from _stuck(inquiry)
     yield from _joins(inquiry)
-    yield from _shared_locks(inquiry)
+    yield from _locks(inquiry)
     yield from missed_outputs(inquiry)
     yield from dead_nodes(inquiry)
     yield from early_reads(inquiry)
@@ -101,7 +101,17 @@ def _joins(inquiry: Inquiry) -> Iterator[Finding]:
         )
 
 
-def _shared_locks(inquiry: Inquiry) -> Iterator[Finding]:
+def _locks(inquiry: Inquiry) -> Iterator[Finding]:
+    for node, outer in nested_locks(inquiry.graph):
+        yield Finding(
+            code="lock_reentry",
+            severity="error",
+            message=f"'{node.id}' is inside '{outer.id}', a section of the same name: it fails instead of waiting for "
+            "itself",
+            nodes=[node.id, outer.id],
+            field="config.lock",
+            counterexample=inquiry.run_to(inquiry.observer.failed.get(node.id)),
+        )
     names, nodes = lock_circle(inquiry.graph)
     if names:
         told = ", ".join(f"'{name}'" for name in names)

@@ -25,6 +25,7 @@ class Observer:
         self.oracle = oracle
         self.entered: set[str] = set()
         self.fired: set[str] = set()
+        self.failed: dict[str, Move] = {}
         self.ports: set[tuple[str, str]] = set()
         self.stuck: dict[tuple[str, tuple[str, ...]], Seen] = {}
         self.starved: dict[str, Move] = {}
@@ -45,6 +46,8 @@ class Observer:
                     self.fired.add(event.node)
             elif isinstance(event, ev.ActivationLeft):
                 self._left(arrival, event)
+            elif isinstance(event, ev.ActivationFailed):
+                self.failed.setdefault(arrival.view.state.activations[event.activation].node, arrival.move)
         for path in lost:
             if is_starved(arrival.view, path):
                 self.starved.setdefault(arrival.view.state.activations[path].node, arrival.move)

@@ -84,6 +84,15 @@ def lock_circle(graph: Graph) -> tuple[list[str], list[str]]:
     return [], []
 
 
+def nested_locks(graph: Graph) -> Iterator[tuple[Node, Node]]:
+    """Give the critical sections that stand inside one of the same name, with that one."""
+    for node in graph.nodes.values():
+        if node.kind.name == "critical":
+            for outer in _around(graph, node):
+                if outer.kind.name == "critical" and outer.config.lock == node.config.lock:
+                    yield node, outer
+
+
 def _is_shared_lock(node: Node) -> bool:
     return node.kind.name == "critical" and bool(node.config.wide) and node.config.limit == 1
 

@@ -55,16 +55,6 @@ def _listening(view: View) -> Iterator[Stuck]:
 
 
 def _locked(view: View) -> Iterator[Stuck]:
-    for name, lock in view.state.locks.items():
-        if not lock.waiting or not lock.holders:
-            continue
-        waiting = lock.waiting[0]
-        holder = lock.holders[0]
-        if waiting.startswith(f"{holder}/"):
-            nodes = _nodes(view, [holder, waiting])
-            told = f"'{nodes[1]}' waits for the section '{name}', which is held around it: it is never let in"
-            yield Stuck("lock_reentry", nodes, told)
-            return
     waiting_for = [(name, lock) for name, lock in view.state.locks.items() if lock.waiting]
     if waiting_for:
         yield _crossed(view, waiting_for)
