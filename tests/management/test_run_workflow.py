@@ -1,16 +1,21 @@
 """A run in the terminal: what goes to stdout, what to stderr, and the code that it exits with."""
 
 import json
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from agents.services import agent_create
 from tests.executors.workbench import chain
 from workflows.models import Run, Workflow
+from workflows.selectors.inbox import inbox_list
+from workflows.services.run_messages import run_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +129,33 @@ def test_what_a_run_waits_for_is_told(tmp_path: Path, staff: User, capfd: pytest
     assert out == "42\n"
     for line in ("gate asks whoever started the run Send it?", "wait listens for 'paid'", "in line for 'till'"):
         assert line in err
+
+
+def test_a_run_that_waits_for_a_person_goes_on_when_they_answer(
+    tmp_path: Path, staff: User, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = chain(0)
+    told["nodes"].insert(1, {"id": "gate", "kind": "approval", "config": {}})
+    told["edges"] = [
+        {"id": "e1", "source": "input", "target": "gate"},
+        {"id": "e2", "source": "gate", "port": "approved", "target": "output"},
+    ]
+    path = tmp_path / "gate.json"
+    path.write_text(json.dumps(told))
+    epochs: list[int] = []
+
+    def approve() -> None:
+        while not (waiting := inbox_list(staff)):
+            time.sleep(0.05)
+        time.sleep(1.2)
+        epochs.append(Run.objects.get().epoch)
+        seen = waiting[0].question["hash"]
+        run_answer(run=str(waiting[0].run_id), user=staff, activation="gate", decision="approve", seen=seen)
+        connections.close_all()
+
+    answering = threading.Thread(target=approve)
+    answering.start()
+    assert run_it(str(path), "--input", "it") == 0
+    answering.join()
+    assert json.loads(capfd.readouterr().out)["decision"] == "approved"
+    assert epochs == [1]  # it was parked all the while, and not taken up again and again

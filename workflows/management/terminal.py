@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable
 
 from django.db import connections
+from django.db.models import Q
 
 from workflows.engine.events import Entry
 from workflows.executors.executor import Executor, Listeners, Setup
@@ -46,10 +48,12 @@ class TerminalRun:
             await self._thread.close()
 
     async def _drive(self, executor: Executor) -> None:
-        # after a pause the run may be had again, here or by the server
+        await executor.drive_one(self._id)
+        # a run that was parked may be had again, here or by the server, once its time or a message has come
         while True:
-            await executor.drive_one(self._id)
             await asyncio.sleep(LOOK_EVERY_S)
+            if await self._thread.call(_is_called, self._id):
+                await executor.drive_one(self._id)
 
     async def _still_going(self) -> bool:
         # the status is read before the log, so that an ended run's log is read to its end
@@ -79,3 +83,8 @@ class TerminalRun:
 
 def _is_active(run: RunId) -> bool:
     return Run.objects.filter(pk=run, status__in=Run.ACTIVE).exists()
+
+
+def _is_called(run: RunId) -> bool:
+    called = Q(lease_until__lte=time.time()) | Q(messages__isnull=False)
+    return Run.objects.filter(called, pk=run, status__in=Run.ACTIVE).exists()
