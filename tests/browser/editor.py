@@ -137,6 +137,7 @@ class Editor:
         return dict(calls.get(f"/api/workflows/{self.slug}/")["draft"])
 
     def _drag(self, what: Locator, x: float, y: float) -> None:
+        what.scroll_into_view_if_needed()
         start = what.bounding_box()
         assert start is not None
         self.page.mouse.move(start["x"] + 30, start["y"] + 15)

@@ -16,7 +16,7 @@ export function Section({ title, note, open = false, children }: SectionProps) {
   return (
     <details className={styles.section} open={open}>
       <summary>
-        <span>{title}</span>
+        {title}
         {note && <span className={styles.summary}>{note}</span>}
       </summary>
       <div className={styles.content}>{children}</div>
