@@ -6,6 +6,7 @@ from tests.engine.unsound_graphs import replay
 from workflows.engine.proving.explore import MOST_STATES
 from workflows.engine.proving.prove import prove
 from workflows.engine.proving.report import Finding
+from workflows.engine.proving.simulate import simulate
 
 Documented = dict[str, Any]
 INPUT, OUTPUT = {"id": "input", "kind": "input"}, {"id": "output", "kind": "output"}
@@ -196,3 +197,22 @@ def test_what_has_other_errors_is_to_be_mended_first() -> None:
     report = prove({"schema": 1, "nodes": [{"id": "a", "kind": "nonsense"}]})
     assert (report.sound, report.explored, report.findings[0].code) == (False, 0, "invalid_document")
     assert not prove("no document at all").sound
+
+
+def test_a_form_is_filled_in_so_that_what_is_behind_an_approval_is_reached() -> None:
+    form = {
+        "type": "object",
+        "required": ["why", "cost", "tags"],
+        "properties": {
+            "why": {"type": "string", "minLength": 20},
+            "cost": {"type": "number", "minimum": 5, "maximum": 9},
+            "tags": {"type": "array", "items": {"enum": ["a", "b"]}, "minItems": 1},
+        },
+    }
+    ask = {"id": "ask", "kind": "approval", "config": {"form": form, "approvers": ["ann", "bob"], "quorum": 2}}
+    told = document([ask, agent("a")], wired("input>ask", "ask.approved>a", "a>output"))
+    shown = only(told, "output_missed").counterexample
+    assert shown is not None
+    assert shown.replays
+    assert codes(told) == ["output_missed"]
+    assert any(simulate(told, seed).state.activations.keys() >= {"a"} for seed in range(10))

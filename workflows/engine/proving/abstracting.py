@@ -42,7 +42,12 @@ def _short_config(node: Node) -> Any:
     if getattr(node.config, "more", ""):
         limits["max_items"] = max(PASSES, _wanted(node)) + 1
     had = {name: getattr(node.config, name, None) for name in limits}
-    cut = {name: min(limits[name], old) for name, old in had.items() if isinstance(old, int)}
+    cut: dict[str, Any] = {name: min(limits[name], old) for name, old in had.items() if isinstance(old, int)}
+    if getattr(node.config, "form", None) is not None:
+        cut["form"] = None
+    person = getattr(node.config, "person", None)
+    if person is not None:
+        cut["person"] = person.model_copy(update={"form": None})
     return node.config.model_copy(update=cut) if cut and isinstance(node.config, Settings) else node.config
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.engine import messages as ms
+from workflows.engine.proving.filling import filled
 from workflows.engine.proving.oracle import SOMETHING
 from workflows.engine.proving.outcomes import outcomes
 from workflows.engine.records import ROOT, Activation
@@ -51,7 +52,7 @@ def _answers(view: View) -> Iterator[Option]:
                 activation=path,
                 by=by,
                 decision=decision,
-                values=_filled(activation.question.form),
+                values=filled(activation.question.form),
                 hash=activation.question.hash,
                 groups=groups,
             )
@@ -68,28 +69,6 @@ def _next_person(activation: Activation) -> tuple[str, list[str]]:
     person = next((name for name in approvers if not name.startswith("group:") and name not in answered), None)
     groups = [name.removeprefix("group:") for name in approvers if name.startswith("group:")]
     return person or f"person{len(given) + 1}", groups
-
-
-def _filled(form: dict[str, object] | None) -> object:
-    """Fill in a form as simply as its schema lets."""
-    if not isinstance(form, dict):
-        return None
-    properties = form.get("properties")
-    if not isinstance(properties, dict):
-        return _simple(form)
-    required = form.get("required")
-    wanted = required if isinstance(required, list) else list(properties)
-    return {name: _simple(properties.get(name)) for name in wanted}
-
-
-def _simple(schema: object) -> object:
-    told = schema if isinstance(schema, dict) else {}
-    if isinstance(told.get("enum"), list) and told["enum"]:
-        return told["enum"][0]
-    if "default" in told:
-        return told["default"]
-    simple: dict[str, object] = {"number": 1, "integer": 1, "boolean": True, "array": [], "object": {}}
-    return simple.get(str(told.get("type")), SOMETHING)
 
 
 def _events(view: View) -> Iterator[Option]:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, Usage
 from workflows.engine.nodes import Node
+from workflows.engine.proving.filling import filled
 from workflows.engine.proving.oracle import SOMETHING
 from workflows.engine.records import Step
 from workflows.engine.view import View
@@ -23,11 +24,18 @@ def outcomes(view: View, step: Step) -> Iterator[AnyMessage]:
         yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=output)
     if step.purpose == "answer":
         for member in members:
-            wish = Handoff(to=member, reason="it is theirs")
+            wish = Handoff(to=member, reason="it is theirs", context=_context(view, node))
             yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=SOMETHING, handoff=wish)
     yield from _spent(view, node, step)
     error = ErrorInfo(code=lasting_code(node), message="it failed for good")
     yield StepErred(at=view.at, step=step.id, attempt=step.attempt, error=error)
+
+
+def _context(view: View, node: Node) -> dict[str, Any]:
+    """Give a context that the handoff around takes."""
+    around = view.graph.nodes[node.handoff] if node.handoff else node
+    context = filled(getattr(around.config, "context_schema", None))
+    return context if isinstance(context, dict) else {}
 
 
 def lasting_code(node: Node) -> ErrorCode:

@@ -17,6 +17,7 @@ from workflows.engine.nodes import Graph
 from workflows.engine.proving.dice import Dice
 from workflows.engine.proving.digest import digest
 from workflows.engine.proving.explore import Move
+from workflows.engine.proving.filling import filled
 from workflows.engine.proving.oracle import Listener, Oracle, OracleView, Unset
 from workflows.engine.proving.report import Assumption, Counterexample
 from workflows.engine.proving.witness import Witness
@@ -113,7 +114,7 @@ def _fitted(state: RunState, message: ms.AnyMessage) -> ms.AnyMessage:
         return message
     activation = state.activations.get(message.activation)
     asked = activation.question if activation is not None else None
-    return message if asked is None else replace(message, hash=asked.hash)
+    return message if asked is None else replace(message, hash=asked.hash, values=filled(asked.form))
 
 
 def _variants(messages: list[ms.AnyMessage], expressions: list[str]) -> Iterator[list[ms.AnyMessage]]:

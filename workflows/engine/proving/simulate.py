@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from workflows.engine import messages as ms
 from workflows.engine.decide import decide
-from workflows.engine.errors import ErrorInfo
+from workflows.engine.errors import ErrorInfo, IllegalMessageError
 from workflows.engine.events import Entry
 from workflows.engine.graph import compile_document
 from workflows.engine.nodes import Graph
@@ -70,10 +70,10 @@ def simulate_graph(graph: Graph, seed: int, world: World, most: int = MOST_MESSA
     dice, made = Dice(seed), Simulation(RunState())
     _send(graph, made, replace(start_message(graph), run=f"simulated-{seed}", input=dice.one_of(VALUES)))
     clock = 0.0
-    while not made.state.ended and len(made.messages) < most:
+    for _ in range(most):
         found = options(View(graph, made.state, clock))
         if not found:
-            made.stuck = True
+            made.stuck = not made.state.ended
             break
         message = _drawn(found, dice, world)
         clock = max(clock + dice.share(), message.at)
@@ -83,7 +83,10 @@ def simulate_graph(graph: Graph, seed: int, world: World, most: int = MOST_MESSA
 
 def _send(graph: Graph, made: Simulation, message: ms.AnyMessage) -> None:
     seq = made.state.seq + 1
-    events = decide(graph, made.state, message)
+    try:
+        events = decide(graph, made.state, message)
+    except IllegalMessageError:
+        return  # an answer that its form does not take: another is drawn
     made.messages.append(message)
     if events:
         made.entries.append(Entry(seq=seq, at=message.at, events=events))
