@@ -118,12 +118,14 @@ class Supervisor(Kind):
         """Count the steps of the worst case: each decision asked for twice, each subtask tried by the slowest."""
         one = max(members, default=1)
         tried = (1 + config.reassign) * one + config.reassign
+        # after the last round: a look, the fallback, a look at what it made, the assembly
+        last = 2 + one + 2 + 1
         plans = 1 + (config.review.max_revisions if config.review else 0)
         if config.mode == "route":
-            return config.max_rounds * (2 + one) + 2 + one + 1
+            return config.max_rounds * (2 + one) + last
         if config.mode == "plan":
             return 2 * plans + config.max_subtasks * tried + 1
-        return 2 * (plans + config.max_resets) + config.max_rounds * (2 + tried) + 2 + one + 1
+        return 2 * (plans + config.max_resets) + config.max_rounds * (2 + tried) + last
 
     def agents(self, config: SupervisorSettings) -> Iterator[tuple[str, str]]:
         """Name the lead."""
