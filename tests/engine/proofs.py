@@ -11,7 +11,7 @@ from workflows.engine.proving.simulate import simulate
 from workflows.engine.validation import validate_document
 
 MAY_WAIT = frozenset(("waits_for_ever", "milestone_missed", "milestone_unreachable"))
-RUNS, STATES = 3, 400
+RUNS, STATES = 3, 250
 
 
 @dataclass(frozen=True)

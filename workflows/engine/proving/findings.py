@@ -11,7 +11,14 @@ from workflows.engine.proving.inquiry import Inquiry
 from workflows.engine.proving.observing import Seen
 from workflows.engine.proving.omissions import dead_nodes, early_reads, missed_outputs
 from workflows.engine.proving.report import Finding, Repair, Severity
-from workflows.engine.proving.structure import greedy_joins, hopeless_milestones, lock_circle, nested_locks, worst_case
+from workflows.engine.proving.structure import (
+    greedy_joins,
+    hopeless_milestones,
+    lock_circle,
+    nested_locks,
+    open_waits,
+    worst_case,
+)
 
 WARNINGS = frozenset(("waits_for_ever", "milestone_missed"))
 
@@ -51,6 +58,21 @@ def _stuck(inquiry: Inquiry) -> Iterator[Finding]:
         )
     if not inquiry.exploration.complete:
         yield from (_hopeless(inquiry, node, keys, None) for node, keys in hopeless.items())
+        stuck = {node for _, nodes in inquiry.observer.stuck for node in nodes}
+        yield from _perhaps_for_ever(inquiry, stuck | hopeless.keys())
+
+
+def _perhaps_for_ever(inquiry: Inquiry, told: set[str]) -> Iterator[Finding]:
+    """Tell, where not all was explored, of every wait that no time ends."""
+    for node, code in open_waits(inquiry.graph):
+        if node.id not in told:
+            yield Finding(
+                code=code,
+                severity="warning",
+                message=f"'{node.id}' may wait for ever: no time ends its wait, and there are too many runs to look at",
+                nodes=[node.id],
+                repair=repairs.give_deadline(inquiry.document, node.id),
+            )
 
 
 def _hopeless(inquiry: Inquiry, node: str, keys: list[str], move: Move | None) -> Finding:

@@ -165,6 +165,18 @@ def hopeless_milestones(graph: Graph) -> Iterator[tuple[Node, list[str]]]:
             yield node, keys
 
 
+def open_waits(graph: Graph) -> Iterator[tuple[Node, str]]:
+    """Give the waits for an event or a state that no time ends, with what may keep them waiting."""
+    for node in graph.nodes.values():
+        if node.kind.name == "wait" and not node.config.person and not _is_timed(graph, node):
+            yield node, "waits_for_ever" if node.config.event else "milestone_missed"
+
+
+def _is_timed(graph: Graph, node: Node) -> bool:
+    around = (node, *_around(graph, node))
+    return node.config.timer_s is not None or any(one.policy.deadline_s is not None for one in around)
+
+
 def _writes(node: Node) -> Iterator[str]:
     if node.policy.save_as:
         yield node.policy.save_as
