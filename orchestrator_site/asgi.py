@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestrator_site.settings")
 http = get_asgi_application()
 
 # models may be imported only now that Django is set up
+from orchestrator_site.celery import app as celery  # noqa: E402
 from workflows.executors import doorbell  # noqa: E402
 from workflows.executors.broker import BrokerBell  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
@@ -43,4 +44,4 @@ application = ProtocolTypeRouter({"http": http, "websocket": socket})
 if settings.EXECUTOR == "embedded":
     start_executor(hub)
 elif settings.EXECUTOR == "celery":
-    doorbell.listen(BrokerBell().ring)
+    doorbell.listen(BrokerBell(celery).ring)

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 
-from celery import current_app
+from celery import Celery
 from kombu.exceptions import OperationalError
 
 from workflows.executors.worker import RING
@@ -19,9 +19,13 @@ logger = logging.getLogger(__name__)
 
 
 class BrokerBell:
-    """Send rings from a thread of its own, so that no request waits for the broker."""
+    """Send rings from a thread of its own, so that no request waits for the broker.
 
-    def __init__(self) -> None:
+    The app is named: what Celery takes for the current one differs from thread to thread.
+    """
+
+    def __init__(self, app: Celery) -> None:
+        self._app = app
         self._wanted = threading.Event()
         self._last = ""
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
@@ -36,7 +40,7 @@ class BrokerBell:
         while self._wanted.wait():
             self._wanted.clear()
             try:
-                current_app.send_task(RING, args=[self._last], retry=False, expires=60)
+                self._app.send_task(RING, args=[self._last], retry=False, expires=60)
                 time.sleep(APART_S)
             except (OperationalError, OSError) as error:
                 logger.warning("the broker cannot be reached; workers look by themselves: %s", error)
