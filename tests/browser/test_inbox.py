@@ -19,6 +19,9 @@ NOTE = {
 }
 
 
+STALE = {"error": {"code": "stale_question", "message": "What is asked has changed since this answer was written."}}
+
+
 @pytest.fixture(autouse=True)
 def emptied(calls: Calls) -> None:
     """Begin with an inbox that holds nothing of the tests before."""
@@ -112,6 +115,29 @@ def test_a_question_is_answered_on_the_page_of_its_run(page: Page, calls: Calls)
     monitor.inspector.get_by_role("button", name="Send the answer").click()
     expect(monitor.status).to_contain_text("Succeeded")
     expect(monitor.part("Output")).to_contain_text("warm")
+
+
+def test_what_is_asked_anew_must_be_answered_anew(page: Page, calls: Calls, watch: Watch) -> None:
+    watch.expect("409")
+    asked = approval(approvers=["bob"], deadline_s=3600)
+    monitor = watch_run(page, start_run(calls, publish(calls, "Refund, asked of another", asked), REFUND))
+    page.route("**/answers/", lambda route: route.fulfill(status=409, json=STALE))
+    monitor.inspector.get_by_role("button", name="Approve", exact=True).click()
+    expect(monitor.inspector.get_by_role("alert")).to_contain_text("has changed")
+    expect(page.get_by_text("Your answer was not taken")).to_be_visible()
+    page.unroute("**/answers/")
+    watch.expect("403")
+    monitor.inspector.get_by_role("button", name="Approve", exact=True).click()
+    expect(monitor.inspector.get_by_role("alert")).to_contain_text("bob")
+
+
+def test_the_inbox_leads_to_the_question_in_its_run(open_page: Open, calls: Calls) -> None:
+    start_run(calls, publish(calls, "Refund, looked up", approval(form=NOTE)), REFUND)
+    page = open_page("/inbox")
+    page.get_by_role("link", name="Open the run").click()
+    expect(page.get_by_role("complementary", name="Inspector")).to_contain_text("Waits for an answer")
+    expect(page.get_by_role("button", name="Asks a question")).to_be_visible()
+    assert_good_on_every_screen(page)
 
 
 def test_the_inbox_is_used_by_keyboard_alone(open_page: Open, calls: Calls) -> None:

@@ -29,7 +29,8 @@ export function useAnswer(run: string) {
   return useMutation({
     mutationFn: (body: Answer) => dataOf(client.POST("/api/runs/{id}/answers/", { params: { path: { id: run } }, body })),
     onSuccess: (summary) => mergeRun(queries, summary),
-    onSettled: () => queries.invalidateQueries({ queryKey: inboxKeys.all }),
+    // not waited for: who answered is told first, while the question is still drawn
+    onSettled: () => void queries.invalidateQueries({ queryKey: inboxKeys.all }),
   });
 }
 

@@ -9,7 +9,7 @@ import { holdOf } from "@/core/run-items";
 import { statusOf } from "@/core/run-nodes";
 import { offset } from "@/core/run-format";
 import type { Activation, Step } from "@/core/run-state";
-import { Button, IconButton, KindMark, kindTitle, StatusBadge, useClock } from "@/ui";
+import { Button, IconButton, KindMark, kindTitle, StatusBadge, useClock, useNarrow } from "@/ui";
 
 import { ChainView } from "./ChainView";
 import { ChoicesView } from "./ChoicesView";
@@ -39,6 +39,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   const { focus, face } = useMonitor();
   const { state } = useView();
   const { name, kind } = face(activation.node);
+  const narrow = useNarrow();
   const hold = holdOf(state, activation);
   const { status, word } = nodeWords(hold ? "held" : statusOf(activation), kind);
   const steps = activation.steps.map((id) => state.steps[id]!);
@@ -59,7 +60,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
         <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
         <SiblingLinks activation={activation} />
         {runsWorkflow(face(activation.node)) !== null && (
-          <Button size="sm" icon={<Maximize2 aria-hidden />} onClick={() => focus.setState({ inside: activation.path })}>
+          <Button size="sm" icon={<Maximize2 aria-hidden />} onClick={() => focus.setState({ inside: activation.path, ...(narrow ? { selected: null } : {}) })}>
             Look inside
           </Button>
         )}

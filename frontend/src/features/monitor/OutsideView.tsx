@@ -22,7 +22,7 @@ export function OutsideView({ state }: { state: RunState }) {
   if (!going && listeners.length + kept.length + locks.length === 0) return null;
   return (
     <section className={styles.block} aria-label="Outside">
-      <h3 className={styles.label}>Events and critical sections</h3>
+      <h3 className={styles.label}>{locks.length > 0 ? "Events and critical sections" : "Events"}</h3>
       <ul className={styles.waits}>
         {listeners.map(([name, paths]) => (
           <li key={name}>

@@ -1,7 +1,7 @@
 /** What an activation asks of people: to be answered here while it is open, to be read afterwards. */
 
 import { ApiError } from "@/api/errors";
-import { useAnswer } from "@/api/inbox";
+import { isStale, useAnswer } from "@/api/inbox";
 import { useMe } from "@/api/me";
 import { decisionWords } from "@/core/decisions";
 import { oneLine, withoutMarks } from "@/core/run-format";
@@ -40,7 +40,11 @@ function OpenQuestion({ activation }: { activation: Activation }) {
   const send = (given: GivenDecision) =>
     answer.mutate(
       { ...given, activation: path, hash: question.hash },
-      { onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", oneLine(withoutMarks(question.prompt))) },
+      {
+        onSuccess: () => toast(`You ${decisionWords(given.decision).done}`, "success", oneLine(withoutMarks(question.prompt))),
+        // the form goes as soon as the question does, and its message with it
+        onError: (error) => isStale(error) && toast("Your answer was not taken", "danger", error.message),
+      },
     );
   const fields = answer.error instanceof ApiError ? answer.error.fields : {};
   return (

@@ -38,8 +38,9 @@ export function useFollowSelection(): void {
   const { focus } = useMonitor();
   const { state } = useView();
   const selected = useFocus((each) => each.selected);
+  const known = selected !== null && selected in state.activations;
   useEffect(() => {
-    if (selected === null || !state.activations[selected]) return;
+    if (!known) return;
     const around = workflowsAround(state, selected).at(-1) ?? null;
     focus.setState(({ picks, inside }) => ({
       picks: picksAlong(state, selected, picks),
@@ -47,5 +48,5 @@ export function useFollowSelection(): void {
     }));
     // following the state too would take the reader away from where they went since
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [focus, selected]);
+  }, [focus, selected, known]);
 }
