@@ -55,10 +55,12 @@ def status_of(editor: Editor, id: str, status: str) -> Locator:
 def test_a_sound_workflow_is_said_to_be_so_with_its_worst_case(page: Page, calls: Calls) -> None:
     calls.scripted("parrot", {"echo": True})
     new_workflow(page, calls, "Sound", wired(node("solo", "agent", agent="parrot")))
-    panel = checks(page)
+    page.get_by_role("button", name="Check soundness").click()
+    panel = page.get_by_role("region", name="Soundness")
     expect(panel).to_contain_text("Sound: every run comes to an end")
     expect(panel).to_contain_text("explored, all there are")
     expect(panel).to_contain_text("At worst 1 step")
+    expect(page.get_by_role("button", name="Sound", exact=True)).to_be_visible()
 
 
 def test_a_counterexample_is_stepped_through_by_keys(page: Page, calls: Calls) -> None:

@@ -5,6 +5,7 @@ import { openSheet, usePanels } from "@/store/panels";
 import { Dialog, SplitPane, useNarrow } from "@/ui";
 
 import { Canvas } from "./Canvas";
+import { SoundnessButton } from "./checks/SoundnessButton";
 import { Dialogs } from "./Dialogs";
 import styles from "./Editor.module.css";
 import { EditorBar } from "./EditorBar";
@@ -25,7 +26,10 @@ function WideEditor() {
       <SplitPane label="Width of the settings" remember="inspector" initial={348} min={280} max={640}>
         <div className={styles.middle}>
           <Canvas />
-          <ProblemBar />
+          <div className={styles.foot}>
+            <ProblemBar />
+            <SoundnessButton />
+          </div>
         </div>
         <Inspector />
       </SplitPane>
