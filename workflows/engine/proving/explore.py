@@ -17,7 +17,7 @@ from workflows.engine.proving.oracle import Oracle, OracleView
 from workflows.engine.proving.reduction import Reduction
 from workflows.engine.records import RunState
 
-MOST_STATES, MOVES_A_STATE = 5_000, 4
+MOST_STATES, MOVES_A_STATE = 2_000, 4
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(RunState).decode
