@@ -38,10 +38,10 @@ demo: ## Run one example in the terminal with live progress, on data of its own,
 	@$(MAKE) .venv/base.stamp
 	@$(PY) dev/demo.py
 
-bench: ## Measure what a durable step costs, and how many runs a second one process drives
-	@$(PREFLIGHT) python
+bench: ## Measure what a durable step costs; PEERS=1 beside LangGraph, DBOS and Celery (QUICK=1: a tenth of it)
+	@$(PREFLIGHT) python $(if $(PEERS),servers)
 	@$(MAKE) .venv/base.stamp
-	@$(PY) -m bench
+	@$(PY) -m bench$(if $(PEERS),.peers) $(if $(QUICK),--quick)
 
 prove: .venv/dev.stamp ## Hold the soundness prover to its word: 10,000 random workflows simulated, 1,000 faulty ones replayed
 	@$(PY) -m tests.engine.prove_all

@@ -7,9 +7,6 @@ submission's commit to the last run's end.
 
 import argparse
 import json
-import os
-import platform
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable
@@ -18,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bench.machine import machine
 from bench.site import Site, chain, fan_out
 from workflows.models import Workflow
 from workflows.services.run import run_start
@@ -92,18 +90,6 @@ def _timed(site: Site, workflow: Workflow) -> float:
 def _row(work: str, unit: str, values: list[float]) -> dict[str, Any]:
     figures = {"median": statistics.median(values), "best": min(values), "worst": max(values)}
     return {"work": work, "unit": unit, "repeats": len(values)} | {k: round(v, 1) for k, v in figures.items()}
-
-
-def machine() -> dict[str, Any]:
-    """Tell what the figures were taken on."""
-    return {
-        "cpus": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 2),
-        "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
-        "system": f"{platform.system()} {platform.machine()}",
-        "at": time.strftime("%Y-%m-%d %H:%M"),
-    }
 
 
 def _print(report: dict[str, Any]) -> None:

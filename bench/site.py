@@ -4,8 +4,6 @@
 
 import os
 import tempfile
-import threading
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,36 +20,14 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from agents.services import agent_create
+from bench.ends import Ends
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.executor import Listeners
 from workflows.models import Workflow
 from workflows.services.workflow import workflow_create, workflow_publish
-from workflows.store.contract import Append
 from workflows.store.orm import OrmStore
 
 ANSWER = "x" * 1000
-
-
-class Ends:
-    """Count the runs that ended, and let a thread wait for a number of them."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._ended = 0
-
-    def committed(self, appends: Sequence[Append]) -> None:
-        """Hear of commits."""
-        ended = sum(append.summary.ended_at is not None for append in appends)
-        if ended:
-            with self._changed:
-                self._ended += ended
-                self._changed.notify_all()
-
-    def wait_for(self, count: int) -> None:
-        """Wait until `count` runs ended since the last call."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._ended >= count, timeout=300)
-            self._ended -= count
 
 
 class Site:

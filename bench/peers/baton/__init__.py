@@ -1,0 +1,1 @@
+"""Baton itself: embedded on SQLite, or as a cluster on PostgreSQL, Celery and Redis."""

@@ -1,0 +1,60 @@
+"""Two Celery workers, and the socket on which they tell that runs have ended."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from bench.ends import Ends
+from orchestrator_site.celery import app
+from workflows.executors import doorbell
+from workflows.executors.broker import BrokerBell
+from workflows.models import WorkerSeen
+
+WORKERS = 2
+START_WITHIN_S, STOP_WITHIN_S = 120.0, 30.0
+COMMAND = ["-m", "celery", "-A", "orchestrator_site", "worker", "-P", "threads", "-c", "4"]
+OPTIONS = ["--without-gossip", "--without-mingle", "-l", "WARNING"]
+
+
+class Workers:
+    """Start the workers, ring for them, and count what they end."""
+
+    def __init__(self, folder: Path, ends: Ends) -> None:
+        self._folder = folder
+        self._ends = ends
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+
+    def start(self) -> None:
+        """Start, and wait until all have given a sign of life."""
+        path = Path(os.environ["BENCH_ENDS"])
+        path.unlink(missing_ok=True)
+        self._socket.bind(str(path))
+        threading.Thread(target=self._listen, daemon=True).start()
+        began, until = time.time(), time.monotonic() + START_WITHIN_S
+        self._processes = [self._started(number) for number in range(WORKERS)]
+        while WorkerSeen.objects.filter(seen_at__gte=began).count() < WORKERS:
+            if time.monotonic() > until:
+                raise RuntimeError(f"the workers did not start; see {self._folder}")
+            time.sleep(0.1)
+        doorbell.listen(BrokerBell(app).ring)
+
+    def stop(self) -> None:
+        """Stop the workers."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.wait(STOP_WITHIN_S)
+
+    def _started(self, number: int) -> "subprocess.Popen[bytes]":
+        with (self._folder / f"worker-{number}.log").open("ab") as log:
+            command = [sys.executable, *COMMAND, *OPTIONS, "-n", f"bench-{number}@%h"]
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def _listen(self) -> None:
+        while True:
+            self._ends.add(int(self._socket.recv(64)))

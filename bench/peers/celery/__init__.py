@@ -1,0 +1,1 @@
+"""Celery alone: chains and chords on Redis."""

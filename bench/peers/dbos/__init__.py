@@ -1,0 +1,1 @@
+"""DBOS, with its records in PostgreSQL."""
