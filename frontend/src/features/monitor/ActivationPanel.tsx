@@ -41,7 +41,8 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   const { name, kind } = face(activation.node);
   const narrow = useNarrow();
   const hold = holdOf(state, activation);
-  const { status, word } = nodeWords(hold ? "held" : statusOf(activation), kind);
+  const retrying = activation.status === "active" && activation.steps.some((id) => state.steps[id]?.status === "waiting");
+  const { status, word } = nodeWords(hold ? "held" : retrying ? "retrying" : statusOf(activation), kind);
   const steps = activation.steps.map((id) => state.steps[id]!);
   const speaking = steps.findLast((step) => step.status === "open");
   return (

@@ -3,10 +3,11 @@
 import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
 import type { ErrorInfo } from "@/core/run-events";
 import type { Step } from "@/core/run-state";
-import { Badge, StatusBadge } from "@/ui";
+import { Badge, Countdown, StatusBadge } from "@/ui";
 
 import styles from "./Inspector.module.css";
 import { TurnsView } from "./TurnsView";
+import { useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
 import { PURPOSE_WORDS, STEP_WORDS } from "./words";
 
@@ -40,6 +41,12 @@ export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: bo
   );
 }
 
+/** How long it is until the next attempt. */
+function Waiting({ until }: { until: number }) {
+  const { live, at } = useView();
+  return <Countdown at={until} over="now due" {...(live ? {} : { now: at })} />;
+}
+
 /** Tell whether a step was refused because its agent or its provider had failed too often before. */
 function circuitOf({ detail }: ErrorInfo): boolean {
   return detail?.["circuit"] !== undefined;
@@ -59,14 +66,21 @@ function Attempts({ step }: { step: Step }) {
       {step.failures.map((failure) => (
         <li key={failure.attempt}>
           <Badge tone="danger">attempt {failure.attempt}</Badge> {failure.error.message}
-          {circuitOf(failure.error) && <Badge tone="warning">circuit open</Badge>}
+          {circuitOf(failure.error) && (
+            <>
+              {" "}
+              <Badge tone="warning">circuit open</Badge>
+            </>
+          )}
           <span className={styles.quiet}> ({failure.error.code}, {formatDuration(failure.duration_ms)})</span>
         </li>
       ))}
       {step.status !== "failed" && (
         <li>
-          <Badge tone={step.status === "succeeded" ? "success" : "plain"}>attempt {step.attempt}</Badge>{" "}
-          {STEP_WORDS[step.status].word.toLowerCase()}
+          <Badge tone={step.status === "succeeded" ? "success" : "plain"}>
+            attempt {step.status === "waiting" ? step.attempt + 1 : step.attempt}
+          </Badge>{" "}
+          {step.retry_at === null ? STEP_WORDS[step.status].word.toLowerCase() : <Waiting until={step.retry_at} />}
         </li>
       )}
     </ol>
