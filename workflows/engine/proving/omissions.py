@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from workflows.engine import events as ev
 from workflows.engine.nodes import Graph, Node
 from workflows.engine.proving import repairs
 from workflows.engine.proving.inquiry import Inquiry
 from workflows.engine.proving.oracle import Unset
 from workflows.engine.proving.reading import Read, reads
-from workflows.engine.proving.report import Finding, Repair
+from workflows.engine.proving.report import Counterexample, Finding, Repair
 from workflows.engine.records import ROOT
 
 
@@ -26,23 +27,28 @@ def missed_outputs(inquiry: Inquiry) -> Iterator[Finding]:
             counterexample=inquiry.run_to(observer.well_ended),
         )
     elif observer.without_output is not None:
-        port = _loose_port(inquiry)
+        shown = inquiry.run_to(observer.without_output)
+        port = _loose_port(inquiry.graph, shown)
         yield Finding(
             code="output_missed",
             severity="warning",
             message="a run can end well without having reached an output: it returns nothing",
             nodes=[port[0]] if port else outputs,
-            counterexample=inquiry.run_to(observer.without_output),
+            counterexample=shown,
             repair=repairs.wire_to_output(inquiry.document, *port, outputs[0]) if port else None,
         )
 
 
-def _loose_port(inquiry: Inquiry) -> tuple[str, str] | None:
-    """Find a port that runs take and that leads nowhere."""
-    for node_id, port in sorted(inquiry.observer.ports):
-        node = inquiry.graph.nodes[node_id]
-        if node.parent == ROOT and node.kind.name != "output" and all(edge.port != port for edge in node.outgoing):
-            return node_id, port
+def _loose_port(graph: Graph, shown: Counterexample | None) -> tuple[str, str] | None:
+    """Find the port that the run shown took last and that leads nowhere."""
+    events = [event for entry in (shown.entries if shown else []) for event in entry.events]
+    nodes = {event.activation: event.node for event in events if isinstance(event, ev.ActivationEntered)}
+    for event in reversed(events):
+        if isinstance(event, ev.ActivationLeft):
+            node = graph.nodes[nodes[event.activation]]
+            loose = [port for port in event.port.split(",") if all(edge.port != port for edge in node.outgoing)]
+            if node.parent == ROOT and node.kind.name not in ("output", "stop") and loose:
+                return node.id, loose[0]
     return None
 
 
