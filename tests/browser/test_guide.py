@@ -44,7 +44,7 @@ def test_answers_lead_to_a_pattern_that_is_placed_and_runs(page: Page, calls: Ca
     expect(editor.problems).to_contain_text("No problems")
     editor.expect_draft(calls, lambda draft: len(draft["edges"]) >= 2)
     run = calls.post("/api/runs/", workflow=editor.slug, input=example_of(editor, calls), draft=True)["id"]
-    while (status := calls.get(f"/api/runs/{run}/")["status"]) == "running":
+    while (status := calls.get(f"/api/runs/{run}/")["status"]) in ("queued", "running"):
         page.wait_for_timeout(100)
     assert status == "succeeded"
 
