@@ -53,7 +53,7 @@ function MemberField({ label, members, value, onChange }: MemberProps) {
 }
 
 function Seen({ preview }: { preview: Preview }) {
-  const { note, text, summarise, refused } = preview;
+  const { note, text, state, summarise, refused } = preview;
   return (
     <div className={styles.preview} role="status" aria-label="What the receiver would see">
       {refused && <p className={styles.refused}>This context would not be let through: {refused}</p>}
@@ -61,7 +61,7 @@ function Seen({ preview }: { preview: Preview }) {
       <pre className={styles.seen}>{text}</pre>
       <details>
         <summary className={styles.note}>As data</summary>
-        <JsonView value={note} />
+        <JsonView value={{ note, state }} />
       </details>
     </div>
   );
