@@ -6,6 +6,7 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 
 import time
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -17,8 +18,9 @@ from django.db.models import Q, QuerySet
 
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage
+from workflows.engine.records import RunState
 from workflows.models import Run, RunEntry, RunMessage, WorkerSeen
-from workflows.store import asked, places
+from workflows.store import asked, batches, places, snapshots
 from workflows.store.contract import (
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
@@ -52,6 +54,8 @@ class OrmStore:
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
+        if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
+            return _append_at_once(batch)
         rows = [_summary_row(append) for append in batch]
         with transaction.atomic():
             if _execute_many(_UPDATE, rows) == len(rows):
@@ -128,6 +132,14 @@ class OrmStore:
             for seq, at, events in rows.values_list("seq", "at", "events")
         ]
 
+    def snapshot(self, run: RunId, head: int) -> RunState | None:
+        """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
+        return snapshots.read(run, head)
+
+    def keep_snapshot(self, run: RunId, state: RunState) -> None:
+        """Keep the state of a run, all of which is in its log, in place of an older one."""
+        snapshots.write(run, state.seq, snapshots.encode_state(state))
+
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""
         return asked.read(run)
@@ -147,6 +159,17 @@ class OrmStore:
     def place_sweep(self) -> list[RunId]:
         """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
         return places.sweep()
+
+
+def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
+    parts = list(batches.parts_of(batch))
+    asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
+    # one statement is a transaction by itself
+    with transaction.atomic() if asking or len(parts) > 1 else nullcontext():
+        granted = batches.granted(parts)
+        for append in (append for n, append in asking.items() if n in granted):
+            asked.write(append.run, append.questions or [])
+    return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
 
 
 def _write_entries(batch: Sequence[Append]) -> None:
