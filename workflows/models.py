@@ -215,6 +215,18 @@ class RunEntry(models.Model):
         return f"{self.run_id} {self.seq}..{self.last_seq}"
 
 
+class RunSnapshot(models.Model):
+    """The state of a run after event `seq`: what spares a long log from being folded; `shape` names the state's."""
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="snapshot")
+    seq = models.PositiveIntegerField()
+    shape = models.CharField(max_length=16)
+    state = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.seq}"
+
+
 class RunMessage(models.Model):
     """A message on its way to a run: written first, nudged second; deleted with the entry that answers it."""
 

@@ -33,6 +33,7 @@ from workflows.executors.writer import Writer
 from workflows.store.contract import Append, Claim, Letter, OpenQuestion, Store, decode_message
 
 PARK_AFTER_S = 30.0
+SNAPSHOT_EVERY, SNAPSHOT_ON_PARKING = 2_000, 200  # events
 logger = logging.getLogger(__name__)
 
 
@@ -65,6 +66,7 @@ class Driver:
         self._state = RunState()
         self._graph: Graph
         self._specs: Specs = {}
+        self._snapped = 0
         self._giving_way = False
 
     async def drive(self) -> None:
@@ -112,6 +114,10 @@ class Driver:
 
     async def _load(self) -> None:
         head = self.claim.head
+        kept = await self._desk.reader.call(self._desk.store.snapshot, self.claim.run, head)
+        if kept is not None:
+            self._state = kept
+            self._snapped = kept.seq
         while self._state.seq < head:
             page = await self._desk.reader.call(self._desk.store.entries, self.claim.run, self._state.seq)
             if not page or page[0].seq != self._state.seq + 1:
@@ -134,6 +140,8 @@ class Driver:
         taken = [item.letter for item in mail if item.letter is not None]
         if entries or taken:
             await self._desk.writer.append(self._append(head, entries, taken))
+            if self._state.seq - self._snapped >= SNAPSHOT_EVERY:
+                await self._keep_snapshot()
         self._carry_out(wanted)
 
     def _decide(self, mail: list[Mail]) -> tuple[list[Entry], list[Command]]:
@@ -255,8 +263,16 @@ class Driver:
         wait_s = self._next_timer_s()
         if wait_s == float("inf") and not is_awaited(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
+        if self._state.seq - self._snapped >= SNAPSHOT_ON_PARKING:
+            await self._keep_snapshot()
         far = min(wait_s, 10 * 365 * 86_400.0)
         await self._desk.leases.release(self.claim.run, self.claim.epoch, self._desk.clock.now() + far)
+
+    async def _keep_snapshot(self) -> None:
+        """Keep the state, all of which is durable: whoever wakes the run folds only what came after."""
+        if not self._state.ended:
+            self._snapped = self._state.seq
+            await self._desk.reader.call(self._desk.store.keep_snapshot, self.claim.run, self._state)
 
     def _drop(self) -> None:
         for _, handle in self._timers.values():

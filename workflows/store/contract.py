@@ -19,7 +19,7 @@ import msgspec
 from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.events import Entry, Question, RunRecovered
 from workflows.engine.messages import AnyMessage, Usage
-from workflows.engine.records import AnswerGiven
+from workflows.engine.records import AnswerGiven, RunState
 
 RunId = NewType("RunId", str)
 FIRST_PAGE = 10_000
@@ -162,6 +162,12 @@ class Store(Protocol):
 
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
+
+    def snapshot(self, run: RunId, head: int) -> RunState | None:
+        """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
+
+    def keep_snapshot(self, run: RunId, state: RunState) -> None:
+        """Keep the state of a run, all of which is in its log, in place of an older one."""
 
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""

@@ -12,6 +12,7 @@ import msgspec
 
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage, Granted
+from workflows.engine.records import RunState
 from workflows.store.contract import (
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
@@ -74,6 +75,7 @@ class MemoryStore:
         self._lines: dict[tuple[str, str], list[MemoryPlace]] = {}
         self._numbers = itertools.count(1)
         self.signs: dict[str, Sign] = {}
+        self.snapshots: dict[RunId, bytes] = {}
         self._lock = threading.Lock()
 
     def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None, owner: str = "") -> None:
@@ -156,6 +158,16 @@ class MemoryStore:
         """Read up to `limit` entries that end after event number `after`, in order."""
         rows = [row for row in self.runs[run].log if row[1] > after][:limit]
         return [Entry(seq=seq, at=at, events=decode_events(events)) for seq, _, at, events in rows]
+
+    def snapshot(self, run: RunId, head: int) -> RunState | None:
+        """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
+        raw = self.snapshots.get(run)
+        state = None if raw is None else msgspec.msgpack.decode(raw, type=RunState)
+        return state if state is not None and state.seq <= head else None
+
+    def keep_snapshot(self, run: RunId, state: RunState) -> None:
+        """Keep the state of a run, all of which is in its log, in place of an older one."""
+        self.snapshots[run] = msgspec.msgpack.encode(state)
 
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""
