@@ -9,8 +9,9 @@ export interface NodeFace {
   agent: string | null;
   /** As it stands in its document; null for the run itself and for lanes. */
   node: DocumentNode | null;
-  /** The nodes that edges lead from to it. */
+  /** The nodes that edges lead from to it, and from it to. */
   sources: readonly string[];
+  targets: readonly string[];
 }
 
 /** The part of a document's node that is read here. */
@@ -66,13 +67,14 @@ export function nodeFaces(document: ReadDocument, linked: Linked = {}): (id: str
 }
 
 function flowFace(id: string, name: string): NodeFace {
-  return { id, name, kind: "flow", agent: null, node: null, sources: [] };
+  return { id, name, kind: "flow", agent: null, node: null, sources: [], targets: [] };
 }
 
 function addFaces(faces: Map<string, NodeFace>, { nodes = [], edges = [] }: ReadDocument, named: (id: string) => string): void {
   for (const node of nodes) {
     const agent = node.config?.["agent"] ?? node.config?.["lead"];
     const sources = edges.filter((edge) => edge.target === node.id).map((edge) => named(edge.source));
+    const targets = edges.filter((edge) => edge.source === node.id).map((edge) => named(edge.target));
     const id = named(node.id);
     faces.set(id, {
       id,
@@ -81,6 +83,7 @@ function addFaces(faces: Map<string, NodeFace>, { nodes = [], edges = [] }: Read
       agent: typeof agent === "string" ? agent : null,
       node,
       sources: [...new Set(sources)],
+      targets: [...new Set(targets)],
     });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { fold } from "./fold";
 import type { RunEvent } from "./run-events";
-import { branchesInside, branchesInto, joinSettings } from "./run-joins";
+import { branchesInside, branchesInto, droppedPaths, joinSettings } from "./run-joins";
 import { entriesOf } from "./run-sample";
 
 const enter = (activation: string, parent: string | null = "choir"): RunEvent => ({
@@ -36,6 +36,14 @@ describe("the branches of a join", () => {
   it("are told of a node that edges lead to, late and missing ones too", () => {
     const branches = branchesInto(state, state.activations["after"]!, ["choir", "aside", "elsewhere"]);
     expect(branches.map((each) => each.fate)).toEqual(["delivered", "dropped", "awaited"]);
+  });
+
+  it("are dropped only where none that they lead to takes them in", () => {
+    const settings = joinSettings({ mode: "any" });
+    const dropped = (targets: string[]) =>
+      droppedPaths(state, (node) => ({ into: node === "after" ? settings : null, inside: null, sources: ["choir", "aside"], targets }));
+    expect([...dropped(["after"])]).toEqual(["aside"]);
+    expect([...dropped(["after", "waits still"])]).toEqual([]);
   });
 
   it("need no telling where all are waited for without a deadline", () => {

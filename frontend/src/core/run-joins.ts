@@ -68,25 +68,38 @@ function fateOf({ status, left_at }: Activation, fired: number | null): BranchFa
   return status === "failed" ? "failed" : "stopped";
 }
 
-/** List the activations that ended well, but too late for the join that they led to. */
+/** List the activations that ended well, but too late for every join that they led to. */
 export function droppedPaths(state: RunState, joinsOf: (node: string) => NodeJoins): Set<string> {
   const found = new Set<string>();
   for (const activation of Object.values(state.activations)) {
     const { into, inside, sources } = joinsOf(activation.node);
-    const branches = [
-      ...(into ? branchesInto(state, activation, sources) : []),
-      ...(inside ? branchesInside(state, activation, inside) : []),
-    ];
-    for (const { path, fate } of branches) if (fate === "dropped" && path !== null) found.add(path);
+    for (const { path, fate } of inside ? branchesInside(state, activation, inside) : []) {
+      if (fate === "dropped" && path !== null) found.add(path);
+    }
+    for (const { path, fate, node } of into ? branchesInto(state, activation, sources) : []) {
+      if (fate === "dropped" && path !== null && !isUsed(state, path, joinsOf(node).targets)) found.add(path);
+    }
   }
   return found;
 }
 
-/** The joins of a node: of the edges from its `sources`, and of the branches inside it. */
+/** Tell whether one of the nodes that an activation leads to took in what it delivered, or still waits for others. */
+function isUsed(state: RunState, path: string, targets: readonly string[]): boolean {
+  const { parent, left_at } = state.activations[path]!;
+  const around = state.activations[parent ?? ""];
+  if (!around || left_at === null) return false;
+  return targets.some((target) => {
+    const entered = around.children.map((each) => state.activations[each]!).findLast((each) => each.node === target);
+    return entered ? entered.entered_at >= left_at : !(target in around.outcomes);
+  });
+}
+
+/** The joins of a node: of the edges from its `sources`, and of the branches inside it; and where its own edges lead. */
 export interface NodeJoins {
   into: JoinSettings | null;
   inside: JoinSettings | null;
   sources: readonly string[];
+  targets: readonly string[];
 }
 
 /** Say what a join waits for. */
@@ -97,7 +110,7 @@ export function joinWords({ mode, n }: JoinSettings): string {
     case "first_success":
       return "Waits for the first branch that ends well";
     case "quorum":
-      return `Waits for ${n} branches that end well`;
+      return n === 1 ? "Waits for one branch that ends well" : `Waits for ${n} branches that end well`;
     case "predicate":
       return "Waits until its condition is true of what has arrived";
     default:

@@ -3,7 +3,7 @@
 import { Link } from "react-router";
 
 import type { AgentCard } from "@/core/run-events";
-import { isEnded, type RunState } from "@/core/run-state";
+import { isEnded, ROOT, type RunState } from "@/core/run-state";
 
 import { ChainView } from "./ChainView";
 import { ErrorBox } from "./ErrorBox";
@@ -16,6 +16,7 @@ import { ProgressView } from "./ProgressView";
 import { QuestionView } from "./QuestionView";
 import { useMonitor, useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
+import { WaitsView } from "./WaitsView";
 
 /** Draw the run. */
 export function RunPanel() {
@@ -28,6 +29,7 @@ export function RunPanel() {
       <h2 className={styles.title}>The run</h2>
       <RunEnding state={state} />
       <OpenQuestions state={state} />
+      {state.activations[ROOT] && <WaitsView activation={state.activations[ROOT]} />}
       <ValueView label="Input" value={state.status === "new" ? detail.input : state.input} />
       {kept.map((activation) => (
         <section key={activation.path} className={styles.step}>

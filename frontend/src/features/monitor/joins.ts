@@ -17,5 +17,5 @@ export function joinInside({ kind, node }: NodeFace): JoinSettings | null {
 
 /** Read both joins of a node. */
 export function joinsOf(face: NodeFace): NodeJoins {
-  return { into: joinInto(face), inside: joinInside(face), sources: face.sources };
+  return { into: joinInto(face), inside: joinInside(face), sources: face.sources, targets: face.targets };
 }
