@@ -50,7 +50,7 @@ def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:
     pinned = version_to_run(
         workflow=workflow, user=user, number=wanted.get("version"), draft=wanted.get("draft", False)
     )
-    run.thread = thread_to_use(workflow=workflow, user=user, thread=wanted.get("thread"), title=_title(input))
+    run.thread = thread_to_use(workflow=workflow, user=user, thread=wanted.get("thread"), title=title_of(input))
     run.user_context = {**known_of(user), **(wanted.get("user_context") or {})}
     return run_begin(run=run, version=pinned, input=input)
 
@@ -60,13 +60,13 @@ def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
     graph = graph_of(version)
     input = as_asked(input, graph.input_schema)
     check_input(input, graph.input_schema)
-    cards = _cards(graph)
+    cards = cards_of(graph)
     history = _history(run.thread, graph)
-    run.workflow, run.version, run.input, run.title = version.workflow, version, input, _title(input)
+    run.workflow, run.version, run.input, run.title = version.workflow, version, input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
     run.lease_until = time.time()
     run.save(force_insert=True)
-    _send(run, _start_message(run, cards, history))
+    _send(run, start_message(run, cards, history))
     return run
 
 
@@ -118,7 +118,8 @@ def _send(run: Run, message: AnyMessage) -> None:
     ring_on_commit(run_id)
 
 
-def _cards(graph: Graph) -> dict[str, AgentCard]:
+def cards_of(graph: Graph) -> dict[str, AgentCard]:
+    """Describe the agents that a run is pinned to; refuse one where an agent is missing."""
     cards = msgspec.convert(agent_cards(graph.agents), dict[str, AgentCard])
     missing = sorted(graph.agents - cards.keys())
     if missing:
@@ -136,7 +137,8 @@ def _history(thread: Thread | None, graph: Graph) -> list[HistoryMessage]:
     return [HistoryMessage(role=item["role"], content=item["content"], run=item["run"]) for item in said]
 
 
-def _start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryMessage]) -> Start:
+def start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryMessage]) -> Start:
+    """Write what begins a run."""
     return Start(
         at=time.time(),
         run=str(run.pk),
@@ -149,5 +151,6 @@ def _start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryM
     )
 
 
-def _title(input: Any) -> str:
+def title_of(input: Any) -> str:
+    """Shorten an input to a line, for lists and search."""
     return " ".join(as_text(input).split())[:TITLE_LENGTH] if input not in (None, {}) else ""

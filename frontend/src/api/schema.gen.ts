@@ -421,6 +421,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/batch/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Start a run of a workflow for each input: all of them, or none where one does not fit. */
+        post: operations["runs_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/threads/": {
         parameters: {
             query?: never;
@@ -1248,6 +1265,12 @@ export interface components {
             /** @default  */
             comment: string;
         };
+        /** @description What starts a run for each input: `version` is the newest, if left out. */
+        RunBatch: {
+            workflow: string;
+            inputs: unknown[];
+            version?: number | null;
+        };
         /** @description A run with its input, output, and the document that it is pinned to, with those that this runs as nodes. */
         RunDetail: {
             id: string;
@@ -1395,6 +1418,10 @@ export interface components {
         SoundnessRequest: {
             document: unknown;
             workflow?: string | null;
+        };
+        /** @description The ids of the runs, in the order of their inputs. */
+        StartedRuns: {
+            runs: string[];
         };
         /** @description What the summariser is asked before the receiver is entered. */
         SummaryRequest: {
@@ -2606,6 +2633,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    runs_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRuns"];
                 };
             };
             /** @description The request was refused. */
