@@ -2,8 +2,7 @@
 
 from celery import Celery
 
-from workflows.executors.broker import BrokerBell
-from workflows.executors.worker import RING
+from workflows.executors.broker import RING, BrokerBell
 from workflows.store.contract import RunId
 
 

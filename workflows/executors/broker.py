@@ -10,9 +10,9 @@ import time
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from workflows.executors.worker import RING
 from workflows.store.contract import RunId
 
+RING = "baton.ring"
 APART_S = 0.02
 QUIET_S = 5.0
 logger = logging.getLogger(__name__)

@@ -50,6 +50,7 @@ class Setup:
     role: str
     worker: str = ""  # made from the role, unless the run was reserved for a name beforehand
     listeners: Listeners = field(default_factory=Listeners)
+    crowded: Callable[[], None] = lambda: None  # called when there was as much to claim as could be taken, or more
     ask: Ask = ask
     graph: Callable[[int], Graph] = read_graph
     specs: Callable[[dict[str, int]], Specs] = read_specs
@@ -186,6 +187,7 @@ class Executor:
             self._hold(claim)
         if len(claims) == places:
             self._rung.set()
+            self._setup.crowded()
 
     def _hold(self, claim: Claim) -> asyncio.Task[None]:
         if claim.run in self._drivers:  # this process stalled for longer than its lease, and got it again

@@ -7,10 +7,11 @@ claims by lease what the database says is to be done. `sweep`, fired by Celery b
 import logging
 from typing import Any
 
-from celery import shared_task
+from celery import Celery, shared_task
 from celery.signals import beat_init, worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
+from workflows.executors.broker import RING, BrokerBell
 from workflows.executors.executor import Listeners, Setup
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
@@ -18,7 +19,7 @@ from workflows.store.orm import OrmStore
 ROLE = "celery"
 SWEEP_EVERY_S = 5.0
 DRAIN_S = 20.0
-RING, SWEEP = "baton.ring", "baton.sweep"
+SWEEP = "baton.sweep"
 logger = logging.getLogger(__name__)
 
 
@@ -29,9 +30,11 @@ class Worker:
         self.listeners = Listeners()
         self._executor: BackgroundExecutor | None = None
 
-    def start(self) -> None:
-        """Start to drive runs."""
-        self._executor = BackgroundExecutor(OrmStore(), Setup(role=ROLE, listeners=self.listeners, drain_s=DRAIN_S))
+    def start(self, app: Celery) -> None:
+        """Start to drive runs; where more waits than is taken at once, ring for the other workers."""
+        bell = BrokerBell(app)
+        setup = Setup(role=ROLE, listeners=self.listeners, drain_s=DRAIN_S, crowded=lambda: bell.ring(RunId("")))
+        self._executor = BackgroundExecutor(OrmStore(), setup)
         self._executor.start()
 
     def stop(self) -> None:
@@ -61,8 +64,8 @@ def sweep() -> None:
 
 
 @worker_init.connect
-def _begin(**kwargs: Any) -> None:
-    worker.start()
+def _begin(sender: Any, **kwargs: Any) -> None:
+    worker.start(sender.app)
 
 
 @worker_shutting_down.connect
