@@ -36,6 +36,7 @@ from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.executor import Listeners
 from workflows.models import Run, Workflow
 from workflows.services.run import run_start
+from workflows.services.run_many import runs_start
 from workflows.services.workflow import workflow_create, workflow_publish
 from workflows.store.orm import OrmStore
 
@@ -94,7 +95,10 @@ class Baton(Plain):
 
     def _run(self, job: Job) -> list[int]:
         workflow = self._workflows[job]
-        ids = [run_start(workflow=workflow, user=self._user, input="go").pk for _ in range(job.runs)]
+        if job.runs == 1:
+            ids = [run_start(workflow=workflow, user=self._user, input="go").pk]
+        else:
+            ids = [run.pk for run in runs_start(workflow=workflow, user=self._user, inputs=["go"] * job.runs)]
         self._ends.wait_for(job.runs)
         runs = Run.objects.filter(pk__in=ids, status=Run.Status.SUCCEEDED).only("output", "steps")
         return [_answer(job, run) for run in runs]
