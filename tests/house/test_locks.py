@@ -25,9 +25,12 @@ def normal(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", match[0]).lower()
 
 
-@pytest.mark.parametrize("name", ["base.lock", "dev.lock"])
-def test_every_pin_has_a_hash(name: str) -> None:
-    text = re.sub(r"\\\n", " ", (ROOT / "requirements" / name).read_text())
+LOCKS = [*ROOT.glob("requirements/*.lock"), *ROOT.glob("bench/peers/*/requirements.lock")]
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_pin_has_a_hash(path: Path) -> None:
+    text = re.sub(r"\\\n", " ", path.read_text())
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     assert all("==" in line and "--hash=sha256:" in line for line in lines)
 
