@@ -14,13 +14,12 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
 
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.models import Run, RunEntry, RunMessage, WorkerSeen
-from workflows.store import asked, batches, places, snapshots
+from workflows.store import asked, batches, claims, places, snapshots
 from workflows.store.contract import (
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
@@ -42,10 +41,7 @@ _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_to
 _INSERT = "INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events) VALUES (%s, %s, %s, %s, %s, %s)"
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
 _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
-_LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
-_CLAIM_FIELDS = ("id", "epoch", "head_seq", "version_id", "agents")
 
-ClaimRow = tuple[UUID, int, int, int, dict[str, int]]
 _json = msgspec.json.Encoder()
 
 
@@ -73,14 +69,11 @@ class OrmStore:
 
     def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
         """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
-        with transaction.atomic():
-            return _leased(lessee, _claimable(lessee, limit))
+        return claims.claim(lessee, limit)
 
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
-        with transaction.atomic():
-            claims = _leased(lessee, _rows(Run.objects.filter(_free(lessee) | Q(worker=lessee.worker), pk=run), 1))
-        return claims[0] if claims else None
+        return claims.claim_one(lessee, run)
 
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""
@@ -208,53 +201,6 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
 def _entry_row(append: Append, entry: Entry) -> tuple[Any, ...]:
     events = encode_events(entry.events).decode()
     return (_db_id(append.run), entry.seq, entry.last, entry.at, append.epoch, events)
-
-
-def _claimable(lessee: Lessee, limit: int) -> list[ClaimRow]:
-    found: dict[Any, ClaimRow] = {}
-    # by status, then by the time since when each is free: the order of the index, so that nothing is sorted
-    for status in (Run.Status.RUNNING, Run.Status.QUEUED):
-        due = Run.objects.filter(status=status, lease_until__lte=lessee.now, tries__lt=Run.MAX_TRIES)
-        found.update((row[0], row) for row in _rows(due.order_by("lease_until"), limit - len(found)))
-    free = Run.objects.filter(_free(lessee), status__in=Run.ACTIVE, tries__lt=Run.MAX_TRIES)
-    called = free.filter(pk__in=RunMessage.objects.values("run_id"))
-    found.update((row[0], row) for row in _rows(called.order_by("lease_until"), limit - len(found)))
-    return list(found.values())
-
-
-def _free(lessee: Lessee) -> Q:
-    return Q(worker="") | Q(lease_until__lte=lessee.now)
-
-
-def _rows(runs: QuerySet[Run], limit: int) -> list[ClaimRow]:
-    if limit <= 0:
-        return []
-    if connection.features.has_select_for_update_skip_locked:
-        # what another worker is just claiming is passed over, so that many may claim at once
-        runs = runs.select_for_update(skip_locked=True)
-    return list(runs.values_list(*_CLAIM_FIELDS)[:limit])
-
-
-def _leased(lessee: Lessee, free: list[ClaimRow]) -> list[Claim]:
-    until = lessee.now + lessee.ttl_s
-    # compare-and-set on the epoch: of two who saw the same free run one gets it, and the other looks again
-    wishes = [(lessee.worker, until, _db_id(row[0]), row[1]) for row in free]
-    if not free or _execute_many(_LEASE, wishes) < len(wishes):
-        transaction.set_rollback(True)
-        return []
-    letters = _letters_of([row[0] for row in free])
-    return [
-        Claim(run=RunId(str(key)), epoch=epoch + 1, head=head, version=version, agents=pins, letters=letters[key])
-        for key, epoch, head, version, pins in free
-    ]
-
-
-def _letters_of(keys: Sequence[UUID]) -> dict[UUID, list[Letter]]:
-    letters: dict[UUID, list[Letter]] = {key: [] for key in keys}
-    rows = RunMessage.objects.filter(run_id__in=keys).order_by("id").values_list("id", "run_id", "body")
-    for number, key, body in rows:
-        letters[key].append(Letter(number, RunId(str(key)), body))
-    return letters
 
 
 def _lost(append: Append) -> LeaseLostError:

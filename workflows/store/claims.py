@@ -1,0 +1,122 @@
+"""Leases of runs in Django's database: what may be claimed, and the compare-and-set that claims it.
+
+Raw SQL, because a lone run waits for a claim before its first step, and building the queries took longer than they do.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+
+from workflows.models import Run
+from workflows.store.contract import Claim, Lessee, Letter, RunId
+
+_FIELDS = "id, epoch, head_seq, version_id, agents"
+_ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
+# by status, then by the time since when each is free: the order of the index, so that nothing is sorted
+_DUE = "status=%s AND lease_until<=%s AND tries<%s"
+_FREE = f"(worker='' OR lease_until<=%s) AND status IN ({_ACTIVE}) AND tries<%s"
+_CALLED = "id IN (SELECT run_id FROM workflows_runmessage) AND " + _FREE  # noqa: S608
+_ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
+_ORDER = "ORDER BY lease_until LIMIT %s"
+_LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
+_LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
+_LETTERS = "SELECT id, run_id, body FROM workflows_runmessage WHERE run_id {} ORDER BY id"
+
+Row = tuple[Any, int, int, int, str]
+_pins: msgspec.json.Decoder[dict[str, int]] = msgspec.json.Decoder(dict[str, int])
+
+
+@transaction.atomic
+def claim(lessee: Lessee, limit: int) -> list[Claim]:
+    """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+    found: dict[Any, Row] = {}
+    for status in (Run.Status.RUNNING, Run.Status.QUEUED):
+        found.update(_found(_DUE, (status.value, lessee.now, Run.MAX_TRIES), limit - len(found)))
+    found.update(_found(_CALLED, (lessee.now, Run.MAX_TRIES), limit - len(found)))
+    return _leased(lessee, list(found.values()))
+
+
+@transaction.atomic
+def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
+    """Lease one run, if it is free or reserved for the worker."""
+    found = _found(_ONE, (_key(run), lessee.now, lessee.worker), 1)
+    return next(iter(_leased(lessee, list(found.values()))), None)
+
+
+def _found(condition: str, values: tuple[Any, ...], limit: int) -> dict[Any, Row]:
+    if limit <= 0:
+        return {}
+    rows = _all(f"SELECT {_fields()} FROM workflows_run WHERE {condition} {_ORDER}{_lock()}", (*values, limit))  # noqa: S608
+    return {row[0]: row for row in rows}
+
+
+def _leased(lessee: Lessee, free: list[Row]) -> list[Claim]:
+    if not free:
+        return []
+    keys = [row[0] for row in free]
+    if _lease(lessee, free) < len(free):
+        # of two who saw the same free run one gets it, and the other looks again
+        transaction.set_rollback(True)
+        return []
+    letters = _letters_of(keys)
+    return [
+        Claim(
+            run=_run(key),
+            epoch=epoch + 1,
+            head=head,
+            version=version,
+            agents=_pins.decode(pins),
+            letters=letters.get(key, []),
+        )
+        for key, epoch, head, version, pins in free
+    ]
+
+
+def _lease(lessee: Lessee, free: list[Row]) -> int:
+    until = lessee.now + lessee.ttl_s
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # the rows are locked by now
+            cursor.execute(_LEASE_ALL, (lessee.worker, until, [row[0] for row in free]))
+        else:
+            cursor.executemany(_LEASE, [(lessee.worker, until, row[0], row[1]) for row in free])
+        return int(cursor.rowcount)
+
+
+def _letters_of(keys: Sequence[Any]) -> dict[Any, list[Letter]]:
+    letters: dict[Any, list[Letter]] = {}
+    if connection.vendor == "postgresql":
+        rows = _all(_LETTERS.format("= ANY(%s)"), (keys,))
+    else:
+        rows = _all(_LETTERS.format(f"IN ({', '.join(['%s'] * len(keys))})"), tuple(keys))
+    for number, key, body in rows:
+        letters.setdefault(key, []).append(Letter(number, _run(key), body))
+    return letters
+
+
+def _all(sql: str, values: tuple[Any, ...]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _run(key: Any) -> RunId:
+    return RunId(str(key if isinstance(key, UUID) else UUID(key)))
+
+
+def _key(run: RunId) -> Any:
+    # what UUIDField keeps: 32 digits where the database has no type for UUIDs
+    return UUID(run) if connection.features.has_native_uuid_field else UUID(run).hex
+
+
+@cache
+def _fields() -> str:
+    return f"{_FIELDS}::text" if connection.vendor == "postgresql" else _FIELDS
+
+
+def _lock() -> str:
+    # what another worker is just claiming is passed over, so that many may claim at once
+    return " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
