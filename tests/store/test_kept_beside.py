@@ -53,21 +53,3 @@ def test_a_snapshot_that_cannot_be_read_is_passed_over(
     store.keep_snapshot(run, RunState(seq=30))
     RunSnapshot.objects.update(**spoilt)
     assert store.snapshot(run, 50) is None
-
-
-def test_a_batch_of_any_size_is_written_whole(store: Store, make_run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workflows.store.batches.MAX_BYTES", 1_000)
-    runs = [make_run() for _ in range(5)]
-    claims = store.claim(ANN, 10)
-    output = {"z": 'a "quoted" \\ text, \u2028 and \x00', "a": [1.5, None]}
-    refused = an_append(claims[2], head=7)
-    batch = [refused if claim is claims[2] else an_append(claim, output=output) for claim in claims]
-    assert [error is None for error in store.append(batch)] == [True, True, False, True, True]
-    assert [len(store.entries(run)) for run in runs].count(1) == 4
-
-
-def test_two_appends_to_one_run_in_a_batch_follow_each_other(store: Store, make_run: Any) -> None:
-    make_run()
-    claim = claimed(store)
-    assert store.append([an_append(claim, events=2), an_append(claim, head=2)]) == [None, None]
-    assert [entry.seq for entry in store.entries(claim.run)] == [1, 3]

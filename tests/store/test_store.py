@@ -247,3 +247,21 @@ def test_being_taken_over_is_not_getting_on(store: Store, make_run: Any) -> None
         taken_over = [Entry(seq=claim.head + 1, at=1000.5, events=[RunRecovered(worker=f"w@{n}", epoch=claim.epoch)])]
         store.append([msgspec.structs.replace(an_append(claim), entries=taken_over)])
     assert store.claim(Lessee("w@9", 9000.0, 15.0), 10) == []
+
+
+def test_a_batch_of_any_size_is_written_whole(store: Store, make_run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflows.store.batches.MAX_BYTES", 1_000)
+    runs = [make_run() for _ in range(5)]
+    claims = store.claim(ANN, 10)
+    output = {"z": 'a "quoted" \\ text, \u2028 and \x00', "a": [1.5, None]}
+    refused = an_append(claims[2], head=7)
+    batch = [refused if claim is claims[2] else an_append(claim, output=output) for claim in claims]
+    assert [error is None for error in store.append(batch)] == [True, True, False, True, True]
+    assert [len(store.entries(run)) for run in runs].count(1) == 4
+
+
+def test_two_appends_to_one_run_in_a_batch_follow_each_other(store: Store, make_run: Any) -> None:
+    make_run()
+    claim = claimed(store)
+    assert store.append([an_append(claim, events=2), an_append(claim, head=2)]) == [None, None]
+    assert [entry.seq for entry in store.entries(claim.run)] == [1, 3]
