@@ -1,5 +1,8 @@
 """A run's page: it shows what happens as it happens, misses nothing, and lets one step in."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -123,3 +126,18 @@ def test_the_page_of_a_run_is_accessible(page: Page, calls: Calls) -> None:
     expect(monitor.status).to_contain_text("Succeeded")
     monitor.node("runner-2").click()
     assert_good_on_every_screen(page)
+
+
+def test_a_run_that_was_set_aside_is_taken_up_again_by_a_click(page: Page, calls: Calls, site: Site) -> None:
+    waiting = wired(node("gate", "wait", event="go"))
+    waiting["edges"][-1]["port"] = "event"
+    monitor = watch_run(page, start_run(calls, publish(calls, "Set aside", waiting), "go"))
+    monitor.expect_node("gate", "Waiting")
+    with closing(sqlite3.connect(site.folder / "data" / "baton.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE workflows_run SET tries=5 WHERE id=?", (monitor.run.replace("-", ""),))
+    page.reload()
+    expect(page.get_by_text("Set aside: it was taken up")).to_be_visible()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("Set aside: it was taken up")).to_be_hidden()
+    calls.post(f"/api/runs/{monitor.run}/cancel/")
+    expect(monitor.status).to_contain_text("Cancelled")

@@ -9,7 +9,7 @@ export type RunSummary = components["schemas"]["RunSummary"];
 export type RunDetail = components["schemas"]["RunDetail"];
 export type RunStart = components["schemas"]["RunStart"];
 export type RunPage = components["schemas"]["RunPage"];
-export type RunControl = "cancel" | "pause" | "resume";
+export type RunControl = "cancel" | "pause" | "resume" | "take-up";
 
 /** What a list of runs is narrowed by. */
 export interface RunFilter {
@@ -53,7 +53,7 @@ export function useStartRun() {
   });
 }
 
-/** Cancel, pause or resume a run. */
+/** Cancel, pause or resume a run, or have one that was set aside taken up again. */
 export function useControlRun(id: string) {
   const queries = useQueryClient();
   return useMutation({

@@ -1,4 +1,4 @@
-/** What may be done about a run: pause, resume, cancel, run again, go to its thread. */
+/** What may be done about a run: pause, resume, cancel, have it taken up again, run it again, go to its thread. */
 
 import { CirclePause, CirclePlay, CircleStop, MessagesSquare, RotateCcw } from "lucide-react";
 import { useState } from "react";
@@ -31,7 +31,12 @@ export function RunControls({ status }: { status: string }) {
           Thread
         </LinkButton>
       )}
-      {status === "running" && (
+      {detail.set_aside && !isEnded(status) && (
+        <Button variant="primary" icon={<RotateCcw aria-hidden />} busy={busy("take-up")} onClick={() => send("take-up")}>
+          Try again
+        </Button>
+      )}
+      {status === "running" && !detail.set_aside && (
         <Button icon={<CirclePause aria-hidden />} busy={busy("pause")} onClick={() => send("pause")}>
           Pause
         </Button>
@@ -56,7 +61,7 @@ export function RunControls({ status }: { status: string }) {
 /** A run that ended in the meantime is no failure: say so, and let the message go by itself. */
 function refused(what: RunControl, error: Error): void {
   if (error instanceof ApiError && error.status >= 400 && error.status < 500) toast(error.message);
-  else toastError(`The run could not be told to ${what}`, error);
+  else toastError(`The run could not be told to ${what.replace("-", " ")}`, error);
 }
 
 function RunAgain() {

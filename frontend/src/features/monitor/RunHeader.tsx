@@ -35,6 +35,11 @@ export function RunHeader() {
           {!isEnded(newest) && <ConnectionMark status={connection} />}
         </h1>
         {detail.title && <p className={styles.input}>{detail.title}</p>}
+        {detail.set_aside && !isEnded(newest) && (
+          <p className={styles.aside} role="status">
+            Set aside: it was taken up five times and broke whoever drove it. Nobody takes it up again until you say so.
+          </p>
+        )}
         {detail.started_by && (
           <p className={styles.input}>
             Started by <Link to={`/runs/${detail.started_by}`}>another run</Link>
