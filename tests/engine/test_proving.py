@@ -216,3 +216,13 @@ def test_a_form_is_filled_in_so_that_what_is_behind_an_approval_is_reached() -> 
     assert shown.replays
     assert codes(told) == ["output_missed"]
     assert any(simulate(told, seed).state.activations.keys() >= {"a"} for seed in range(10))
+
+
+def test_a_graph_of_a_thousand_branches_is_given_up_in_time() -> None:
+    both = {"id": "all", "kind": "concurrent"}
+    members = [{"id": f"m{n}", "kind": "agent", "parent": "all", "config": {"agent": "a"}} for n in range(1_000)]
+    row = [{"id": "input", "kind": "input"}, both, {"id": "output", "kind": "output"}]
+    edges = [{"id": "e1", "source": "input", "target": "all"}, {"id": "e2", "source": "all", "target": "output"}]
+    report = prove({"schema": 1, "nodes": [*row, *members], "edges": edges})
+    assert (report.sound, report.complete) == (True, False)
+    assert 0 < report.explored < 200

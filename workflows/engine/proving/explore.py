@@ -18,6 +18,7 @@ from workflows.engine.proving.reduction import Reduction
 from workflows.engine.records import RunState
 
 MOST_STATES, MOVES_A_STATE = 2_000, 4
+SIZE_OF_A_STATE = 60  # in activations: a state of a thousand takes as long as many small ones
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(RunState).decode
@@ -56,18 +57,20 @@ class Exploration:
         self.moves: list[Move] = []
         self.complete = True
         self._tried = 0
+        self._size = 0
         self._known: dict[bytes, int] = {}
         self._waiting: deque[tuple[int, bytes, list[Option]]] = deque()
 
     def run(self, start: Start, most: int = MOST_STATES) -> None:
-        """Explore until every state was seen, or until there are `most`, or four times as many moves between them."""
+        """Explore until every state was seen; or `most`, or four times as many moves, or fewer where they are large."""
         self._try_all(-1, _encode(RunState()), start)
         while self._waiting:
             number, raw, nexts = self._waiting.popleft()
             for option in nexts:
                 # a moment later, so that a state tells what has begun
                 self._try_all(number, raw, replace(option.message, at=option.message.at + 1.0))
-            if len(self.moves) > most or self._tried > most * MOVES_A_STATE:
+            moves, size = most * MOVES_A_STATE, most * SIZE_OF_A_STATE
+            if len(self.moves) > most or self._tried > moves or self._size > size:
                 self.complete = not self._waiting
                 return
 
@@ -87,6 +90,7 @@ class Exploration:
             view = OracleView(self.graph, _decode(raw), message, self.oracle)
             events = decide_in(view, message)
             self._tried += 1
+            self._size += len(view.state.activations)
             self._arrive(Move(before, message, script), view, events)
             scripts.extend(self.oracle.untried())
 

@@ -31,7 +31,7 @@ class Reduction:
         kept = [option for option in found if option.owner == ROOT or not option.sure]
         found = [option for option in found if option.sure]
         while True:
-            inside = {child.path: _within(found, child.path) for child in view.active_children(around)}
+            inside = _within(found, [child.path for child in view.active_children(around)])
             children = [view.state.activations[path] for path, options in inside.items() if options]
             chosen = self._next(view, around, children) if children else None
             if chosen is None:
@@ -72,9 +72,15 @@ class Reduction:
         return self.reaching.get(node_id, False)
 
 
-def _within(found: list[Option], path: str) -> list[Option]:
-    inside = f"{path}/"
-    return [option for option in found if option.owner == path or option.owner.startswith(inside)]
+def _within(found: list[Option], paths: list[str]) -> dict[str, list[Option]]:
+    inside: dict[str, list[Option]] = {path: [] for path in paths}
+    for option in found:
+        path = option.owner
+        while path and path not in inside:
+            path = path.rpartition("/")[0]
+        if path in inside:
+            inside[path].append(option)
+    return inside
 
 
 def _has_begun(view: View, child: Activation) -> bool:
