@@ -32,9 +32,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_site(Path(folder)) as site, logged_in(site) as page:
         calls = Calls(page.context)
         runs = {slug: finished_run(page, calls, slug) for slug in ("customer-service", "research-desk")}
+        calls.post("/api/workflows/", name="Second opinion", document=unsound())
+        asked = calls.post("/api/runs/", workflow="purchase-approval", input=example_input("purchase-approval"))
+        page.goto(f"/runs/{asked['id']}")
+        expect(page.get_by_role("button", name="Approve")).to_be_visible(timeout=30_000)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             take_all(page, scheme, runs)
+            take_questions(page, scheme)
 
 
 @contextmanager
@@ -79,6 +84,39 @@ def take_all(page: Page, scheme: str, runs: dict[str, str]) -> None:
     page.goto(f"/runs/{runs['research-desk']}")
     page.get_by_role("tab", name="Timeline").click()
     take(page, f"phone-{scheme}")
+
+
+def take_questions(page: Page, scheme: str) -> None:
+    """Take the pictures of what is asked before a run, and in one."""
+    page.set_viewport_size(WINDOW)
+    page.goto("/workflows/second-opinion")
+    page.get_by_role("button", name="Check soundness").click()
+    page.get_by_role("region", name="Soundness").get_by_role("button", name="too few of its branches").click()
+    page.get_by_role("region", name="Counterexample").press("End")
+    take(page, f"soundness-{scheme}")
+    page.goto("/inbox")
+    expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    take(page, f"inbox-{scheme}")
+
+
+def unsound() -> dict[str, Any]:
+    """Draw a workflow whose join waits for both ways of a router, of which one alone is ever taken."""
+    reviewer = {"agent": "text-reviewer"}
+    cases = [{"id": "contract", "label": "A contract", "when": "input.kind == 'contract'"}]
+    nodes = [
+        {"id": "input", "kind": "input", "name": "Document", "config": {}},
+        {"id": "sort", "kind": "router", "name": "What is it?", "config": {"cases": cases}},
+        {"id": "lawyer", "kind": "agent", "name": "Lawyer", "config": reviewer},
+        {"id": "editor", "kind": "agent", "name": "Editor", "config": reviewer},
+        {"id": "both", "kind": "transform", "name": "Both agree", "config": {}, "join": {"mode": "quorum", "n": 2}},
+        {"id": "output", "kind": "output", "name": "Opinion", "config": {}},
+    ]
+    wires = ("input out sort", "sort contract lawyer", "sort default editor", "lawyer out both", "editor out both")
+    ends = [wire.split() for wire in (*wires, "both out output")]
+    edges = [
+        {"id": f"{source}-{target}", "source": source, "port": port, "target": target} for source, port, target in ends
+    ]
+    return {"schema": 1, "nodes": nodes, "edges": edges}
 
 
 def take(page: Page, name: str) -> None:
