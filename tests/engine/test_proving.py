@@ -225,4 +225,4 @@ def test_a_graph_of_a_thousand_branches_is_given_up_in_time() -> None:
     edges = [{"id": "e1", "source": "input", "target": "all"}, {"id": "e2", "source": "all", "target": "output"}]
     report = prove({"schema": 1, "nodes": [*row, *members], "edges": edges})
     assert (report.sound, report.complete) == (True, False)
-    assert 0 < report.explored < 200
+    assert 0 < report.explored < 1_000
