@@ -140,6 +140,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RunStatus": "workflows.models.Run.Status",
         "PatternKind": "workflows.documents.PATTERN_KINDS",
+        "Severity": "workflows.documents.SEVERITIES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -8,6 +8,7 @@ from typing import Any
 
 Document = dict[str, Any]
 
+SEVERITIES = ("error", "warning")
 PATTERN_KINDS = (
     "sequential",
     "concurrent",

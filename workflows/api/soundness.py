@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from workflows.api.bodies import taken
 from workflows.api.run_serializers import EntrySerializer
+from workflows.documents import SEVERITIES
 from workflows.selectors.soundness import document_soundness, report_told, version_soundness
 from workflows.selectors.workflow import version_get, workflow_get
 
@@ -46,7 +47,7 @@ class FindingSerializer(serializers.Serializer):
     """One thing that can go wrong in a run."""
 
     code = serializers.CharField()
-    severity = serializers.ChoiceField(["error", "warning"])
+    severity = serializers.ChoiceField(SEVERITIES)
     message = serializers.CharField()
     nodes = serializers.ListField(child=serializers.CharField())
     edges = serializers.ListField(child=serializers.CharField())

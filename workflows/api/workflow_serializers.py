@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from workflows.documents import PATTERN_KINDS, nodes, patterns
+from workflows.documents import PATTERN_KINDS, SEVERITIES, nodes, patterns
 from workflows.models import Run, Workflow
 from workflows.selectors.workflow import draft_is_dirty, draft_problems
 
@@ -23,7 +23,7 @@ class ProblemSerializer(serializers.Serializer):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    severity = serializers.ChoiceField(["error", "warning"])
+    severity = serializers.ChoiceField(SEVERITIES)
     node = serializers.CharField(allow_null=True)
     edge = serializers.CharField(allow_null=True)
     field = serializers.CharField(allow_null=True)

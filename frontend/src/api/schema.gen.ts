@@ -931,7 +931,7 @@ export interface components {
         /** @description One thing that can go wrong in a run. */
         Finding: {
             code: string;
-            severity: components["schemas"]["Severity817Enum"];
+            severity: components["schemas"]["Severity"];
             message: string;
             nodes: string[];
             edges: string[];
@@ -1179,7 +1179,7 @@ export interface components {
         Problem: {
             code: string;
             message: string;
-            severity: components["schemas"]["Severity817Enum"];
+            severity: components["schemas"]["Severity"];
             node: string | null;
             edge: string | null;
             field: string | null;
@@ -1383,7 +1383,7 @@ export interface components {
          *     * `warning` - warning
          * @enum {string}
          */
-        Severity817Enum: "error" | "warning";
+        Severity: "error" | "warning";
         /** @description Nodes and edges to be placed in a document; `entry` is entered, `exits` are left by. */
         Skeleton: {
             nodes: {
