@@ -6,6 +6,7 @@ whose name contains a text.
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from dev.servers import MissingServerError
 def main() -> int:
     """Measure, print the tables, and keep the figures."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"bench: ended by signal {number}"))
     contenders, wanted = _contenders(options.only), [one for one in works(options.quick) if options.works in one.name]
     repeats = options.repeats or (1 if options.quick else 5)
     before = machine()
