@@ -129,7 +129,7 @@ class Run(models.Model):
         CANCELLED = "cancelled"
 
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
-    MAX_TRIES = 5
+    MAX_TRIES = 30
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)

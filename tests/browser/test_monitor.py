@@ -134,7 +134,7 @@ def test_a_run_that_was_set_aside_is_taken_up_again_by_a_click(page: Page, calls
     monitor = watch_run(page, start_run(calls, publish(calls, "Set aside", waiting), "go"))
     monitor.expect_node("gate", "Waiting")
     with closing(sqlite3.connect(site.folder / "data" / "baton.sqlite3", timeout=20)) as database, database:
-        database.execute("UPDATE workflows_run SET tries=5 WHERE id=?", (monitor.run.replace("-", ""),))
+        database.execute("UPDATE workflows_run SET tries=30 WHERE id=?", (monitor.run.replace("-", ""),))
     page.reload()
     expect(page.get_by_text("Set aside: it was taken up")).to_be_visible()
     page.get_by_role("button", name="Try again").click()

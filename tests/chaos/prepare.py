@@ -51,7 +51,7 @@ def long() -> dict[str, object]:
 
 call_command("migrate", verbosity=0)
 user = User.objects.create_user("ann")
-script = [{"latency_s": 0.12, "output": "done"}]
+script = [{"latency_s": 0.12 if sys.argv[2] == "long" else 0.4, "output": "done"}]
 agent_create(user=user, slug="worker", name="Worker", kind="scripted", settings={"script": script, "ledger": "calls"})
 workflow = workflow_create(user=user, name="long", document={"long": long, "waiting": waiting}[sys.argv[2]]())
 workflow_publish(workflow=workflow, user=user)

@@ -29,7 +29,7 @@ from workflows.store.contract import (
     encode_message,
 )
 
-MAX_TRIES = 5
+MAX_TRIES = 30
 _ACTIVE = ("running", "queued", "paused")
 
 

@@ -37,7 +37,7 @@ export function RunHeader() {
         {detail.title && <p className={styles.input}>{detail.title}</p>}
         {detail.set_aside && !isEnded(newest) && (
           <p className={styles.aside} role="status">
-            Set aside: it was taken up five times and broke whoever drove it. Nobody takes it up again until you say so.
+            Set aside: it was taken up again and again, and broke whoever drove it. Nobody takes it up until you say so.
           </p>
         )}
         {detail.started_by && (
