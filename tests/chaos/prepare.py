@@ -13,7 +13,7 @@ from agents.services import agent_create  # noqa: E402
 from workflows.services.run import run_start  # noqa: E402
 from workflows.services.workflow import workflow_create, workflow_publish  # noqa: E402
 
-LENGTH = 24
+LENGTH = 80
 
 
 def waiting() -> dict[str, object]:
@@ -37,7 +37,7 @@ def waiting() -> dict[str, object]:
 
 
 def long() -> dict[str, object]:
-    """Draw a concurrent of three, then a sequence of two dozen."""
+    """Draw a concurrent of three, then a long sequence."""
     members = [("both", f"m{n}") for n in range(3)] + [("row", f"s{n}") for n in range(LENGTH)]
     agents = [
         {"id": name, "kind": "agent", "parent": parent, "config": {"agent": "worker"}} for parent, name in members
