@@ -49,12 +49,15 @@ class KilledServer:
     def kill(self) -> None:
         """Kill it, as a power cut would."""
         os.kill(self._server, signal.SIGKILL)
+        self._server = 0
         assert self._hear() == "ended"
 
     def close(self) -> None:
-        """Let go of the launcher."""
-        assert self._launcher is not None
-        self._launcher.communicate()
+        """Kill what still serves, and let go of the launcher."""
+        if self._server:
+            self.kill()
+        if self._launcher is not None:
+            self._launcher.communicate()
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until something holds of its work."""

@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -18,21 +19,19 @@ pytestmark = [pytest.mark.crash, pytest.mark.timeout(240)]
 @pytest.fixture(scope="module")
 def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KilledServer]:
     """Return a server that was killed twenty times, whose runs have all ended since."""
-    server = KilledServer(tmp_path_factory.mktemp("killed"))
-    server.prepare(RUNS)
-    chance = random.Random(20)
-    for _ in range(KILLS):
-        before = server.entry_count()
+    with closing(KilledServer(tmp_path_factory.mktemp("killed"))) as server:
+        server.prepare(RUNS)
+        chance = random.Random(20)
+        for _ in range(KILLS):
+            before = server.entry_count()
+            server.start()
+            server.wait_for(lambda before=before: server.entry_count() > before + RUNS)  # type: ignore[misc]
+            time.sleep(chance.uniform(0.0, 0.15))
+            server.kill()
+        assert any(run["status"] == "running" for run in server.runs()), "the kills came too late to prove anything"
         server.start()
-        server.wait_for(lambda before=before: server.entry_count() > before + RUNS)  # type: ignore[misc]
-        time.sleep(chance.uniform(0.0, 0.15))
-        server.kill()
-    assert any(run["status"] == "running" for run in server.runs()), "the kills came too late to prove anything"
-    server.start()
-    server.wait_for(lambda: all(run["status"] not in ("queued", "running") for run in server.runs()))
-    yield server
-    server.kill()
-    server.close()
+        server.wait_for(lambda: all(run["status"] not in ("queued", "running") for run in server.runs()))
+        yield server
 
 
 def outcomes(log: list[Entry]) -> list[tuple[str, float]]:

@@ -1,6 +1,7 @@
 """Kill the server while runs wait for a place and for a person: both outlive it, and nobody is ever inside twice."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -15,22 +16,20 @@ pytestmark = [pytest.mark.crash, pytest.mark.timeout(240)]
 @pytest.fixture(scope="module")
 def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KilledServer]:
     """Return a server that was killed while runs stood in line, and again while all waited for a person."""
-    server = KilledServer(tmp_path_factory.mktemp("waiting"))
-    server.prepare(RUNS, "waiting")
-    for asked in (2, 5):
+    with closing(KilledServer(tmp_path_factory.mktemp("waiting"))) as server:
+        server.prepare(RUNS, "waiting")
+        for asked in (2, 5):
+            server.start()
+            server.wait_for(lambda asked=asked: server.count("workflows_openquestion") >= asked)  # type: ignore[misc]
+            server.wait_for(lambda: any(state.open_steps for state in states(server)))
+            server.kill()
         server.start()
-        server.wait_for(lambda asked=asked: server.count("workflows_openquestion") >= asked)  # type: ignore[misc]
-        server.wait_for(lambda: any(state.open_steps for state in states(server)))
+        server.wait_for(lambda: server.count("workflows_openquestion") == RUNS)
         server.kill()
-    server.start()
-    server.wait_for(lambda: server.count("workflows_openquestion") == RUNS)
-    server.kill()
-    server.answer_all()
-    server.start()
-    server.wait_for(lambda: all(run["status"] not in ("queued", "running") for run in server.runs()))
-    yield server
-    server.kill()
-    server.close()
+        server.answer_all()
+        server.start()
+        server.wait_for(lambda: all(run["status"] not in ("queued", "running") for run in server.runs()))
+        yield server
 
 
 def states(server: KilledServer) -> list[RunState]:
