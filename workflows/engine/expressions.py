@@ -72,6 +72,15 @@ def evaluate(source: str, names: Names) -> Any:
     return to_json(value, source)
 
 
+def holds(condition: str, names: Names, named: str = "") -> bool:
+    """Tell whether a condition is true; one that is neither true nor false is told by its text, or as `named`."""
+    value = evaluate(condition, names)
+    if not isinstance(value, bool):
+        told = named or f"'{condition[:80]}'"
+        raise ExpressionError(f"{told} is neither true nor false")
+    return value
+
+
 def text_of(value: Any) -> str:
     """Write a value as text: strings as they are, null as nothing, the rest as JSON."""
     if isinstance(value, str):

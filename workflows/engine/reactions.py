@@ -97,21 +97,20 @@ def _lock_granted(view: View, event: ev.LockGranted) -> Reactions:
 
 
 def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
-    activation = view.state.activations[event.activation]
-    return _over_budget(view, activation) if activation.metered or activation.meter else ()
+    return _over_budget(view, view.state.activations[event.activation])
 
 
 def _step_done(view: View, event: ev.StepSucceeded) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
-    over = _over_budget(view, activation) if activation.metered or activation.meter else ()
-    return (*over, (activation, view.node(activation).kind.step_done(view, activation, step)))
+    done = (activation, view.node(activation).kind.step_done(view, activation, step))
+    return (*_over_budget(view, activation), done)
 
 
 def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
-    over = _over_budget(view, activation) if activation.metered or activation.meter else ()
+    over = _over_budget(view, activation)
     if event.retry_at is not None:
         return over
     return (*over, (activation, view.node(activation).kind.step_failed(view, activation, step)))
@@ -119,14 +118,11 @@ def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
 
 def _over_budget(view: View, activation: Activation) -> Reactions:
     """Fail the outermost activation around whose budget is used up."""
-    over: Reactions = ()
-    metered: Activation | None = activation
-    while metered is not None:
-        excess = _excess(view, metered) if metered.metered else None
+    for metered in reversed(view.state.meters_around(activation)):
+        excess = _excess(view, metered)
         if excess is not None:
-            over = ((metered, fail(view, metered, excess)),)
-        metered = None if metered.meter is None else view.state.activations[metered.meter]
-    return over
+            return ((metered, fail(view, metered, excess)),)
+    return ()
 
 
 def _excess(view: View, metered: Activation) -> ErrorInfo | None:

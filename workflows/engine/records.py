@@ -234,6 +234,24 @@ class RunState(msgspec.Struct, kw_only=True):
         """Tell whether nothing can happen any more."""
         return self.status in ("succeeded", "failed", "cancelled")
 
+    def values_in(self, scope: str | None) -> dict[str, Any]:
+        """Give the values that are read and written in a scope: those of the nearest workflow around."""
+        while scope is not None:
+            around = self.activations[scope]
+            if around.local == "workflow":
+                return around.values
+            scope = around.scope
+        return self.values
+
+    def meters_around(self, activation: Activation) -> list[Activation]:
+        """List the metered activations that an activation is in, itself included, the innermost first."""
+        found = [activation] if activation.metered else []
+        meter = activation.meter
+        while meter is not None:
+            found.append(self.activations[meter])
+            meter = found[-1].meter
+        return found
+
 
 def took(outcome: str | None, port: str) -> bool:
     """Tell whether a member that ended with `outcome` (one port, or several joined by `,`) left by `port`."""

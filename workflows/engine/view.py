@@ -63,7 +63,7 @@ class View:
             scope = activation.path if inside and activation.local else activation.scope
         names: dict[str, Callable[[], object]] = {
             "input": lambda: value,
-            "state": lambda: self._values(scope),
+            "state": lambda: state.values_in(scope),
             "results": lambda: self._results(scope),
             "run": lambda: {"id": state.run, "started_at": state.started_at},
             "user": lambda: state.user,
@@ -76,7 +76,7 @@ class View:
 
     def values(self, activation: Activation) -> dict[str, Any]:
         """Give the state that an activation reads and writes."""
-        return self._values(activation.scope)
+        return self.state.values_in(activation.scope)
 
     def keys(self, activation: Activation) -> Mapping[str, StateKey]:
         """Give the state keys that the activation's workflow declares."""
@@ -102,14 +102,6 @@ class View:
             return dict(values)
         note = received(self.graph, self.state, around, values)
         return dict(values if note is None else let_through(self.node(around).config.context, note, values))
-
-    def _values(self, scope: str | None) -> dict[str, Any]:
-        while scope is not None:
-            around = self.state.activations[scope]
-            if around.local == "workflow":
-                return around.values
-            scope = around.scope
-        return self.state.values
 
     def _results(self, scope: str | None) -> dict[str, Any]:
         if scope is None:

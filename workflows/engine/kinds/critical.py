@@ -7,8 +7,9 @@ from pydantic import Field
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.expressions import text_of
-from workflows.engine.kinds.base import Kind, Source
-from workflows.engine.moves import Facts, clear_timer, enter, fail, leave, set_timer
+from workflows.engine.kinds.base import Source
+from workflows.engine.kinds.sequential import Sequential
+from workflows.engine.moves import Facts, clear_timer, fail, set_timer
 from workflows.engine.policy import Settings
 from workflows.engine.records import Activation
 from workflows.engine.templates import render
@@ -43,7 +44,7 @@ class CriticalSettings(Settings):
     )
 
 
-class Critical(Kind):
+class Critical(Sequential):
     """Stand in line, go through the members once let in, and make room by ending, however it ends."""
 
     name, title, group, container = "critical", "Critical section", "pattern", True
@@ -69,15 +70,7 @@ class Critical(Kind):
     def granted(self, view: View, activation: Activation) -> Facts:
         """Enter the first member."""
         yield from clear_timer(view, activation, LET_IN)
-        yield enter(view, activation, view.node(activation).members[0], source=activation.path)
-
-    def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
-        """Enter the next member, or leave with what the last one made."""
-        members, following = view.node(activation).members, view.node(child).index + 1
-        if following < len(members):
-            yield enter(view, activation, members[following], source=child.path)
-        else:
-            yield from leave(view, activation, source=child.path)
+        yield from super().entered(view, activation)
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Fail: there was no room in time."""

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from workflows.engine import events as ev
 from workflows.engine.cards import member_cards
 from workflows.engine.errors import ErrorInfo, ExpressionError, IllegalMessageError, Problem
-from workflows.engine.expressions import Names, evaluate
+from workflows.engine.expressions import Names, evaluate, holds
 from workflows.engine.kinds.base import Brief, Kind, Source
 from workflows.engine.kinds.group_chat_settings import GroupChatSettings
 from workflows.engine.leading import UnusableAnswerError, read_decision
@@ -38,8 +38,7 @@ class GroupChat(Kind):
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """End if enough was said, else open the next turn."""
-        until = view.node(activation).config.until
-        if until is not None and _holds(view, activation, child, until):
+        if _is_enough(view, activation, child):
             yield from _end(view, activation)
         else:
             yield from _next_turn(view, activation)
@@ -210,11 +209,9 @@ def _in_turn(node: Node, activation: Activation) -> str:
     return member_name(node.members[len(activation.choices) % len(node.members)])
 
 
-def _holds(view: View, activation: Activation, child: Activation, until: str) -> bool:
-    value = evaluate(until, _names(view, activation, message=child.output))
-    if not isinstance(value, bool):
-        raise ExpressionError("the condition 'until' is neither true nor false")
-    return value
+def _is_enough(view: View, activation: Activation, child: Activation) -> bool:
+    until = view.node(activation).config.until
+    return until is not None and holds(until, _names(view, activation, message=child.output), "the condition 'until'")
 
 
 def _names(view: View, activation: Activation, **extra: Any) -> Names:

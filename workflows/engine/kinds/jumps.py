@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import Field
 
 from workflows.engine import events as ev
-from workflows.engine.errors import ErrorInfo, ExpressionError
-from workflows.engine.expressions import evaluate
+from workflows.engine.errors import ErrorInfo
+from workflows.engine.expressions import holds
 from workflows.engine.kinds.base import Kind, Source
 from workflows.engine.moves import Facts, fail, leave
 from workflows.engine.policy import Settings
@@ -84,9 +84,4 @@ def innermost_loop(view: View, activation: Activation) -> Activation | None:
 
 def _holds(view: View, activation: Activation) -> bool:
     when = view.node(activation).config.when
-    if when is None:
-        return True
-    holds = evaluate(when, view.names(activation.input, activation))
-    if not isinstance(holds, bool):
-        raise ExpressionError(f"'{when[:80]}' is neither true nor false")
-    return holds
+    return when is None or holds(when, view.names(activation.input, activation))

@@ -7,9 +7,9 @@ from msgspec import UNSET
 from pydantic import Field
 
 from workflows.engine import events as ev
-from workflows.engine.errors import ErrorInfo, ExpressionError, Problem
+from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.evaluating import Evaluation, read_evaluation
-from workflows.engine.expressions import evaluate, text_of
+from workflows.engine.expressions import holds, text_of
 from workflows.engine.kinds.base import Brief, Kind, Source, Window, history
 from workflows.engine.moves import Facts, cancel_inside, enter, fail, leave, schedule
 from workflows.engine.policy import Settings
@@ -167,7 +167,7 @@ class Loop(Kind):
         config: LoopSettings = view.node(activation).config
         done = _passes(view, activation)
         names = view.names(activation.input, activation, inside=True, output=output, iteration=done)
-        if config.until is not None and _true(config.until, evaluate(config.until, names)):
+        if config.until is not None and holds(config.until, names):
             yield from _leave(view, activation, output)
         elif config.evaluator:
             asked = {"request": activation.input, "output": output, "iteration": done}
@@ -191,9 +191,7 @@ class Loop(Kind):
 
     def _may_pass(self, view: View, activation: Activation, value: Any, done: int) -> bool:
         condition = view.node(activation).config.condition
-        if condition is None:
-            return True
-        return _true(condition, evaluate(condition, view.names(value, activation, inside=True, iteration=done)))
+        return condition is None or holds(condition, view.names(value, activation, inside=True, iteration=done))
 
 
 def _passes(view: View, activation: Activation) -> int:
@@ -227,9 +225,3 @@ def _limit(view: View, activation: Activation, output: Any, config: LoopSettings
         yield from fail(view, activation, ErrorInfo(code="limit", message=message))
     else:
         yield from _leave(view, activation, output, port="limit" if config.on_limit == "port" else "out")
-
-
-def _true(condition: str, holds: Any) -> bool:
-    if not isinstance(holds, bool):
-        raise ExpressionError(f"'{condition[:80]}' is neither true nor false")
-    return holds

@@ -11,8 +11,8 @@ from pydantic import Field
 from workflows.engine import events as ev
 from workflows.engine.classifying import Classification, read_cases
 from workflows.engine.commands import MemberCard
-from workflows.engine.errors import ExpressionError, Problem
-from workflows.engine.expressions import evaluate
+from workflows.engine.errors import Problem
+from workflows.engine.expressions import holds
 from workflows.engine.kinds.base import Brief, Kind, Source, Window, history
 from workflows.engine.leading import UnusableAnswerError
 from workflows.engine.moves import Facts, leave, schedule
@@ -182,10 +182,8 @@ def _true_cases(view: View, activation: Activation, config: RouterSettings) -> l
 
 
 def _holds(view: View, activation: Activation, case: Case) -> bool:
-    value = evaluate(case.when or "false", view.names(activation.input, activation))
-    if not isinstance(value, bool):
-        raise ExpressionError(f"the condition of case '{case.id}' is neither true nor false")
-    return value
+    names = view.names(activation.input, activation)
+    return holds(case.when or "false", names, f"the condition of case '{case.id}'")
 
 
 def _unsure(chosen: Classification, named: list[str], least: float) -> Classification:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from workflows.engine import events as ev
 from workflows.engine.errors import ErrorInfo, ExpressionError, Problem
-from workflows.engine.expressions import evaluate, text_of
+from workflows.engine.expressions import evaluate, holds, text_of
 from workflows.engine.kinds.base import Kind, Source
 from workflows.engine.moves import Facts, fail, leave, set_timer, take_event
 from workflows.engine.policy import Settings
@@ -176,10 +176,7 @@ def _matches(view: View, activation: Activation, config: WaitSettings, payload: 
 
 
 def _reached(view: View, activation: Activation, condition: str) -> bool:
-    holds = evaluate(condition, view.names(activation.input, activation))
-    if not isinstance(holds, bool):
-        raise ExpressionError(f"'{condition[:80]}' is neither true nor false")
-    return holds
+    return holds(condition, view.names(activation.input, activation))
 
 
 def _question(view: View, activation: Activation, person: Person) -> ev.Question:

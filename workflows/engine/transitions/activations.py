@@ -87,19 +87,8 @@ def value_changed(state: RunState, event: ev.ValueChanged, at: float) -> None:
     """Let a key of the state, of the workflow that the activation is in, take in a value."""
     activation = state.activations[event.activation]
     value = activation.output if event.value is UNSET else event.value
-    values = values_around(state, activation)
+    values = state.values_in(activation.scope)
     values[event.key] = reduce(event.reducer, values.get(event.key), value)
-
-
-def values_around(state: RunState, activation: Activation) -> dict[str, Any]:
-    """Give the state that an activation reads and writes: that of the nearest workflow around it."""
-    scope = activation.scope
-    while scope is not None:
-        around = state.activations[scope]
-        if around.local == "workflow":
-            return around.values
-        scope = around.scope
-    return state.values
 
 
 def _given(state: RunState, event: ev.ActivationEntered) -> Any:

@@ -4,14 +4,14 @@ from msgspec import UNSET
 
 from workflows.engine import events as ev
 from workflows.engine.messages import Usage
-from workflows.engine.records import Activation, FailedAttempt, RunState, Step, StepStatus
+from workflows.engine.records import FailedAttempt, RunState, Step, StepStatus
 
 
 def scheduled(state: RunState, event: ev.StepScheduled, at: float) -> None:
     """Open a step of an activation."""
     activation = state.activations[event.activation]
     activation.steps.append(event.step)
-    for metered in _meters(state, activation):
+    for metered in state.meters_around(activation):
         metered.spent.steps += 1
     state.open_steps[event.step] = None
     state.steps[event.step] = Step(
@@ -62,22 +62,12 @@ def progressed(state: RunState, event: ev.StepProgressed, at: float) -> None:
     state.steps[event.step].turns.append(event.turn)
 
 
-def _meters(state: RunState, activation: Activation) -> list[Activation]:
-    """List the metered activations that an activation is in, itself included."""
-    found = [activation] if activation.metered else []
-    meter = activation.meter
-    while meter is not None:
-        found.append(state.activations[meter])
-        meter = found[-1].meter
-    return found
-
-
 def _used(state: RunState, step: Step, usage: Usage | None) -> None:
     if usage is None:
         return
     step.usage = _sum(step.usage or Usage(), usage)
     state.usage = _sum(state.usage, usage)
-    for metered in _meters(state, state.activations[step.activation]):
+    for metered in state.meters_around(state.activations[step.activation]):
         metered.spent.tokens += usage.input_tokens + usage.output_tokens
         metered.spent.cost_usd += usage.cost_usd
 

@@ -1,5 +1,7 @@
 """What activations wait for: timers, people, events, values of the state, places in critical sections."""
 
+import msgspec
+
 from workflows.engine import events as ev
 from workflows.engine.records import AGAIN, CANCELLED, AnswerGiven, Lock, RunState, Timer
 from workflows.engine.transitions.activations import tell_parent
@@ -43,17 +45,8 @@ def question_escalated(state: RunState, event: ev.QuestionEscalated, at: float) 
     activation = state.activations[event.activation]
     asked = activation.question
     if asked is not None:
-        activation.question = ev.Question(
-            prompt=asked.prompt,
-            hash=asked.hash,
-            purpose=asked.purpose,
-            action=asked.action,
-            form=asked.form,
-            decisions=asked.decisions,
-            approvers=event.to,
-            quorum=asked.quorum,
-            order=asked.order,
-            deadline_at=event.deadline_at,
+        activation.question = msgspec.structs.replace(
+            asked, approvers=event.to, deadline_at=event.deadline_at, escalate_to=[]
         )
 
 
