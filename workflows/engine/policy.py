@@ -1,6 +1,6 @@
 """What every node takes beside its kind's settings: retry, timeout, what an error means, its input, where to save."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,31 +13,33 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+FirstWait = Annotated[
+    float, Field(ge=0, le=3600, title="First wait (s)", description="The wait before the second try.")
+]
+Factor = Annotated[float, Field(ge=1, le=10, title="Factor", description="Each wait is so many times the one before.")]
+LongestWait = Annotated[
+    float, Field(ge=0, le=86400, title="Longest wait (s)", description="No wait is longer than this.")
+]
+Jitter = Annotated[float, Field(ge=0, le=1, title="Jitter", description="How far a wait is spread, as a share of it.")]
+
+
 class RetryRule(Settings):
     """Say how often, and after what waits, to try again after errors of one class."""
 
     attempts: int = Field(default=3, ge=1, le=50, title="Attempts", description="How often it is tried in all.")
-    backoff_s: float = Field(default=1.0, ge=0, le=3600, title="First wait (s)", description="Before the second try.")
-    factor: float = Field(default=2.0, ge=1, le=10, title="Factor", description="Each wait is so many times the last.")
-    max_s: float = Field(default=60.0, ge=0, le=86400, title="Longest wait (s)", description="No wait is longer.")
+    backoff_s: FirstWait = 1.0
+    factor: Factor = 2.0
+    max_s: LongestWait = 60.0
 
 
 class Retry(Settings):
     """Try a step again when it fails with one of these errors, each wait longer than the one before."""
 
     attempts: int = Field(default=1, ge=1, le=20, title="Attempts", description="How often a step is tried in all.")
-    backoff_s: float = Field(
-        default=1.0, ge=0, le=3600, title="First wait (s)", description="The wait before the second try."
-    )
-    factor: float = Field(
-        default=2.0, ge=1, le=10, title="Factor", description="Each wait is so many times the one before."
-    )
-    max_s: float = Field(
-        default=60.0, ge=0, le=86400, title="Longest wait (s)", description="No wait is longer than this."
-    )
-    jitter: float = Field(
-        default=0.1, ge=0, le=1, title="Jitter", description="How far a wait is spread, as a share of it."
-    )
+    backoff_s: FirstWait = 1.0
+    factor: Factor = 2.0
+    max_s: LongestWait = 60.0
+    jitter: Jitter = 0.1
     on: tuple[ErrorCode, ...] = Field(
         default=("timeout", "rate_limit", "provider", "tool", "agent"),
         title="Retry on",
@@ -70,10 +72,10 @@ class Rerun(Settings):
     """Enter a whole node again when it fails, with the same input and with nothing of what it had done."""
 
     attempts: int = Field(default=2, ge=1, le=20, title="Attempts", description="How often it is entered in all.")
-    backoff_s: float = Field(default=0.0, ge=0, le=3600, title="First wait (s)", description="Before the second try.")
-    factor: float = Field(default=2.0, ge=1, le=10, title="Factor", description="Each wait is so many times the last.")
-    max_s: float = Field(default=60.0, ge=0, le=86400, title="Longest wait (s)", description="No wait is longer.")
-    jitter: float = Field(default=0.1, ge=0, le=1, title="Jitter", description="How far a wait is spread.")
+    backoff_s: FirstWait = 0.0
+    factor: Factor = 2.0
+    max_s: LongestWait = 60.0
+    jitter: Jitter = 0.1
     on: tuple[ErrorCode, ...] = Field(
         default=("timeout", "rate_limit", "provider", "tool", "agent", "limit", "validation"),
         title="Rerun on",
