@@ -12,6 +12,7 @@ import psycopg
 from django.db import connection
 
 from workflows.engine.events import encode_events
+from workflows.store.columns import json_text
 from workflows.store.contract import Append
 
 MAX_BYTES = 16 * 2**20
@@ -92,8 +93,8 @@ def _row(n: int, append: Append) -> dict[str, Any]:
         "cost_usd": usage.cost_usd,
         "started_at": summary.started_at,
         "ended_at": summary.ended_at,
-        "output": None if summary.output is None else _json.encode(summary.output).decode(),
-        "error": None if summary.error is None else _json.encode(summary.error).decode(),
+        "output": json_text(summary.output),
+        "error": json_text(summary.error),
         "worker": append.worker if summary.ended_at is None else "",
         "gets_on": append.gets_on,
         "taken": append.taken,

@@ -6,12 +6,12 @@ Raw SQL, because a lone run waits for a claim before its first step, and buildin
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
 
 from workflows.models import Run
+from workflows.store.columns import key_of, run_of
 from workflows.store.contract import Claim, Lessee, Letter, RunId
 
 _FIELDS = "id, epoch, head_seq, version_id, agents"
@@ -43,7 +43,7 @@ def claim(lessee: Lessee, limit: int) -> list[Claim]:
 @transaction.atomic
 def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
     """Lease one run, if it is free or reserved for the worker."""
-    found = _found(_ONE, (_key(run), lessee.now, lessee.worker), 1)
+    found = _found(_ONE, (key_of(run), lessee.now, lessee.worker), 1)
     return next(iter(_leased(lessee, list(found.values()))), None)
 
 
@@ -65,7 +65,7 @@ def _leased(lessee: Lessee, free: list[Row]) -> list[Claim]:
     letters = _letters_of(keys)
     return [
         Claim(
-            run=_run(key),
+            run=run_of(key),
             epoch=epoch + 1,
             head=head,
             version=version,
@@ -93,7 +93,7 @@ def _letters_of(keys: Sequence[Any]) -> dict[Any, list[Letter]]:
     else:
         rows = _all(_LETTERS.format(f"IN ({', '.join(['%s'] * len(keys))})"), tuple(keys))
     for number, key, body in rows:
-        letters.setdefault(key, []).append(Letter(number, _run(key), body))
+        letters.setdefault(key, []).append(Letter(number, run_of(key), body))
     return letters
 
 
@@ -101,15 +101,6 @@ def _all(sql: str, values: tuple[Any, ...]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
-
-
-def _run(key: Any) -> RunId:
-    return RunId(str(key if isinstance(key, UUID) else UUID(key)))
-
-
-def _key(run: RunId) -> Any:
-    # what UUIDField keeps: 32 digits where the database has no type for UUIDs
-    return UUID(run) if connection.features.has_native_uuid_field else UUID(run).hex
 
 
 @cache

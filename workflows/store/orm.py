@@ -8,9 +8,8 @@ import time
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
@@ -20,6 +19,7 @@ from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.models import Run, RunEntry, RunMessage, WorkerSeen
 from workflows.store import asked, batches, claims, places, snapshots
+from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
@@ -41,8 +41,6 @@ _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_to
 _INSERT = "INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events) VALUES (%s, %s, %s, %s, %s, %s)"
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
 _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
-
-_json = msgspec.json.Encoder()
 
 
 class OrmStore:
@@ -80,7 +78,7 @@ class OrmStore:
         mine = Run.objects.filter(worker=lessee.worker, status__in=Run.ACTIVE)
         with transaction.atomic():
             mine.update(lease_until=lessee.now + lessee.ttl_s)
-            return {RunId(str(key)) for key in mine.values_list("id", flat=True)}
+            return {run_of(key) for key in mine.values_list("id", flat=True)}
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
@@ -111,7 +109,7 @@ class OrmStore:
     def letters(self, worker: str) -> list[Letter]:
         """List what waits for the runs that `worker` holds, oldest first."""
         rows = RunMessage.objects.filter(run__worker=worker).order_by("id").values_list("id", "run_id", "body")
-        return [Letter(number, RunId(str(key)), body) for number, key, body in rows]
+        return [Letter(number, run_of(key), body) for number, key, body in rows]
 
     def send(self, run: RunId, message: AnyMessage) -> None:
         """Leave a message for a run."""
@@ -167,7 +165,7 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
 
 def _write_entries(batch: Sequence[Append]) -> None:
     rows = [_entry_row(append, entry) for append in batch for entry in append.entries]
-    ended = [(_db_id(append.run),) for append in batch if append.summary.ended_at is not None]
+    ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
     taken = [(letter,) for append in batch for letter in append.taken]
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
@@ -188,11 +186,11 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
         usage.cost_usd,
         _moment(summary.started_at),
         _moment(summary.ended_at),
-        _json_text(summary.output),
-        _json_text(summary.error),
+        json_text(summary.output),
+        json_text(summary.error),
         append.worker if summary.ended_at is None else "",
         append.gets_on,
-        _db_id(append.run),
+        key_of(append.run),
         append.epoch,
         append.head,
     )
@@ -200,7 +198,7 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
 
 def _entry_row(append: Append, entry: Entry) -> tuple[Any, ...]:
     events = encode_events(entry.events).decode()
-    return (_db_id(append.run), entry.seq, entry.last, entry.at, append.epoch, events)
+    return (key_of(append.run), entry.seq, entry.last, entry.at, append.epoch, events)
 
 
 def _lost(append: Append) -> LeaseLostError:
@@ -213,20 +211,6 @@ def _execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
         return cursor.rowcount
 
 
-def _db_id(run: RunId | UUID) -> str:
-    # what UUIDField keeps: 32 digits where the database has no type for UUIDs
-    return str(run) if _native_uuids() else str(run).replace("-", "")
-
-
-@cache
-def _native_uuids() -> bool:
-    return connection.features.has_native_uuid_field
-
-
 @lru_cache(maxsize=8_192)
 def _moment(at: float | None) -> Any:
     return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))
-
-
-def _json_text(value: Any) -> str | None:
-    return None if value is None else _json.encode(value).decode()

@@ -1,0 +1,26 @@
+"""How values stand in the columns that raw SQL reads and writes: keys as `UUIDField` keeps them, JSON as text."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from workflows.store.contract import RunId
+
+_json = msgspec.json.Encoder()
+
+
+def key_of(run: RunId) -> Any:
+    """Give the key of a run: a UUID, or its 32 digits where the database has no type for UUIDs."""
+    return UUID(run) if connection.features.has_native_uuid_field else run.replace("-", "")
+
+
+def run_of(key: Any) -> RunId:
+    """Give the run that a key was read of."""
+    return RunId(str(key if isinstance(key, UUID) else UUID(key)))
+
+
+def json_text(value: Any) -> str | None:
+    """Write a value as JSON; nothing is no value."""
+    return None if value is None else _json.encode(value).decode()
