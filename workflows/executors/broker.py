@@ -1,6 +1,6 @@
 """Ring through Celery's broker: at once, but less and less often in a burst; none of its failures reach anybody.
 
-A ring that is lost costs a second or so: workers look by themselves, and the sweep rings again.
+A ring that is lost costs a second or so: workers look by themselves, and beat rings again.
 """
 
 import logging

@@ -1,14 +1,13 @@
 """The executor inside a Celery worker: one loop a process drives many runs; a task only rings.
 
 A message of the broker carries a run's id and nothing else, and may be lost or come twice: it wakes this process, which
-claims by lease what the database says is to be done. `sweep`, fired by Celery beat, rings again for what nobody drives.
+claims by lease what the database says is to be done. Celery beat rings too, for what nobody drives any more.
 """
 
-import logging
 from typing import Any
 
 from celery import Celery, shared_task
-from celery.signals import beat_init, worker_init, worker_shutting_down
+from celery.signals import worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.broker import RING, BrokerBell
@@ -17,10 +16,7 @@ from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
 
 ROLE = "celery"
-SWEEP_EVERY_S = 5.0
 DRAIN_S = 20.0
-SWEEP = "baton.sweep"
-logger = logging.getLogger(__name__)
 
 
 class Worker:
@@ -53,14 +49,8 @@ worker = Worker()
 
 @shared_task(name=RING, ignore_result=True)
 def ring(run: str = "") -> None:
-    """Wake this worker: something was left for a run."""
+    """Wake this worker: something was left for a run, or may have been left by a worker that is gone."""
     worker.ring(run)
-
-
-@shared_task(name=SWEEP, ignore_result=True)
-def sweep() -> None:
-    """Wake this worker: it finds the runs whose lease ran out, those before new ones."""
-    worker.ring("")
 
 
 @worker_init.connect
@@ -71,8 +61,3 @@ def _begin(sender: Any, **kwargs: Any) -> None:
 @worker_shutting_down.connect
 def _end(**kwargs: Any) -> None:
     worker.stop()
-
-
-@beat_init.connect
-def _told(**kwargs: Any) -> None:
-    logger.info("sweeping every %g s", SWEEP_EVERY_S)
