@@ -114,16 +114,19 @@ class Driver:
 
     async def _load(self) -> None:
         head = self.claim.head
-        kept = await self._desk.reader.call(self._desk.store.snapshot, self.claim.run, head)
-        if kept is not None:
-            self._state = kept
-            self._snapped = kept.seq
+        if head >= SNAPSHOT_ON_PARKING:
+            await self._load_snapshot()
         while self._state.seq < head:
             page = await self._desk.reader.call(self._desk.store.entries, self.claim.run, self._state.seq)
             if not page or page[0].seq != self._state.seq + 1:
                 raise UndecodableError(f"the log breaks off after event {self._state.seq}, and should end at {head}")
             fold(page, self._state)
         self._asked = open_questions(self._graph, self._state)
+
+    async def _load_snapshot(self) -> None:
+        kept = await self._desk.reader.call(self._desk.store.snapshot, self.claim.run, self.claim.head)
+        if kept is not None:
+            self._state, self._snapped = kept, kept.seq
 
     async def _recover(self) -> None:
         state = self._state
