@@ -1,12 +1,10 @@
 """Workers of a cluster as real processes on a private PostgreSQL and Redis: killed, stopped, started again."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ import psycopg
 import redis
 
 from dev import servers
+from tests.chaos.calls import calls_in
 from tests.chaos.killed_server import ROOT
 from workflows.engine.events import Entry, decode_events
 
@@ -90,11 +89,7 @@ class Cluster:
 
     def calls(self) -> dict[str, list[float]]:
         """Read when the agent was called, by idempotency key."""
-        times: dict[str, list[float]] = defaultdict(list)
-        for line in (self.folder / "calls.jsonl").read_text().splitlines():
-            call = json.loads(line)
-            times[call["key"]].append(call["at"])
-        return times
+        return calls_in(self.folder)
 
     def close(self) -> None:
         """End all workers."""

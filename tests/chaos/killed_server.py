@@ -1,18 +1,17 @@
 """A real server process on its own data, that can be killed and started again, and what is left of its work."""
 
-import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dev.servers import free_port
+from tests.chaos.calls import calls_in
 from workflows.engine.events import Entry, decode_events
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +42,7 @@ class KilledServer:
 
     def start(self) -> None:
         """Start serving."""
-        self._tell(f"start {_free_port()}")
+        self._tell(f"start {free_port()}")
         self._server = int(self._hear())
 
     def kill(self) -> None:
@@ -89,11 +88,7 @@ class KilledServer:
 
     def calls(self) -> dict[str, list[float]]:
         """Read when the agent was called, by idempotency key."""
-        times: dict[str, list[float]] = defaultdict(list)
-        for line in (self._folder / "calls.jsonl").read_text().splitlines():
-            call = json.loads(line)
-            times[call["key"]].append(call["at"])
-        return times
+        return calls_in(self._folder)
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self._folder / "baton.sqlite3", timeout=20)
@@ -123,9 +118,3 @@ class KilledServer:
 
     def _place(self) -> dict[str, Any]:
         return {"cwd": ROOT, "env": self._environment}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,9 +2,11 @@
 after a pause, after a crash; people who step in. All is drawn from one `Random`, so that a failure repeats.
 """
 
+from collections import Counter
 from random import Random
 from typing import Any
 
+from workflows.engine import events as ev
 from workflows.engine.commands import CancelStep, Command, RunStep, SetTimer
 from workflows.engine.decide import commands, decide, pending
 from workflows.engine.errors import ErrorInfo, IllegalMessageError
@@ -36,6 +38,9 @@ from workflows.engine.state import RunState
 CODES = ("timeout", "rate_limit", "provider", "validation", "tool", "agent", "refused", "too_large", "internal")
 JUDGED = {"done": 0.2, "looping": 0.2, "progressing": 0.7}
 GARBAGE: tuple[Any, ...] = (None, 7, "?", [], {}, {"next": 3}, {"next": None}, {"subtasks": []}, {"case": "no"})
+
+
+ENDINGS = (ev.ActivationLeft, ev.ActivationFailed, ev.ActivationCancelled)
 
 
 class World:
@@ -189,3 +194,13 @@ class World:
     def _subtask(self, number: int, names: list[str]) -> dict[str, Any]:
         after = [f"t{self.random.randint(0, 3)}"] if self.random.random() < 0.4 else []
         return {"id": f"t{number}", "worker": self.random.choice(names), "after": after}
+
+
+def assert_each_ended_once(world: World) -> None:
+    """Hold that every activation ended once, and after all inside it."""
+    order = [e.activation for entry in world.entries for e in entry.events if isinstance(e, ENDINGS)]
+    assert Counter(order) == Counter(world.state.activations.keys())
+    place = {path: index for index, path in enumerate(order)}
+    for path, activation in world.state.activations.items():
+        assert activation.active == 0
+        assert activation.parent is None or place[path] < place[activation.parent]

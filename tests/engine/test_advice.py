@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.advised import codes, given
 from tests.engine.drawing import document, node
 from tests.engine.timed_runs import echo, run_timed, took
 from tests.scenarios.playing import FILES, read
@@ -16,17 +17,6 @@ from workflows.engine.messages import AgentCard
 from workflows.engine.validation import validate_document
 
 FROM_INPUT = '{{ results["input"] }}'
-
-
-def given(told: dict[str, Any], code: str, **known: Any) -> Advice:
-    """Give the one advice with this code."""
-    found = [advice for advice in advise(told, **known) if advice.code == code]
-    assert len(found) == 1, advise(told, **known)
-    return found[0]
-
-
-def codes(told: dict[str, Any], **known: Any) -> set[str]:
-    return {advice.code for advice in advise(told, **known)}
 
 
 def stages(*members: dict[str, Any], **top: Any) -> dict[str, Any]:

@@ -4,22 +4,12 @@ from typing import Any
 
 import pytest
 
+from tests.engine.advised import codes, given
 from tests.engine.drawing import document, node
 from tests.engine.timed_runs import echo, run_timed
-from workflows.engine.advice import Advice, PastRun, advise
+from workflows.engine.advice import PastRun
 from workflows.engine.advice.measuring import measured
 from workflows.engine.messages import AgentCard
-
-
-def given(told: dict[str, Any], code: str, **known: Any) -> Advice:
-    """Give the one advice with this code."""
-    found = [advice for advice in advise(told, **known) if advice.code == code]
-    assert len(found) == 1, advise(told, **known)
-    return found[0]
-
-
-def codes(told: dict[str, Any], **known: Any) -> set[str]:
-    return {advice.code for advice in advise(told, **known)}
 
 
 def passing(*wires: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """For random valid graphs and random outcomes: a run always ends, every activation ends once and after all inside it,
 folding the log gives the live state, and what the run owes is what was commanded and not answered."""
 
-from collections import Counter
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import to_builtins
 
 from tests.engine.random_documents import Documents
-from tests.engine.random_runs import World
+from tests.engine.random_runs import World, assert_each_ended_once
 from workflows.engine import events as ev
 from workflows.engine.events import decode_events, encode_events
 from workflows.engine.messages import Pause, Resume
@@ -17,7 +16,6 @@ from workflows.engine.state import fold
 from workflows.engine.validation import validate_document
 
 MOST = 4_000
-ENDINGS = (ev.ActivationLeft, ev.ActivationFailed, ev.ActivationCancelled)
 RUN_ENDINGS = (ev.RunSucceeded, ev.RunFailed, ev.RunCancelled)
 bounded = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 seeds = st.integers(0, 2**32)
@@ -53,14 +51,7 @@ def test_a_run_ends_and_its_fold_is_its_live_state(seed: int) -> None:
 @bounded
 @given(seeds)
 def test_every_activation_ends_once_and_after_all_inside_it(seed: int) -> None:
-    world = played(seed)
-    events = [event for entry in world.entries for event in entry.events]
-    order = [event.activation for event in events if isinstance(event, ENDINGS)]
-    assert Counter(order) == Counter(world.state.activations.keys())
-    place = {path: index for index, path in enumerate(order)}
-    for path, activation in world.state.activations.items():
-        assert activation.active == 0
-        assert activation.parent is None or place[path] < place[activation.parent]
+    assert_each_ended_once(played(seed))
 
 
 @bounded

@@ -1,7 +1,6 @@
 """For random graphs over every kind, and a world in which people answer, events come and places are granted: every
 activation ends once and after all inside it, nothing is held or awaited after the end, and no section is too full."""
 
-from collections import Counter
 from random import Random
 from typing import Any
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import to_builtins
 
 from tests.engine.random_graphs import Graphs
-from tests.engine.random_runs import World
+from tests.engine.random_runs import World, assert_each_ended_once
 from workflows.engine import events as ev
 from workflows.engine.commands import ReleaseLock, RequestLock
 from workflows.engine.decide import commands, decide
@@ -20,7 +19,6 @@ from workflows.engine.messages import Answer, AnyMessage, Cancel, ExternalEvent,
 from workflows.engine.state import RunState, fold
 
 MOST = 3_000
-ENDINGS = (ev.ActivationLeft, ev.ActivationFailed, ev.ActivationCancelled)
 bounded = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 seeds = st.integers(0, 2**32)
 
@@ -114,13 +112,7 @@ def test_a_run_ends_and_leaves_nothing_behind(seed: int) -> None:
 @bounded
 @given(seeds)
 def test_every_activation_ends_once_and_after_all_inside_it(seed: int) -> None:
-    world = played(seed)
-    order = [e.activation for entry in world.entries for e in entry.events if isinstance(e, ENDINGS)]
-    assert Counter(order) == Counter(world.state.activations.keys())
-    place = {path: index for index, path in enumerate(order)}
-    for path, activation in world.state.activations.items():
-        assert activation.active == 0
-        assert activation.parent is None or place[path] < place[activation.parent]
+    assert_each_ended_once(played(seed))
 
 
 @bounded
