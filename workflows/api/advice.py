@@ -6,16 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from workflows.api.bodies import taken
+from workflows.api.document_request import DocumentRequestSerializer, document_asked
 from workflows.selectors.advice import advice_told, document_advice
-from workflows.selectors.workflow import workflow_get
-
-
-class AdviceRequestSerializer(serializers.Serializer):
-    """A document, and the slug of the workflow whose past runs tell how long things take."""
-
-    document = serializers.JSONField()
-    workflow = serializers.SlugField(required=False, allow_null=True)
 
 
 class SavingSerializer(serializers.Serializer):
@@ -40,11 +32,9 @@ class AdviceSerializer(serializers.Serializer):
 
 class AdviceView(APIView):
     @extend_schema(
-        operation_id="document_advice", request=AdviceRequestSerializer, responses=AdviceSerializer(many=True)
+        operation_id="document_advice", request=DocumentRequestSerializer, responses=AdviceSerializer(many=True)
     )
     def post(self, request: Request) -> Response:
         """List what could be better in a document, without keeping it; nothing where it has errors."""
-        asked = taken(AdviceRequestSerializer, request)
-        slug = asked.get("workflow")
-        workflow = workflow_get(request.user, slug) if slug else None
-        return Response(advice_told(document_advice(asked["document"], request.user, workflow)))
+        document, workflow = document_asked(request)
+        return Response(advice_told(document_advice(document, request.user, workflow)))

@@ -6,18 +6,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from workflows.api.bodies import taken
+from workflows.api.document_request import DocumentRequestSerializer, document_asked
 from workflows.api.run_serializers import EntrySerializer
 from workflows.documents import SEVERITIES
 from workflows.selectors.soundness import document_soundness, report_told, version_soundness
 from workflows.selectors.workflow import version_get, workflow_get
-
-
-class SoundnessRequestSerializer(serializers.Serializer):
-    """A document, and the slug of the workflow whose draft it is, if it is one."""
-
-    document = serializers.JSONField()
-    workflow = serializers.SlugField(required=False, allow_null=True)
 
 
 class AssumptionSerializer(serializers.Serializer):
@@ -67,13 +60,11 @@ class SoundnessSerializer(serializers.Serializer):
 
 
 class SoundnessView(APIView):
-    @extend_schema(operation_id="document_soundness", request=SoundnessRequestSerializer, responses=SoundnessSerializer)
+    @extend_schema(operation_id="document_soundness", request=DocumentRequestSerializer, responses=SoundnessSerializer)
     def post(self, request: Request) -> Response:
         """Find out what can go wrong in runs of a document, without keeping it."""
-        asked = taken(SoundnessRequestSerializer, request)
-        slug = asked.get("workflow")
-        workflow = workflow_get(request.user, slug) if slug else None
-        return Response(report_told(document_soundness(asked["document"], request.user, workflow)))
+        document, workflow = document_asked(request)
+        return Response(report_told(document_soundness(document, request.user, workflow)))
 
 
 class VersionSoundnessView(APIView):

@@ -116,13 +116,6 @@ class DraftStateSerializer(serializers.Serializer):
     dirty = serializers.BooleanField()
 
 
-class ValidateRequestSerializer(serializers.Serializer):
-    """A document, and the slug of the workflow whose draft it is, if it is one."""
-
-    document = serializers.JSONField()
-    workflow = serializers.SlugField(required=False, allow_null=True)
-
-
 class ValidationSerializer(serializers.Serializer):
     problems = ProblemSerializer(many=True)
 

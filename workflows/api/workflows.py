@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from workflows.api.bodies import taken
+from workflows.api.document_request import DocumentRequestSerializer, document_asked
 from workflows.api.workflow_serializers import (
     DraftSaveSerializer,
     DraftStateSerializer,
-    ValidateRequestSerializer,
     ValidationSerializer,
     WorkflowCreateSerializer,
     WorkflowDetailSerializer,
@@ -21,7 +21,6 @@ from workflows.api.workflow_serializers import (
     WorkflowSummarySerializer,
     WorkflowUpdateSerializer,
 )
-from workflows.documents import Document
 from workflows.models import Workflow
 from workflows.selectors.workflow import (
     document_problems,
@@ -130,12 +129,10 @@ class WorkflowImportView(APIView):
 
 
 class ValidateView(APIView):
-    @extend_schema(operation_id="document_validate", request=ValidateRequestSerializer, responses=ValidationSerializer)
+    @extend_schema(operation_id="document_validate", request=DocumentRequestSerializer, responses=ValidationSerializer)
     def post(self, request: Request) -> Response:
         """Find all that is wrong with a document, without keeping it."""
-        body = taken(ValidateRequestSerializer, request)
-        document: Document = body["document"]
-        workflow = workflow_get(request.user, body["workflow"]) if body.get("workflow") else None
+        document, workflow = document_asked(request)
         owner = request.user if workflow is None else workflow.owner
         return Response(ValidationSerializer({"problems": document_problems(document, owner, workflow)}).data)
 

@@ -764,11 +764,6 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description A document, and the slug of the workflow whose past runs tell how long things take. */
-        AdviceRequest: {
-            document: unknown;
-            workflow?: string | null;
-        };
         /**
          * @description * `error` - error
          *     * `advice` - advice
@@ -893,6 +888,11 @@ export interface components {
             entries: components["schemas"]["Entry"][];
             replays?: boolean;
             assumed?: components["schemas"]["Assumption"][];
+        };
+        /** @description A document, and the slug of the workflow whose draft it is, if it is one. */
+        DocumentRequest: {
+            document: unknown;
+            workflow?: string | null;
         };
         /** @description A draft, with the revision that it was made from. */
         DraftSave: {
@@ -1414,11 +1414,6 @@ export interface components {
             worst_steps: number | null;
             findings: components["schemas"]["Finding"][];
         };
-        /** @description A document, and the slug of the workflow whose draft it is, if it is one. */
-        SoundnessRequest: {
-            document: unknown;
-            workflow?: string | null;
-        };
         /** @description The ids of the runs, in the order of their inputs. */
         StartedRuns: {
             runs: string[];
@@ -1476,11 +1471,6 @@ export interface components {
             example: {
                 [key: string]: unknown;
             };
-        };
-        /** @description A document, and the slug of the workflow whose draft it is, if it is one. */
-        ValidateRequest: {
-            document: unknown;
-            workflow?: string | null;
         };
         Validation: {
             problems: components["schemas"]["Problem"][];
@@ -2805,7 +2795,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ValidateRequest"];
+                "application/json": components["schemas"]["DocumentRequest"];
             };
         };
         responses: {
@@ -3251,7 +3241,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AdviceRequest"];
+                "application/json": components["schemas"]["DocumentRequest"];
             };
         };
         responses: {
@@ -3283,7 +3273,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SoundnessRequest"];
+                "application/json": components["schemas"]["DocumentRequest"];
             };
         };
         responses: {
