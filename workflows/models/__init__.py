@@ -1,0 +1,23 @@
+"""The tables of workflows, runs and what belongs to them."""
+
+from workflows.models.designs import OwnedQuerySet, Thread, UserContext, Workflow, WorkflowQuerySet, WorkflowVersion
+from workflows.models.runs import Run, RunEntry, RunMessage, RunSnapshot
+from workflows.models.waiting import Addressee, OpenQuestion, Place
+from workflows.models.workers import WorkerSeen
+
+__all__ = [
+    "Addressee",
+    "OpenQuestion",
+    "OwnedQuerySet",
+    "Place",
+    "Run",
+    "RunEntry",
+    "RunMessage",
+    "RunSnapshot",
+    "Thread",
+    "UserContext",
+    "WorkerSeen",
+    "Workflow",
+    "WorkflowQuerySet",
+    "WorkflowVersion",
+]

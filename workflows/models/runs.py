@@ -1,0 +1,121 @@
+"""Runs. A run's truth is its log (`RunEntry`); the columns of `Run` are its summary, written in the same transaction
+as the log, so that lists need no fold."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from workflows.json_field import OrderedJSONField
+from workflows.models.designs import OwnedQuerySet, Thread, Workflow, WorkflowVersion
+
+
+class Run(models.Model):
+    """One execution of a version.
+
+    `worker`, `epoch` and `lease_until` (seconds) say who may append to its log, and until when. A parked run has no
+    worker; its `lease_until` is the time of its next timer. One that was taken up `MAX_TRIES` times and never got on
+    breaks whoever drives it: it is set aside until somebody has it tried again. `started_by` is the run that started
+    it, if a run did, and `depth` how many runs stand above it.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        PAUSED = "paused"
+        SUCCEEDED = "succeeded"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+    MAX_TRIES = 30
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
+    version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs", db_index=False)
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs")
+    started_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="started")
+    depth = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    input = OrderedJSONField(null=True)
+    user_context = OrderedJSONField(default=dict)
+    agents = OrderedJSONField(default=dict, help_text="The agent versions that it is pinned to, by slug.")
+    output = OrderedJSONField(null=True)
+    error = OrderedJSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    head_seq = models.PositiveIntegerField(default=0, help_text="The number of the last event of its log.")
+    steps = models.PositiveIntegerField(default=0)
+    input_tokens = models.PositiveBigIntegerField(default=0)
+    output_tokens = models.PositiveBigIntegerField(default=0)
+    cost_usd = models.FloatField(default=0)
+    epoch = models.PositiveIntegerField(default=0)
+    lease_until = models.FloatField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was taken up since it last got on.")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["status", "lease_until"], name="run_claim"),
+            models.Index(fields=["owner", "-created_at"], name="run_list"),
+            models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workflow_id} {self.id}"
+
+    @property
+    def set_aside(self) -> bool:
+        """Tell whether it was taken up so often in vain that it is left alone."""
+        return self.status in self.ACTIVE and self.tries >= self.MAX_TRIES
+
+
+class RunEntry(models.Model):
+    """One row of a run's log: the events of one decision, as JSON; `seq` numbers the first, `last_seq` the last."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False)
+    seq = models.PositiveIntegerField()
+    last_seq = models.PositiveIntegerField()
+    at = models.FloatField()
+    epoch = models.PositiveIntegerField()
+    events = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "run entries"
+        ordering = ["run", "seq"]
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="entry_seq_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.seq}..{self.last_seq}"
+
+
+class RunSnapshot(models.Model):
+    """The state of a run after event `seq`: what spares a long log from being folded; `shape` names the state's."""
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="snapshot")
+    seq = models.PositiveIntegerField()
+    shape = models.CharField(max_length=16)
+    state = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.seq}"
+
+
+class RunMessage(models.Model):
+    """A message on its way to a run: written first, nudged second; deleted with the entry that answers it."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="messages")
+    body = models.TextField(help_text="A message of the engine, as JSON.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} to {self.run_id}"

@@ -1,0 +1,22 @@
+"""Processes that drive runs."""
+
+from django.db import models
+
+
+class WorkerSeen(models.Model):
+    """A process that drives runs: when it was last alive, when it last looked for work, and what it runs."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    release = models.CharField(max_length=64, help_text="A digest of its program.")
+    host = models.CharField(max_length=255)
+    started_at = models.FloatField()
+    seen_at = models.FloatField()
+    looked_at = models.FloatField(help_text="When it last claimed something, or saw that nothing waits.")
+    runs = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "workers seen"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
