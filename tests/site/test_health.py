@@ -4,6 +4,9 @@ import time
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from workflows.release import release
@@ -56,3 +59,29 @@ def test_a_stranger_is_not_told_of_workers(driven: OrmStore, client: Client) -> 
 
 def test_alive_needs_no_database(client: Client) -> None:
     assert client.get("/health/live/").json() == {"alive": True, "release": release()}
+
+
+@pytest.fixture
+def newer(driven: OrmStore) -> None:
+    """Let a release of the future have changed the tables."""
+    driven.seen(a_sign())
+    MigrationRecorder(connection).record_applied("workflows", "9999_of_the_future")
+
+
+def test_a_database_of_a_newer_release_is_not_ready(newer: None, client: Client) -> None:
+    answer = client.get("/health/ready/")
+    assert answer.status_code == 503
+    (wrong,) = answer.json()["wrong"]
+    assert wrong.startswith("the database is of a newer release (workflows.9999_of_the_future): update this program")
+
+
+@pytest.mark.parametrize("command", ["prepare", "serve"])
+def test_a_database_of_a_newer_release_is_neither_prepared_nor_served(newer: None, command: str) -> None:
+    with pytest.raises(CommandError, match=r"of a newer release \(workflows\.9999_of_the_future\)"):
+        call_command(command)
+
+
+def test_migrations_of_other_programs_in_the_same_database_are_theirs(driven: OrmStore, client: Client) -> None:
+    driven.seen(a_sign())
+    MigrationRecorder(connection).record_applied("somebody", "0001_initial")
+    assert client.get("/health/ready/").status_code == 200

@@ -1,15 +1,13 @@
 """How the parts of Baton are: the database, its tables, and whoever drives runs."""
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError
 
 from workflows.models import Run, WorkerSeen
 from workflows.release import release
+from workflows.selectors.tables import tables_faults
 from workflows.store.orm import OrmStore
 
 LATE_S = 4.0
@@ -18,7 +16,7 @@ LATE_S = 4.0
 def health() -> dict[str, Any]:
     """Tell whether runs that are started now get on: `ready`, what is `wrong`, and the workers that are alive."""
     try:
-        wrong = _tables()
+        wrong = tables_faults()
         workers = _workers() if not wrong else []
         aside = Run.objects.filter(status__in=Run.ACTIVE, tries__gte=Run.MAX_TRIES).count() if not wrong else 0
     except DatabaseError as error:
@@ -34,17 +32,6 @@ def health() -> dict[str, Any]:
         "set_aside": aside,
         "workers": workers,
     }
-
-
-def _tables() -> list[str]:
-    missing = _migrations() - MigrationRecorder(connection).applied_migrations().keys()
-    return [f"{len(missing)} migrations are to be applied: run `manage.py prepare`"] if missing else []
-
-
-@cache
-def _migrations() -> frozenset[tuple[str, str]]:
-    """Name all migrations of the program; they do not change while it runs."""
-    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def _workers() -> list[dict[str, Any]]:
