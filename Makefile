@@ -46,6 +46,12 @@ bench: ## Measure what a durable step costs; PEERS=1 beside LangGraph, DBOS and 
 prove: .venv/dev.stamp ## Hold the soundness prover to its word: 10,000 random workflows simulated, 1,000 faulty ones replayed
 	@$(PY) -m tests.engine.prove_all
 
+chaos: ## Break Baton in every way that is known, and print what held (FULL=1 PART=1..3; ONLY=R1,R3; MUTANTS=1)
+	@$(PREFLIGHT) python servers
+	@$(MAKE) .venv/base.stamp
+	@$(PY) -m chaos $(if $(FULL),--profile full) $(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(MUTANTS),--mutants)
+
 screenshots: ## Make the pictures of the README anew, light and dark
 	@$(PREFLIGHT) python node chromium
 	@$(MAKE) .venv/dev.stamp install
@@ -105,4 +111,4 @@ staticfiles/.stamp: $(MANIFEST) $(STATIC) .venv/base.stamp
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 1
 	@touch $@
 
-.PHONY: run install test demo bench prove screenshots patterns build cluster api embeddings lock help
+.PHONY: run install test demo bench chaos prove screenshots patterns build cluster api embeddings lock help

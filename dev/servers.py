@@ -6,6 +6,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,12 +15,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 START_WITHIN_S = 30.0
 SERVICE_USER = "postgres"
 INITDB = ["-U", "baton", "-A", "trust", "-E", "UTF8", "--no-locale"]
 SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": 200}
 APPENDED = ["--appendonly", "yes", "--save", ""]
+Server = TypeVar("Server", "Postgres", "Redis")
 
 
 class MissingServerError(Exception):
@@ -33,6 +36,63 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Postgres:
+    """A PostgreSQL on a directory: started, ended as by a power cut, and started again on the same port."""
+
+    def __init__(self, directory: Path, *, durable: bool) -> None:
+        self._directory = directory
+        self._programs = _postgres_programs()
+        self._port = free_port()
+        self._durable = durable
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql://baton@127.0.0.1:{self._port}/baton"
+
+    def start(self) -> None:
+        """Start, and wait until it answers; make the data first where there is none."""
+        data = self._directory / "data"
+        _own(self._directory)
+        new = not data.exists()
+        if new:
+            _as_service([str(self._programs / "initdb"), "-D", str(data), *INITDB])
+        wishes = {**SETTINGS, "port": self._port, "unix_socket_directories": tempfile.gettempdir()}
+        if not self._durable:
+            wishes |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        options = [f"-c{name}={value}" for name, value in wishes.items()]
+        self._server = _started([str(self._programs / "postgres"), "-D", str(data), *options], self._directory)
+        _await_port(self._server, self._port, self._directory)
+        at = ["-h", "127.0.0.1", "-p", str(self._port)]
+        _await_ready([str(self._programs / "pg_isready"), "-q", *at])
+        if new:
+            _as_service([str(self._programs / "createdb"), *at, "-U", "baton", "baton"])
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """End it: SIGINT cuts its sessions off, SIGQUIT is an immediate shutdown, which has to be recovered from."""
+        _end(self._server, number)
+
+
+class Redis:
+    """A Redis on a directory, that appends what it is told to a file."""
+
+    def __init__(self, directory: Path) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            raise MissingServerError("redis-server is not installed; on Debian: apt-get install redis-server")
+        self._port = free_port()
+        self._directory = directory
+        self._command = [program, "--port", str(self._port), "--bind", "127.0.0.1", "--dir", str(directory), *APPENDED]
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        self._server = _started(self._command, self._directory, service=False)
+        _await_port(self._server, self._port, self._directory)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """End it; SIGKILL as a crash would."""
+        _end(self._server, number)
+
+
 @contextmanager
 def postgres(kept: Path | None = None) -> Iterator[str]:
     """Run a PostgreSQL and give its address.
@@ -40,45 +100,31 @@ def postgres(kept: Path | None = None) -> Iterator[str]:
     What is `kept` in a directory is as durable as in production; otherwise it is gone at the end, and never waits for
     the disk.
     """
-    programs = _postgres_programs()
-    with _directory(kept) as directory:
-        data, port = directory / "data", free_port()
-        _own(directory)
-        new = not data.exists()
-        if new:
-            _as_service([str(programs / "initdb"), "-D", str(data), *INITDB])
-        wishes = {**SETTINGS, "port": port, "unix_socket_directories": tempfile.gettempdir()}
-        if kept is None:
-            wishes |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-        options = [f"-c{name}={value}" for name, value in wishes.items()]
-        server = _started([str(programs / "postgres"), "-D", str(data), *options], directory)
-        try:
-            _await_port(server, port, directory)
-            _await_ready([str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)])
-            if new:
-                _as_service([str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", "baton", "baton"])
-            yield f"postgresql://baton@127.0.0.1:{port}/baton"
-        finally:
-            server.terminate()
-            server.wait(START_WITHIN_S)
+    with _directory(kept) as directory, running(Postgres(directory, durable=kept is not None)) as server:
+        yield server.url
 
 
 @contextmanager
 def redis(kept: Path | None = None) -> Iterator[str]:
     """Run a Redis that appends what it is told to a file, and give its address."""
-    program = shutil.which("redis-server")
-    if program is None:
-        raise MissingServerError("redis-server is not installed; on Debian: apt-get install redis-server")
-    with _directory(kept) as directory:
-        port = free_port()
-        wishes = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(directory), *APPENDED]
-        server = _started([program, *wishes], directory, service=False)
-        try:
-            _await_port(server, port, directory)
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            server.terminate()
-            server.wait(START_WITHIN_S)
+    with _directory(kept) as directory, running(Redis(directory)) as server:
+        yield server.url
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Start a server, and end it at the end."""
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _end(server: "subprocess.Popen[bytes] | None", number: signal.Signals) -> None:
+    if server is not None:
+        server.send_signal(number)
+        server.wait(START_WITHIN_S)
 
 
 def _postgres_programs() -> Path:

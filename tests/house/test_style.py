@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCES = [
     path
-    for folder in ("orchestrator_site", "workflows", "agents", "dev", "bench", "tests")
+    for folder in ("orchestrator_site", "workflows", "agents", "dev", "bench", "chaos", "tests")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]

@@ -1,0 +1,1 @@
+"""A Django app that breaks the process it is installed in, where the environment says so."""

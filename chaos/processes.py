@@ -1,0 +1,154 @@
+"""Real processes of Baton: workers, web processes, beat. Started, killed, stopped and let go on, by their ids."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+END_WITHIN_S = 40.0
+
+
+@dataclass(eq=False)
+class Process:
+    """One process: its role (`worker`, `web`, `beat`), its id, and whether it was stopped or has ended."""
+
+    role: str
+    name: str
+    pid: int
+    log: Path
+    port: int = 0
+    stopped: bool = False
+    started_at: float = field(default_factory=time.time)
+    ended_at: float | None = None
+    was_killed: bool = False
+
+    def __post_init__(self) -> None:
+        self._handle = os.pidfd_open(self.pid)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether it still is."""
+        if self.ended_at is None and select.select([self._handle], [], [], 0)[0]:
+            self._over()
+        return self.ended_at is None
+
+    def send(self, number: signal.Signals) -> bool:
+        """Send it a signal; tell whether it was still there to get it."""
+        if not self.alive:
+            return False
+        signal.pidfd_send_signal(self._handle, number)
+        return True
+
+    def kill(self) -> bool:
+        """Kill it, as a power cut would, and wait until it is gone; tell whether it was there."""
+        sent = self.send(signal.SIGKILL)
+        self.was_killed = self.was_killed or sent
+        self.wait()
+        return sent
+
+    def stop(self) -> bool:
+        """Stop it in whatever it is doing (SIGSTOP)."""
+        self.stopped = self.send(signal.SIGSTOP)
+        return self.stopped
+
+    def go_on(self) -> bool:
+        """Let it go on (SIGCONT)."""
+        self.stopped = False
+        return self.send(signal.SIGCONT)
+
+    def terminate(self) -> bool:
+        """Ask it to end (SIGTERM); `wait` for it."""
+        return self.send(signal.SIGTERM)
+
+    def wait(self, within_s: float = END_WITHIN_S) -> bool:
+        """Wait for its end; tell whether it came in time."""
+        if self.ended_at is None and select.select([self._handle], [], [], within_s)[0]:
+            self._over()
+        return self.ended_at is not None
+
+    def rss_bytes(self) -> int:
+        """Tell how much memory it holds; 0 where it has ended."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        except (OSError, IndexError):
+            return 0
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def open_files(self) -> int:
+        """Count its open files and sockets; 0 where it has ended."""
+        try:
+            return sum(1 for _ in Path(f"/proc/{self.pid}/fd").iterdir())
+        except OSError:
+            return 0
+
+    def _over(self) -> None:
+        self.ended_at = time.time()
+        os.close(self._handle)
+
+
+class Launcher:
+    """Start processes in one environment, quickly; or slowly, where one wants an environment of its own."""
+
+    def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
+        self._environment = dict(environment)
+        self._logs = logs
+        self._server: subprocess.Popen[str] | None = None
+        self._slow: list[subprocess.Popen[bytes]] = []
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, name: str, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[int, Path]:
+        """Start `daphne ...` or `celery ...`; with an `environment` of its own it is a new program, not a fork."""
+        log = self._logs / f"{name}.log"
+        if environment is not None:
+            return self._start_slowly(argv, environment, log), log
+        server = self._running()
+        assert server.stdin is not None
+        assert server.stdout is not None
+        print(json.dumps({"argv": list(argv), "log": str(log)}), file=server.stdin, flush=True)
+        return int(server.stdout.readline()), log
+
+    def close(self) -> None:
+        """Let go of what starts them; what it started must have ended."""
+        if self._server is not None:
+            self._server.communicate()
+        for process in self._slow:
+            process.wait(END_WITHIN_S)
+
+    def _start_slowly(self, argv: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
+        program = BIN / argv[0]  # else one of the PATH, as `faketime` is
+        with log.open("ab") as file:
+            process = subprocess.Popen(
+                [program if program.exists() else argv[0], *argv[1:]],
+                cwd=ROOT,
+                env=self._environment | dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+            )
+        self._slow.append(process)
+        return process.pid
+
+    def _running(self) -> "subprocess.Popen[str]":
+        if self._server is None:
+            with (self._logs / "launcher.log").open("ab") as log:
+                self._server = subprocess.Popen(
+                    [sys.executable, "-m", "chaos.launcher"],
+                    cwd=ROOT,
+                    env=self._environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+            assert self._server.stdout is not None
+            if self._server.stdout.readline().strip() != "ready":
+                raise RuntimeError(f"nothing can be started: {(self._logs / 'launcher.log').read_text()[-2000:]}")
+        return self._server
