@@ -50,7 +50,7 @@ class AgentVersionInline(admin.TabularInline):
     """The versions of an agent, to read."""
 
     model = AgentVersion
-    fields = ("number", "made_at", "made_by", "name", "kind", "capabilities", "settings", "instructions")
+    fields = ("number", "made_at", "made_by", "name", "kind", "capabilities", "settings", "instructions", "queue")
     readonly_fields = fields
     extra = 0
     can_delete = False

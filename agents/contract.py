@@ -72,7 +72,10 @@ class AgentLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent as one of its versions defines it; `settings` are those of its kind, `providers` those it may use."""
+    """An agent as one of its versions defines it; `settings` are those of its kind, `providers` those it may use.
+
+    In a cluster its steps are carried out by the workers that consume `queue`, where it names one.
+    """
 
     slug: str
     version: int
@@ -85,6 +88,7 @@ class AgentSpec(msgspec.Struct, frozen=True, kw_only=True):
     limits: AgentLimits = AgentLimits()
     enabled: bool = True
     providers: dict[str, ProviderSpec] = {}
+    queue: str = ""
 
 
 class AgentRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What a definition of an agent must be: checked before anything is written, every fault told by field."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from agents.selectors import provider_slugs
 
 MAX_CAPABILITIES = 50
 MAX_SETTINGS_BYTES = 256 * 1024
+QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 class RegistryError(Exception):
@@ -32,6 +34,7 @@ def check_definition(definition: dict[str, Any]) -> None:
         "capabilities": _capabilities_fault(definition["capabilities"]),
         "limits": _limits_fault(definition["limits"]),
         "settings": _settings_fault(definition["kind"], definition["settings"]),
+        "queue": _queue_fault(definition["queue"]),
     }
     found = {field: [fault] for field, fault in faults.items() if fault}
     if found:
@@ -72,6 +75,12 @@ def _settings_fault(kind: str, settings: Any) -> str:
     except ValidationError as error:
         return first_fault(error)
     return _reference_fault(kind, settings)
+
+
+def _queue_fault(queue: Any) -> str:
+    if isinstance(queue, str) and (not queue or QUEUE.fullmatch(queue)):
+        return ""
+    return "A queue's name is up to 64 letters, digits, dots, hyphens and underscores, a letter or digit first."
 
 
 def _reference_fault(kind: str, settings: dict[str, Any]) -> str:

@@ -59,7 +59,7 @@ class ModelProvider(models.Model):
 class Definition(models.Model):
     """What defines an agent; the same columns in `Agent` and in each of its versions."""
 
-    FIELDS = ("name", "description", "kind", "capabilities", "instructions", "settings", "limits")
+    FIELDS = ("name", "description", "kind", "capabilities", "instructions", "settings", "limits", "queue")
 
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True, help_text="What it does, in a sentence: leads and routers choose by it.")
@@ -72,6 +72,11 @@ class Definition(models.Model):
         blank=True,
         help_text="Any of calls_at_once, calls_per_minute, timeout_s, circuit_failures, circuit_open_s; for each "
         "process.",
+    )
+    queue = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="In a cluster, the queue whose workers carry its steps out; empty: whoever drives the run.",
     )
 
     class Meta:

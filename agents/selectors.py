@@ -107,4 +107,5 @@ def _spec(row: AgentVersion, providers: dict[str, ProviderSpec]) -> AgentSpec:
         limits=msgspec.convert(row.limits, AgentLimits),
         enabled=row.agent.enabled,
         providers={slug: providers[slug] for slug in named if slug in providers},
+        queue=row.queue,
     )

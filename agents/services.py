@@ -11,7 +11,14 @@ from agents.definitions import RegistryError, check_definition
 from agents.models import Agent, AgentVersion, Definition, ModelProvider
 
 AnyUser = User | None
-DEFAULTS: dict[str, Any] = {"description": "", "instructions": "", "capabilities": [], "settings": {}, "limits": {}}
+DEFAULTS: dict[str, Any] = {
+    "description": "",
+    "instructions": "",
+    "capabilities": [],
+    "settings": {},
+    "limits": {},
+    "queue": "",
+}
 PROVIDER_FIELDS = ("name", "kind", "base_url", "default_model")
 
 

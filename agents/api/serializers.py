@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from agents.models import Agent, AgentVersion, ModelProvider
 
-DEFINITION = ("name", "description", "kind", "capabilities", "instructions", "settings", "limits")
+DEFINITION = ("name", "description", "kind", "capabilities", "instructions", "settings", "limits", "queue")
 
 
 class DefinitionSerializer(serializers.Serializer[Any]):
@@ -19,6 +19,7 @@ class DefinitionSerializer(serializers.Serializer[Any]):
     instructions = serializers.CharField(max_length=50_000, allow_blank=True, required=False, trim_whitespace=False)
     settings = serializers.DictField(required=False)
     limits = serializers.DictField(required=False)
+    queue = serializers.CharField(max_length=64, allow_blank=True, required=False)
 
 
 class AgentWriteSerializer(DefinitionSerializer):

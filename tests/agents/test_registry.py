@@ -28,6 +28,13 @@ def test_a_change_makes_a_version_and_runs_keep_the_one_they_are_pinned_to() -> 
     assert agent_specs({"echo": 2})["echo"].instructions == "be kind"
 
 
+def test_an_agent_may_name_a_queue_and_each_version_keeps_its_own(client_of: Client, staff: User) -> None:
+    client = client_of(staff)
+    assert client.post("/api/agents/", ECHO, format="json").json()["queue"] == ""
+    assert client.patch("/api/agents/echo/", {"queue": "gpu.large"}, format="json").json()["version"] == 2
+    assert [agent_specs({"echo": number})["echo"].queue for number in (1, 2)] == ["", "gpu.large"]
+
+
 def test_a_change_of_nothing_makes_no_version() -> None:
     assert agent_change(agent=echo(), user=None, name="Echo").version == 1
 
@@ -104,6 +111,8 @@ def test_a_permission_of_django_lets_a_user_write(client_of: Client, ada: User) 
         ({"kind": "telepathy"}, "kind"),
         ({"settings": {"no": 1}}, "settings"),
         ({"limits": {"calls_at_once": 0}}, "limits"),
+        ({"queue": "no spaces"}, "queue"),
+        ({"queue": "-Q"}, "queue"),
         ({"kind": "function", "settings": {"function": "none-such"}}, "settings"),
         ({"kind": "model", "settings": {"provider": "none-such"}}, "settings"),
         ({"name": " "}, "name"),

@@ -785,6 +785,8 @@ export interface components {
             limits: {
                 [key: string]: unknown;
             };
+            /** @description In a cluster, the queue whose workers carry its steps out; empty: whoever drives the run. */
+            queue?: string;
             /** @description A disabled agent refuses every call, also in running runs. */
             enabled?: boolean;
             readonly version: number;
@@ -818,6 +820,8 @@ export interface components {
             limits: {
                 [key: string]: unknown;
             };
+            /** @description In a cluster, the queue whose workers carry its steps out; empty: whoever drives the run. */
+            queue?: string;
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
             readonly made_by: string;
             /** Format: date-time */
@@ -836,6 +840,7 @@ export interface components {
             limits?: {
                 [key: string]: unknown;
             };
+            queue?: string;
             slug?: string;
             enabled?: boolean;
         };
@@ -1140,6 +1145,7 @@ export interface components {
             limits?: {
                 [key: string]: unknown;
             };
+            queue?: string;
             slug?: string;
             enabled?: boolean;
         };
