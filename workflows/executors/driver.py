@@ -20,8 +20,9 @@ from workflows.engine.errors import ErrorInfo, IllegalMessageError, UndecodableE
 from workflows.engine.events import AnyEvent, Entry
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred, TimerFired
-from workflows.engine.state import RunState, fold
+from workflows.engine.state import RunState
 from workflows.executors.clock import Clock
+from workflows.executors.history import History
 from workflows.executors.lease import Leases
 from workflows.executors.library import Library, Specs
 from workflows.executors.mailbox import Mail, Mailbox
@@ -33,7 +34,6 @@ from workflows.executors.writer import Writer
 from workflows.store.contract import Append, Claim, Letter, OpenQuestion, Store, decode_message
 
 PARK_AFTER_S = 30.0
-SNAPSHOT_EVERY, SNAPSHOT_ON_PARKING = 2_000, 200  # events
 logger = logging.getLogger(__name__)
 
 
@@ -58,6 +58,7 @@ class Driver:
         self.claim = claim
         self._desk = desk
         self._mailbox = Mailbox()
+        self._history = History(desk.store, desk.reader, claim.run)
         self._letters: set[int] = set()
         self._begun: dict[str, int] = {}
         self._steps: dict[str, asyncio.Task[StepDone | StepErred]] = {}
@@ -66,7 +67,6 @@ class Driver:
         self._state = RunState()
         self._graph: Graph
         self._specs: Specs = {}
-        self._snapped = 0
         self._giving_way = False
 
     async def drive(self) -> None:
@@ -83,6 +83,7 @@ class Driver:
                     return await self._park()
                 else:
                     await self._mailbox.wait()
+            await self._history.ended()
         finally:
             self._drop()
 
@@ -107,26 +108,11 @@ class Driver:
         self._graph = await desk.library.graph(claim.version)
         self._specs = await desk.library.specs(claim.agents)
         if claim.head:
-            await self._load()
+            self._state = await self._history.load(claim.head)
+            self._asked = open_questions(self._graph, self._state)
             await self._recover()
         for letter in claim.letters:
             self.deliver(letter)
-
-    async def _load(self) -> None:
-        head = self.claim.head
-        if head >= SNAPSHOT_ON_PARKING:
-            await self._load_snapshot()
-        while self._state.seq < head:
-            page = await self._desk.reader.call(self._desk.store.entries, self.claim.run, self._state.seq)
-            if not page or page[0].seq != self._state.seq + 1:
-                raise UndecodableError(f"the log breaks off after event {self._state.seq}, and should end at {head}")
-            fold(page, self._state)
-        self._asked = open_questions(self._graph, self._state)
-
-    async def _load_snapshot(self) -> None:
-        kept = await self._desk.reader.call(self._desk.store.snapshot, self.claim.run, self.claim.head)
-        if kept is not None:
-            self._state, self._snapped = kept, kept.seq
 
     async def _recover(self) -> None:
         state = self._state
@@ -142,9 +128,9 @@ class Driver:
         entries, wanted = self._decide(mail)
         taken = [item.letter for item in mail if item.letter is not None]
         if entries or taken:
-            await self._desk.writer.append(self._append(head, entries, taken))
-            if self._state.seq - self._snapped >= SNAPSHOT_EVERY:
-                await self._keep_snapshot()
+            append = self._append(head, entries, taken)
+            await self._desk.writer.append(append)
+            await self._history.grew(self._state, append)
         self._carry_out(wanted)
 
     def _decide(self, mail: list[Mail]) -> tuple[list[Entry], list[Command]]:
@@ -175,6 +161,7 @@ class Driver:
             summary=summarise(self._state),
             taken=taken,
             questions=self._newly_asked(),
+            after=self._history.tip,
         )
 
     def _newly_asked(self) -> list[OpenQuestion] | None:
@@ -266,16 +253,9 @@ class Driver:
         wait_s = self._next_timer_s()
         if wait_s == float("inf") and not is_awaited(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
-        if self._state.seq - self._snapped >= SNAPSHOT_ON_PARKING:
-            await self._keep_snapshot()
+        await self._history.parks(self._state)
         far = min(wait_s, 10 * 365 * 86_400.0)
         await self._desk.leases.release(self.claim.run, self.claim.epoch, self._desk.clock.now() + far)
-
-    async def _keep_snapshot(self) -> None:
-        """Keep the state, all of which is durable: whoever wakes the run folds only what came after."""
-        if not self._state.ended:
-            self._snapped = self._state.seq
-            await self._desk.reader.call(self._desk.store.keep_snapshot, self.claim.run, self._state)
 
     def _drop(self) -> None:
         for _, handle in self._timers.values():

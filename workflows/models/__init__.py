@@ -1,7 +1,8 @@
 """The tables of workflows, runs and what belongs to them."""
 
 from workflows.models.designs import OwnedQuerySet, Thread, UserContext, Workflow, WorkflowQuerySet, WorkflowVersion
-from workflows.models.runs import Run, RunEntry, RunMessage, RunSnapshot
+from workflows.models.retention import Retention
+from workflows.models.runs import Payload, Run, RunEntry, RunMessage, RunSnapshot
 from workflows.models.waiting import Addressee, OpenQuestion, Place
 from workflows.models.workers import WorkerSeen
 
@@ -9,7 +10,9 @@ __all__ = [
     "Addressee",
     "OpenQuestion",
     "OwnedQuerySet",
+    "Payload",
     "Place",
+    "Retention",
     "Run",
     "RunEntry",
     "RunMessage",

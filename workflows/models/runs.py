@@ -2,12 +2,21 @@
 as the log, so that lists need no fold."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 
 from workflows.json_field import OrderedJSONField
 from workflows.models.designs import OwnedQuerySet, Thread, Workflow, WorkflowVersion
+
+
+class RunQuerySet(OwnedQuerySet["Run"]):
+    """Runs that are being pruned are seen by nobody, staff included."""
+
+    def for_user(self, user: Any) -> Self:
+        """Keep what `user` owns; staff see all."""
+        return super().for_user(user).filter(going=False)
 
 
 class Run(models.Model):
@@ -56,8 +65,10 @@ class Run(models.Model):
     lease_until = models.FloatField(default=0)
     worker = models.CharField(max_length=80, blank=True)
     tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was taken up since it last got on.")
+    log_bytes = models.PositiveBigIntegerField(default=0, db_default=0, help_text="Its log, large values included.")
+    going = models.BooleanField(default=False, db_default=False, help_text="It is being pruned: nobody sees it.")
 
-    objects = OwnedQuerySet.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -65,6 +76,7 @@ class Run(models.Model):
             models.Index(fields=["status", "lease_until"], name="run_claim"),
             models.Index(fields=["owner", "-created_at"], name="run_list"),
             models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
+            models.Index(fields=["ended_at"], name="run_ended"),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +89,11 @@ class Run(models.Model):
 
 
 class RunEntry(models.Model):
-    """One row of a run's log: the events of one decision, as JSON; `seq` numbers the first, `last_seq` the last."""
+    """One row of a run's log: the events of one decision, as JSON; `seq` numbers the first, `last_seq` the last.
+
+    `payloads` tell which values of the events stand in `Payload`, and are null here. `digest` is the link of the chain:
+    SHA-256 over the digest before, and all of this row; empty in logs from before there was a chain.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField()
@@ -85,6 +101,8 @@ class RunEntry(models.Model):
     at = models.FloatField()
     epoch = models.PositiveIntegerField()
     events = models.TextField()
+    payloads = OrderedJSONField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "run entries"
@@ -93,6 +111,21 @@ class RunEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.seq}..{self.last_seq}"
+
+
+class Payload(models.Model):
+    """A value of a run's log that is too large to stand in it: its JSON, by the SHA-256 of that JSON."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="payloads", db_index=False)
+    digest = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "digest"], name="payload_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.digest[:12]}"
 
 
 class RunSnapshot(models.Model):

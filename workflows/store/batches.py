@@ -11,26 +11,27 @@ import msgspec
 import psycopg
 from django.db import connection
 
-from workflows.engine.events import encode_events
 from workflows.store.columns import json_text
 from workflows.store.contract import Append
+from workflows.store.sealing import Sealed
 
 MAX_BYTES = 16 * 2**20
 _SQL = """WITH wanted AS MATERIALIZED (
  SELECT * FROM json_to_recordset(%s::json) AS w(n int, run uuid, epoch int, head int, last int, status text, steps int,
   input_tokens bigint, output_tokens bigint, cost_usd float8, started_at float8, ended_at float8, output text,
-  error text, worker text, gets_on bool, taken json, entries json)
+  error text, worker text, gets_on bool, log_bytes bigint, taken json, entries json)
 ), granted AS (
  UPDATE workflows_run r SET head_seq=w.last, status=w.status, steps=w.steps, input_tokens=w.input_tokens,
   output_tokens=w.output_tokens, cost_usd=w.cost_usd, started_at=to_timestamp(w.started_at),
   ended_at=to_timestamp(w.ended_at), output=w.output::json, error=w.error::json, worker=w.worker,
-  tries=CASE WHEN w.gets_on THEN 0 ELSE r.tries END
+  log_bytes=r.log_bytes+w.log_bytes, tries=CASE WHEN w.gets_on THEN 0 ELSE r.tries END
  FROM wanted w WHERE r.id=w.run AND r.epoch=w.epoch AND r.head_seq=w.head
  RETURNING w.n, w.run, w.epoch, w.ended_at, w.taken, w.entries
 ), written AS (
- INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events)
- SELECT g.run, e.seq, e.last, e.at, g.epoch, e.events
- FROM granted g, json_to_recordset(g.entries) AS e(seq int, last int, at float8, events text)
+ INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
+ SELECT g.run, e.seq, e.last, e.at, g.epoch, e.events, e.payloads, e.digest
+ FROM granted g, json_to_recordset(g.entries)
+  AS e(seq int, last int, at float8, events text, payloads json, digest text)
 ), answered AS (
  DELETE FROM workflows_runmessage m USING granted g, json_array_elements_text(g.taken) AS t(id) WHERE m.id=t.id::bigint
 ), ended AS (
@@ -97,9 +98,12 @@ def _row(n: int, append: Append) -> dict[str, Any]:
         "error": json_text(summary.error),
         "worker": append.worker if summary.ended_at is None else "",
         "gets_on": append.gets_on,
+        "log_bytes": sum(one.bytes for one in append.sealed),
         "taken": append.taken,
-        "entries": [
-            {"seq": one.seq, "last": one.last, "at": one.at, "events": encode_events(one.events).decode()}
-            for one in append.entries
-        ],
+        "entries": [_entry(one) for one in append.sealed],
     }
+
+
+def _entry(one: Sealed) -> dict[str, Any]:
+    kept = {"seq": one.seq, "last": one.last, "at": one.at, "events": one.events, "digest": one.digest}
+    return kept | {"payloads": one.payloads} if one.payloads else kept

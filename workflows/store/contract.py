@@ -2,6 +2,7 @@
 
 - All appends of a batch are one transaction. One whose epoch or head is not the run's is refused alone.
 - Events are numbered without gaps: an append must go on exactly where the log ends.
+- Entries are a chain: each has a digest of itself and of the one before. Large values stand apart (`store/sealing.py`).
 - The messages that an append answers are deleted with it: a message is answered once, or not at all.
 - The open questions of a run are kept beside its log, as of its last append that changed them.
 - Places in a critical section that runs share are given in the order in which they were asked for. Whoever is given one
@@ -12,6 +13,7 @@
 """
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any, NewType, Protocol
 
 import msgspec
@@ -20,6 +22,7 @@ from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.events import Entry, Question, RunRecovered
 from workflows.engine.messages import AnyMessage, Usage
 from workflows.engine.records import AnswerGiven, RunState
+from workflows.store.sealing import Sealed, seal
 
 RunId = NewType("RunId", str)
 FIRST_PAGE = 10_000
@@ -89,8 +92,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 1
 
 
-class Append(msgspec.Struct, frozen=True, kw_only=True):
+class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Entries that go on where `head` ends, by the holder of `epoch`, and the letters that they answer.
+
+    `after` is the digest of the entry that they follow, empty at the beginning.
 
     `questions` are all that are open from then on; None where these have not changed.
     """
@@ -103,6 +108,12 @@ class Append(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     taken: list[int] = []
     questions: list[OpenQuestion] | None = None
+    after: str = ""
+
+    @cached_property
+    def sealed(self) -> list[Sealed]:
+        """Give its entries as they are kept."""
+        return seal(self.entries, self.after)
 
     @property
     def gets_on(self) -> bool:
@@ -163,11 +174,17 @@ class Store(Protocol):
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
 
+    def tip(self, run: RunId) -> str:
+        """Tell the digest of the last entry of a run's log; empty where there is none."""
+
     def snapshot(self, run: RunId, head: int) -> RunState | None:
         """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
 
     def keep_snapshot(self, run: RunId, state: RunState) -> None:
         """Keep the state of a run, all of which is in its log, in place of an older one."""
+
+    def drop_snapshot(self, run: RunId) -> None:
+        """Forget the state that was kept of a run: it has ended."""
 
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""

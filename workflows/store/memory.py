@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
-from workflows.engine.events import Entry, decode_events, encode_events
+from workflows.engine.events import Entry, decode_events
 from workflows.engine.messages import AnyMessage, Granted
 from workflows.engine.records import RunState
 from workflows.store.contract import (
@@ -28,6 +28,7 @@ from workflows.store.contract import (
     Summary,
     encode_message,
 )
+from workflows.store.sealing import Sealed, whole
 
 MAX_TRIES = 30
 _ACTIVE = ("running", "queued", "paused")
@@ -45,11 +46,21 @@ class MemoryRun(msgspec.Struct, kw_only=True):
     lease_until: float = 0.0
     head: int = 0
     tries: int = 0
-    log: list[tuple[int, int, float, bytes]] = []
+    log: list[Sealed] = []
+    bodies: dict[str, str] = {}
+    log_bytes: int = 0
     letters: list[Letter] = []
     summary: Summary | None = None
     owner: str = ""
     questions: list[OpenQuestion] = []
+
+    def keep(self, sealed: Sequence[Sealed]) -> None:
+        """Take in entries, and their large values once each."""
+        self.log += [msgspec.structs.replace(one, bodies=[]) for one in sealed]
+        bodies = {body.digest: body.text for one in sealed for body in one.bodies}
+        new = sum(len(text.encode()) for digest, text in bodies.items() if digest not in self.bodies)
+        self.bodies |= bodies
+        self.log_bytes += new + sum(one.bytes for one in sealed)
 
     def free(self, now: float) -> bool:
         """Tell whether somebody may claim it at `now`."""
@@ -91,7 +102,7 @@ class MemoryStore:
         row = self.runs[append.run]
         if (row.epoch, row.head) != (append.epoch, append.head):
             return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
-        row.log += [(entry.seq, entry.last, entry.at, encode_events(entry.events)) for entry in append.entries]
+        row.keep(append.sealed)
         row.head, row.summary, row.status = append.last, append.summary, append.summary.status
         row.tries = 0 if append.gets_on else row.tries
         row.letters = [letter for letter in row.letters if letter.id not in append.taken]
@@ -156,8 +167,16 @@ class MemoryStore:
 
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
-        rows = [row for row in self.runs[run].log if row[1] > after][:limit]
-        return [Entry(seq=seq, at=at, events=decode_events(events)) for seq, _, at, events in rows]
+        row = self.runs[run]
+        kept = [one for one in row.log if one.last > after][:limit]
+        return [
+            Entry(seq=one.seq, at=one.at, events=decode_events(whole(one.events, one.payloads, row.bodies)))
+            for one in kept
+        ]
+
+    def tip(self, run: RunId) -> str:
+        """Tell the digest of the last entry of a run's log; empty where there is none."""
+        return next((one.digest for one in reversed(self.runs[run].log)), "")
 
     def snapshot(self, run: RunId, head: int) -> RunState | None:
         """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
@@ -168,6 +187,10 @@ class MemoryStore:
     def keep_snapshot(self, run: RunId, state: RunState) -> None:
         """Keep the state of a run, all of which is in its log, in place of an older one."""
         self.snapshots[run] = msgspec.msgpack.encode(state)
+
+    def drop_snapshot(self, run: RunId) -> None:
+        """Forget the state that was kept of a run: it has ended."""
+        self.snapshots.pop(run, None)
 
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""

@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from workflows.engine.events import Entry, decode_events, encode_events
+from workflows.engine.events import Entry
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
-from workflows.models import Run, RunEntry, RunMessage, WorkerSeen
-from workflows.store import asked, batches, claims, places, snapshots
+from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
+from workflows.store import asked, batches, claims, payloads, places, snapshots
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
     FIRST_PAGE,
@@ -34,11 +34,13 @@ from workflows.store.contract import (
     Sign,
     encode_message,
 )
+from workflows.store.sealing import Sealed
 
 _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
  started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
- tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
-_INSERT = "INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events) VALUES (%s, %s, %s, %s, %s, %s)"
+ log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
+_INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
+ VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
 _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
 
@@ -118,10 +120,11 @@ class OrmStore:
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
         rows = RunEntry.objects.filter(run_id=run, last_seq__gt=after).order_by("seq")[:limit]
-        return [
-            Entry(seq=seq, at=at, events=decode_events(events))
-            for seq, at, events in rows.values_list("seq", "at", "events")
-        ]
+        return payloads.entries_of(run, list(rows.values_list("seq", "at", "events", "payloads")))
+
+    def tip(self, run: RunId) -> str:
+        """Tell the digest of the last entry of a run's log; empty where there is none."""
+        return RunEntry.objects.filter(run_id=run).order_by("-seq").values_list("digest", flat=True).first() or ""
 
     def snapshot(self, run: RunId, head: int) -> RunState | None:
         """Give the newest state that was kept of a run and is not ahead of event `head`; perhaps nothing."""
@@ -130,6 +133,10 @@ class OrmStore:
     def keep_snapshot(self, run: RunId, state: RunState) -> None:
         """Keep the state of a run, all of which is in its log, in place of an older one."""
         snapshots.write(run, state.seq, snapshots.encode_state(state))
+
+    def drop_snapshot(self, run: RunId) -> None:
+        """Forget the state that was kept of a run: it has ended."""
+        RunSnapshot.objects.filter(run_id=run).delete()
 
     def open_questions(self, run: RunId) -> list[OpenQuestion]:
         """Read what people are asked by a run, oldest first."""
@@ -155,21 +162,24 @@ class OrmStore:
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
     parts = list(batches.parts_of(batch))
     asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
+    large = {n: append for n, append in enumerate(batch) if any(one.bodies for one in append.sealed)}
     # one statement is a transaction by itself
-    with transaction.atomic() if asking or len(parts) > 1 else nullcontext():
+    with transaction.atomic() if asking or large or len(parts) > 1 else nullcontext():
         granted = batches.granted(parts)
+        payloads.write(append for n, append in large.items() if n in granted)
         for append in (append for n, append in asking.items() if n in granted):
             asked.write(append.run, append.questions or [])
     return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
 
 
 def _write_entries(batch: Sequence[Append]) -> None:
-    rows = [_entry_row(append, entry) for append in batch for entry in append.entries]
+    rows = [_entry_row(append, one) for append in batch for one in append.sealed]
     ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
     taken = [(letter,) for append in batch for letter in append.taken]
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
             _execute_many(sql, wanted)
+    payloads.write(batch)
     for append in batch:
         if append.questions is not None:
             asked.write(append.run, append.questions)
@@ -189,6 +199,7 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
         json_text(summary.output),
         json_text(summary.error),
         append.worker if summary.ended_at is None else "",
+        sum(one.bytes for one in append.sealed),
         append.gets_on,
         key_of(append.run),
         append.epoch,
@@ -196,9 +207,9 @@ def _summary_row(append: Append) -> tuple[Any, ...]:
     )
 
 
-def _entry_row(append: Append, entry: Entry) -> tuple[Any, ...]:
-    events = encode_events(entry.events).decode()
-    return (key_of(append.run), entry.seq, entry.last, entry.at, append.epoch, events)
+def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:
+    told = json_text(one.payloads or None)
+    return (key_of(append.run), one.seq, one.last, one.at, append.epoch, one.events, told, one.digest)
 
 
 def _lost(append: Append) -> LeaseLostError:
