@@ -173,7 +173,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_INCLUDE = ["orchestrator_site.working"]
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "baton.ring", "schedule": 5.0, "options": {"expires": 5.0}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "baton.ring", "schedule": 5.0, "options": {"expires": 5.0}},
+    "prune": {"task": "baton.prune", "schedule": 60.0, "options": {"expires": 60.0}},
+}
 # a refusal is told to whoever asked; the log is for what went wrong here
 LOGGING = {
     "version": 1,

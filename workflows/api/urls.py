@@ -12,6 +12,7 @@ from workflows.api import (
     run_messages,
     runs,
     soundness,
+    storage,
     threads,
     versions,
     workflows,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("runs/<uuid:id>/activations/complete/", run_messages.ActivationCompleteView.as_view()),
     path("runs/<uuid:id>/activations/items/", run_messages.ActivationItemsView.as_view()),
     path("inbox/", run_messages.InboxView.as_view()),
+    path("storage/", storage.StorageView.as_view()),
+    path("storage/retention/", storage.RetentionView.as_view()),
+    path("storage/prune/", storage.PruneView.as_view()),
     path("threads/", threads.ThreadListView.as_view()),
     path("threads/<uuid:id>/", threads.ThreadDetailView.as_view()),
 ]

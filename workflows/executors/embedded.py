@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.executor import Listeners, Setup
+from workflows.executors.pruner import Pruner
 from workflows.store.contract import RunId, Store
 
 ROLE = "embedded"
@@ -53,11 +54,13 @@ class EmbeddedExecutor:
     def __init__(self, store: Store, directory: Path, listeners: Listeners) -> None:
         self._lock = DataDirLock(directory)
         self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S))
+        self._pruner = Pruner()
 
     def start(self) -> None:
         """Start, and take over what a former process left; raise `AlreadyEmbeddedError`."""
         self._lock.take()
         self._background.start(dead=f"{ROLE}@")
+        self._pruner.start()
 
     def ring(self, run: RunId) -> None:
         """Say that something was left for a run."""
@@ -65,5 +68,6 @@ class EmbeddedExecutor:
 
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
+        self._pruner.stop()
         self._background.stop()
         self._lock.free()
