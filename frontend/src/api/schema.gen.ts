@@ -438,6 +438,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell how much room runs take, how long they are kept, and how large the database will be. */
+        get: operations["storage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/prune/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Prune at once, for some seconds at the most; `prunable` then tells what is left. 409 while others prune. */
+        post: operations["storage_prune"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/retention/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say how long runs are kept. Those kept longer go by themselves from now on, a little each minute. */
+        put: operations["storage_retention_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/threads/": {
         parameters: {
             query?: never;
@@ -1220,6 +1271,11 @@ export interface components {
             default_model?: string;
             api_key?: string;
         };
+        /** @description Runs, and the bytes of their logs. */
+        Pruned: {
+            runs: number;
+            bytes: number;
+        };
         Publish: {
             notes?: string;
         };
@@ -1255,6 +1311,11 @@ export interface components {
         };
         Restore: {
             number: number;
+        };
+        /** @description For how many days runs are kept after their end; null is for ever. */
+        Retention: {
+            keep_days: number | null;
+            keep_failed_days: number | null;
         };
         /**
          * @description * `user` - user
@@ -1423,6 +1484,39 @@ export interface components {
         /** @description The ids of the runs, in the order of their inputs. */
         StartedRuns: {
             runs: string[];
+        };
+        /** @description How much room runs take and took by day, how that goes on, how long they are kept, and what may go. */
+        Storage: {
+            now: components["schemas"]["StorageNow"];
+            daily: components["schemas"]["StorageDay"][];
+            forecast: components["schemas"]["StorageForecast"][];
+            retention: components["schemas"]["Retention"];
+            prunable: components["schemas"]["Pruned"];
+        };
+        /** @description The runs that ended on a day (UTC), and the bytes of their logs, large values included. */
+        StorageDay: {
+            /** Format: date */
+            day: string;
+            runs: number;
+            bytes: number;
+        };
+        /** @description How large the database will be in so many days, if each is like the average of the last 30. */
+        StorageForecast: {
+            days: number;
+            keep_all_bytes: number;
+            with_retention_bytes: number;
+        };
+        /** @description What is there. `free_bytes` of the database are unused: what is deleted leaves room, which is used again. */
+        StorageNow: {
+            database_bytes: number;
+            free_bytes: number;
+            /** @description Logs, without large values. */
+            log_bytes: number;
+            /** @description Large values. */
+            payload_bytes: number;
+            snapshot_bytes: number;
+            runs: number;
+            entries: number;
         };
         /** @description What the summariser is asked before the receiver is entered. */
         SummaryRequest: {
@@ -2661,6 +2755,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedRuns"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    storage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    storage_prune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pruned"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    storage_retention_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             /** @description The request was refused. */
