@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Count, Model, QuerySet
@@ -11,7 +12,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from workflows.documents import nodes, patterns
-from workflows.models import Run, RunEntry, Thread, UserContext, Workflow, WorkflowVersion
+from workflows.limits.rules import MEASURES
+from workflows.models import Call, Limit, Run, RunEntry, Thread, UserContext, Workflow, WorkflowVersion
+from workflows.services.errors import RefusedError
+from workflows.services.limits import limit_check
 
 admin.site.site_header = "Baton"
 admin.site.site_title = "Baton admin"
@@ -193,3 +197,39 @@ class UserContextAdmin(admin.ModelAdmin):
     list_display = ("user", "record")
     search_fields = ("user__username",)
     autocomplete_fields = ("user",)
+
+
+class LimitForm(forms.ModelForm):
+    """A limit, refused for the same faults as over the API."""
+
+    class Meta:
+        model = Limit
+        fields = ("scope", "subject", *MEASURES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        try:
+            limit_check(Limit(**{name: cleaned.get(name) for name in ("scope", "subject", *MEASURES)}))
+        except RefusedError as refused:
+            for field, faults in refused.fields.items():
+                self.add_error(field, faults)
+        return cleaned
+
+
+@admin.register(Limit)
+class LimitAdmin(admin.ModelAdmin):
+    """Limits of agents, providers, workflows, users, and in all."""
+
+    form = LimitForm
+    list_display = ("scope", "subject", *MEASURES)
+    list_filter = ("scope",)
+    search_fields = ("subject",)
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnly, admin.ModelAdmin):
+    """The calls that limits concern: those that wait, that are under way, and of the last minute."""
+
+    list_display = ("agent", "provider", "owner", "workflow", "run", "asked_at", "granted_at", "released_at", "tokens")
+    list_filter = ("agent", "provider")
+    list_select_related = ("owner", "workflow", "run")

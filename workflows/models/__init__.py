@@ -1,6 +1,7 @@
 """The tables of workflows, runs and what belongs to them."""
 
 from workflows.models.designs import OwnedQuerySet, Thread, UserContext, Workflow, WorkflowQuerySet, WorkflowVersion
+from workflows.models.limits import Call, Limit, RunBegun
 from workflows.models.retention import Retention
 from workflows.models.runs import Payload, Run, RunEntry, RunMessage, RunSnapshot
 from workflows.models.waiting import Addressee, OpenQuestion, Place
@@ -8,12 +9,15 @@ from workflows.models.workers import WorkerSeen
 
 __all__ = [
     "Addressee",
+    "Call",
+    "Limit",
     "OpenQuestion",
     "OwnedQuerySet",
     "Payload",
     "Place",
     "Retention",
     "Run",
+    "RunBegun",
     "RunEntry",
     "RunMessage",
     "RunSnapshot",

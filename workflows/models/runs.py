@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from workflows.json_field import OrderedJSONField
 from workflows.models.designs import OwnedQuerySet, Thread, Workflow, WorkflowVersion
@@ -77,6 +78,13 @@ class Run(models.Model):
             models.Index(fields=["owner", "-created_at"], name="run_list"),
             models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
             models.Index(fields=["ended_at"], name="run_ended"),
+            # who waits, a line for each owner and workflow; and who is driven
+            models.Index(
+                fields=["owner", "workflow", "status", "lease_until"],
+                name="run_line",
+                condition=Q(worker="", status__in=("queued", "running")),
+            ),
+            models.Index(fields=["lease_until", "owner", "workflow"], name="run_held", condition=~Q(worker="")),
         ]
 
     def __str__(self) -> str:
@@ -145,10 +153,14 @@ class RunMessage(models.Model):
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="messages")
     body = models.TextField(help_text="A message of the engine, as JSON.")
+    begins = models.BooleanField(
+        default=False, db_default=False, help_text="It begins the run, which is claimed without it."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["run"], name="message_calls", condition=Q(begins=False))]
 
     def __str__(self) -> str:
         return f"message {self.pk} to {self.run_id}"

@@ -126,6 +126,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/limits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the limits with what is used of each; of users and workflows only those that you may see. */
+        get: operations["limit_list"];
+        put?: never;
+        /** @description Set a limit. */
+        post: operations["limit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a limit away. */
+        delete: operations["limit_delete"];
+        options?: never;
+        head?: never;
+        /** @description Change the measures of a limit that are named; null takes one away. */
+        patch: operations["limit_change"];
+        trace?: never;
+    };
     "/api/me/": {
         parameters: {
             query?: never;
@@ -226,6 +262,23 @@ export interface paths {
         put?: never;
         /** @description Ask the provider for its list of models, or load the local one. */
         post: operations["provider_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell what waits, in the order in which it will be taken. */
+        get: operations["queue_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -381,6 +434,23 @@ export interface paths {
         put?: never;
         /** @description Let what is under way finish, and start nothing new. */
         post: operations["run_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/queue/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell what a run waits for: to be driven, or for limits of the agents that it calls. */
+        get: operations["run_queue_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1141,6 +1211,31 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description A limit, and how much of each of its measures is used: of each user, by the one who uses most. */
+        Limit: {
+            id: number;
+            scope: components["schemas"]["ScopeEnum"];
+            subject: string;
+            subject_name: string;
+            runs_at_once: number | null;
+            runs_per_minute: number | null;
+            calls_at_once: number | null;
+            calls_per_minute: number | null;
+            tokens_per_minute: number | null;
+            used: {
+                [key: string]: number;
+            };
+        };
+        /** @description A limit to set; without a subject a limit of users holds for each of them. */
+        LimitWrite: {
+            runs_at_once?: number | null;
+            runs_per_minute?: number | null;
+            calls_at_once?: number | null;
+            calls_per_minute?: number | null;
+            tokens_per_minute?: number | null;
+            scope: components["schemas"]["ScopeEnum"];
+            subject?: string;
+        };
         /** @description A workflow that a version runs as a node, as it was when that version was made. */
         Linked: {
             version: number;
@@ -1156,6 +1251,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `runs_at_once` - runs_at_once
+         *     * `runs_per_minute` - runs_per_minute
+         *     * `calls_at_once` - calls_at_once
+         *     * `calls_per_minute` - calls_per_minute
+         *     * `tokens_per_minute` - tokens_per_minute
+         * @enum {string}
+         */
+        MeasureEnum: "runs_at_once" | "runs_per_minute" | "calls_at_once" | "calls_per_minute" | "tokens_per_minute";
         /** @description What a member of a handoff found. */
         MemberFinding: {
             member: string;
@@ -1199,6 +1303,14 @@ export interface components {
             queue?: string;
             slug?: string;
             enabled?: boolean;
+        };
+        /** @description The measures of a limit; null is no limit. */
+        PatchedLimitMeasures: {
+            runs_at_once?: number | null;
+            runs_per_minute?: number | null;
+            calls_at_once?: number | null;
+            calls_per_minute?: number | null;
+            tokens_per_minute?: number | null;
         };
         PatchedMeUpdate: {
             context?: {
@@ -1296,6 +1408,64 @@ export interface components {
             deadline_at?: number;
             escalate_to?: string[];
         };
+        /** @description All that waits; the totals are of everybody, the items those that you may see, a hundred at most. */
+        Queue: {
+            runs: components["schemas"]["QueuedRuns"];
+            calls: components["schemas"]["QueuedCalls"];
+            steps: components["schemas"]["QueuedSteps"][];
+        };
+        /** @description The limit that holds something back, and how much of it is used. */
+        QueueWhy: {
+            scope: components["schemas"]["ScopeEnum"];
+            subject: string;
+            measure: components["schemas"]["MeasureEnum"];
+            allowed: number;
+            used: number;
+        };
+        /** @description A call of an agent that waits for a limit since when (seconds since the epoch). */
+        QueuedCall: {
+            /** Format: uuid */
+            run: string;
+            title: string;
+            workflow: components["schemas"]["WorkflowName"];
+            step: string;
+            node: string;
+            agent: string;
+            provider: string;
+            owner: string;
+            /** Format: double */
+            since: number;
+            why: components["schemas"]["QueueWhy"] | null;
+        };
+        QueuedCalls: {
+            total: number;
+            items: components["schemas"]["QueuedCall"][];
+        };
+        /** @description A run that nobody drives yet, since when (seconds since the epoch), and its place; no `why`: for a worker. */
+        QueuedRun: {
+            /** Format: uuid */
+            run: string;
+            title: string;
+            workflow: components["schemas"]["WorkflowName"];
+            owner: string;
+            /** Format: double */
+            since: number;
+            position: number;
+            why: components["schemas"]["QueueWhy"] | null;
+        };
+        QueuedRuns: {
+            total: number;
+            items: components["schemas"]["QueuedRun"][];
+        };
+        /** @description The steps of one queue that agents name. */
+        QueuedSteps: {
+            queue: string;
+            waiting: number;
+            under_way: number;
+            workers: number;
+            /** Format: double */
+            oldest_since: number | null;
+        };
         /** @description How much the answers speak for a pattern, and what each of them says for it. */
         Recommendation: {
             pattern: string;
@@ -1387,6 +1557,11 @@ export interface components {
             results: components["schemas"]["RunSummary"][];
             next: string | null;
         };
+        /** @description What one run waits for. */
+        RunQueue: {
+            run: components["schemas"]["QueuedRun"] | null;
+            calls: components["schemas"]["QueuedCall"][];
+        };
         RunReason: {
             /** @default  */
             reason: string;
@@ -1445,6 +1620,15 @@ export interface components {
             of_seconds: number;
             runs: number;
         };
+        /**
+         * @description * `agent` - agent
+         *     * `provider` - provider
+         *     * `workflow` - workflow
+         *     * `user` - user
+         *     * `all` - all
+         * @enum {string}
+         */
+        ScopeEnum: "agent" | "provider" | "workflow" | "user" | "all";
         /**
          * @description * `error` - error
          *     * `warning` - warning
@@ -1976,6 +2160,129 @@ export interface operations {
             };
         };
     };
+    limit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"][];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    limit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    limit_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    limit_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedLimitMeasures"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     me_get: {
         parameters: {
             query?: never;
@@ -2265,6 +2572,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderCheck"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    queue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description The request was refused. */
@@ -2655,6 +2990,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_queue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunQueue"];
                 };
             };
             /** @description The request was refused. */
