@@ -5,8 +5,8 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 """
 
 import time
-from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from workflows.engine.events import Entry
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
-from workflows.store import asked, batches, claims, payloads, places, snapshots
+from workflows.store import asked, batches, claims, direct, payloads, places, snapshots
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
     FIRST_PAGE,
@@ -52,19 +52,11 @@ class OrmStore:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
         if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
             return _append_at_once(batch)
-        rows = [_summary_row(append) for append in batch]
-        with transaction.atomic():
-            if _execute_many(_UPDATE, rows) == len(rows):
-                _write_entries(batch)
-                return [None] * len(batch)
-            transaction.set_rollback(True)
-        return self._append_singly(batch, rows)
-
-    def _append_singly(self, batch: Sequence[Append], rows: list[tuple[Any, ...]]) -> list[LeaseLostError | None]:
-        # somebody lost a lease: one by one tells who
-        with transaction.atomic():
-            granted = [_execute_many(_UPDATE, [row]) == 1 for row in rows]
-            _write_entries([append for append, yes in zip(batch, granted, strict=True) if yes])
+        # what the ORM writes beside the log needs a transaction of Django's
+        more = any(append.questions is not None or any(one.bodies for one in append.sealed) for append in batch)
+        with _through_django() if more else direct.statements() as execute:
+            granted = [execute(_UPDATE, [_summary_row(append)]) == 1 for append in batch]
+            _write_entries(execute, [append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
 
     def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
@@ -172,13 +164,19 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
     return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
 
 
-def _write_entries(batch: Sequence[Append]) -> None:
+@contextmanager
+def _through_django() -> Iterator[direct.Execute]:
+    with transaction.atomic():
+        yield direct.through_django
+
+
+def _write_entries(execute: direct.Execute, batch: Sequence[Append]) -> None:
     rows = [_entry_row(append, one) for append in batch for one in append.sealed]
     ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
     taken = [(letter,) for append in batch for letter in append.taken]
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
-            _execute_many(sql, wanted)
+            execute(sql, wanted)
     payloads.write(batch)
     for append in batch:
         if append.questions is not None:
@@ -214,12 +212,6 @@ def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:
 
 def _lost(append: Append) -> LeaseLostError:
     return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
-
-
-def _execute_many(sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
-        return cursor.rowcount
 
 
 @lru_cache(maxsize=8_192)
