@@ -1,9 +1,11 @@
 """Every read of the registry."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from agents.contract import AgentLimits, AgentSpec, ProviderSpec
@@ -12,6 +14,8 @@ from agents.models import Agent, AgentVersion, ModelProvider
 
 UsageFinder = Callable[[Iterable[str]], dict[str, list[str]]]
 _usage_finders: list[UsageFinder] = []
+_CARDS = """SELECT slug, name, version, kind, description, CAST(capabilities AS text) FROM agents_agent
+ WHERE enabled AND slug IN ({})"""
 
 
 class UnknownAgentError(Exception):
@@ -48,13 +52,25 @@ def agent_list(*, q: str = "", kind: str = "", capability: str = "") -> QuerySet
     return agents
 
 
-def agent_cards(slugs: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
-    """Describe enabled agents (all, or those of `slugs`) as leads, routers and the validator may know them."""
-    agents = Agent.objects.filter(enabled=True)
-    if slugs is not None:
-        agents = agents.filter(slug__in=list(slugs))
+def agent_cards() -> dict[str, dict[str, Any]]:
+    """Describe all enabled agents as leads, routers and the validator may know them."""
     fields = ("name", "version", "kind", "description", "capabilities")
-    return {agent.slug: {field: getattr(agent, field) for field in fields} for agent in agents}
+    return {
+        agent.slug: {field: getattr(agent, field) for field in fields} for agent in Agent.objects.filter(enabled=True)
+    }
+
+
+def agent_cards_of(slugs: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Describe those of some agents that are enabled; raw, for each run that starts waits for it."""
+    if not slugs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS.format(", ".join(["%s"] * len(slugs))), list(slugs))
+        rows = cursor.fetchall()
+    return {
+        slug: {"name": name, "version": version, "kind": kind, "description": told, "capabilities": json.loads(able)}
+        for slug, name, version, kind, told, able in rows
+    }
 
 
 def agent_specs(pins: dict[str, int]) -> dict[str, AgentSpec]:

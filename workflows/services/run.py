@@ -10,7 +10,7 @@ from typing import Any, TypedDict, Unpack
 import msgspec
 from django.db import transaction
 
-from agents.selectors import agent_cards
+from agents.selectors import agent_cards_of
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AgentCard, AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
 from workflows.engine.schemas import as_asked
@@ -20,10 +20,11 @@ from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
 from workflows.services.run_input import check_input
-from workflows.services.run_version import graph_of, version_to_run
+from workflows.services.run_version import graph_of, newest_to_run, version_to_run
 from workflows.services.thread import thread_to_use
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
+from workflows.store.starts import keep_start
 
 TITLE_LENGTH = 160
 RESERVED_FOR_S = 30.0
@@ -43,9 +44,22 @@ def run_start(*, workflow: Workflow, user: Any, input: Any, **wanted: Unpack[Wan
     return run_start_as(run=Run(workflow=workflow, owner=user), input=input, **wanted)
 
 
-@transaction.atomic
 def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:
     """Start a run that is not kept yet: its workflow, its owner, and perhaps its id are chosen."""
+    if wanted.get("version") is None and not wanted.get("draft") and wanted.get("thread") is None:
+        return _start_newest(run, input, wanted)
+    return _start_chosen(run, input, wanted)
+
+
+def _start_newest(run: Run, input: Any, wanted: Wanted) -> Run:
+    """Start what is started most: two statements read, and one writes."""
+    pinned, known = newest_to_run(workflow=run.workflow, user=run.owner)
+    run.user_context = {**known, **(wanted.get("user_context") or {})}
+    return run_begin(run=run, version=pinned, input=input)
+
+
+@transaction.atomic
+def _start_chosen(run: Run, input: Any, wanted: Wanted) -> Run:
     workflow, user = run.workflow, run.owner
     pinned = version_to_run(
         workflow=workflow, user=user, number=wanted.get("version"), draft=wanted.get("draft", False)
@@ -56,17 +70,19 @@ def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:
 
 
 def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
-    """Pin a run that is not yet kept to a version and its agents, and start it; call it in a transaction."""
+    """Pin a run that is not yet kept to a version and its agents, and start it, all in one transaction."""
     graph = graph_of(version)
     input = as_asked(input, graph.input_schema)
     check_input(input, graph.input_schema)
     cards = cards_of(graph)
     history = _history(run.thread, graph)
-    run.workflow, run.version, run.input, run.title = version.workflow, version, input, title_of(input)
+    if run.workflow_id != version.workflow_id:
+        run.workflow = version.workflow
+    run.version, run.input, run.title = version, input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
     run.lease_until = time.time()
-    run.save(force_insert=True)
-    _send(run, start_message(run, cards, history))
+    keep_start(run, start_message(run, cards, history))
+    ring_on_commit(RunId(str(run.pk)))
     return run
 
 
@@ -120,7 +136,7 @@ def _send(run: Run, message: AnyMessage) -> None:
 
 def cards_of(graph: Graph) -> dict[str, AgentCard]:
     """Describe the agents that a run is pinned to; refuse one where an agent is missing."""
-    cards = msgspec.convert(agent_cards(graph.agents), dict[str, AgentCard])
+    cards = msgspec.convert(agent_cards_of(graph.agents), dict[str, AgentCard])
     missing = sorted(graph.agents - cards.keys())
     if missing:
         raise RefusedError(

@@ -6,6 +6,7 @@ from typing import Any
 from workflows.engine.errors import DocumentError
 from workflows.engine.graph import Graph, compile_document
 from workflows.models import Workflow, WorkflowVersion
+from workflows.selectors.start import newest_version
 from workflows.selectors.workflow import draft_is_dirty, draft_problems, version_get, version_newest
 from workflows.services.errors import ForbiddenError, RefusedError
 from workflows.services.workflow import version_make
@@ -21,10 +22,15 @@ def version_to_run(*, workflow: Workflow, user: Any, number: int | None, draft: 
         return _of_draft(workflow, user)
     if number is not None:
         return _of_number(workflow, number)
-    newest = version_newest(workflow)
-    if newest is None:
+    return newest_to_run(workflow=workflow, user=user)[0]
+
+
+def newest_to_run(*, workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict[str, Any]]:
+    """Give the newest version, and what is known of the user; refuse a workflow that was never published."""
+    found = newest_version(workflow, user)
+    if found is None:
         raise RefusedError("The workflow has no published version yet. Publish it first.", code="not_published")
-    return newest
+    return found
 
 
 def graph_of(version: WorkflowVersion) -> Graph:

@@ -1,0 +1,45 @@
+"""Keep a new run and the message that begins it: on PostgreSQL one statement, which is a transaction by itself.
+
+The columns are those of the models, whatever these come to be; only Django's way to a statement is left out, which took
+longer than the statement.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+from workflows.engine.messages import Start
+from workflows.models import Run, RunMessage
+from workflows.store import direct
+from workflows.store.contract import encode_message
+
+
+def keep_start(run: Run, message: Start) -> None:
+    """Insert a run that is not kept yet and its first letter; raise `IntegrityError` where its id is taken."""
+    letter = RunMessage(run=run, body=encode_message(message))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}", _row(run) + _row(letter))
+    else:
+        with direct.statements() as execute:
+            execute(_insert(Run), [_row(run)])
+            execute(_insert(RunMessage), [_row(letter)])
+    run._state.adding, run._state.db = False, connection.alias
+
+
+def _row(kept: models.Model) -> tuple[Any, ...]:
+    return tuple(field.get_db_prep_save(field.pre_save(kept, True), connection) for field in _fields(type(kept)))
+
+
+@cache
+def _insert(model: type[models.Model]) -> str:
+    quoted = connection.ops.quote_name
+    columns = [quoted(str(field.column)) for field in _fields(model)]
+    values = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
