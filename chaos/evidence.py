@@ -19,7 +19,7 @@ from chaos.watching import Stream
 from chaos.work import LEDGER
 from chaos.world import Acknowledged, World
 from workflows.engine.events import Entry, decode_events
-from workflows.models import Addressee, OpenQuestion, Place, Run, RunEntry, RunMessage, RunSnapshot
+from workflows.models import Addressee, OpenQuestion, Place, Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
 from workflows.store.snapshots import SHAPE
 
 QUIET_WITHIN_S = 15.0
@@ -56,9 +56,19 @@ class Told:
     worker: str
 
 
+@dataclass(frozen=True)
+class Refused:
+    """How many of a process's writes were refused: as it counted them beside its sign of life, and told in its log."""
+
+    process: str
+    alive: bool
+    counted: int
+    told: int
+
+
 @dataclass
 class Evidence:
-    """All of it. `left` counts the rows that lie about by table; `fenced` the refused writes that were counted."""
+    """All of it. `left` counts the rows that lie about, by what they are."""
 
     runs: dict[str, Told] = field(default_factory=dict)
     logs: dict[str, list[Row]] = field(default_factory=dict)
@@ -67,8 +77,12 @@ class Evidence:
     acknowledged: list[Acknowledged] = field(default_factory=list)
     streams: list[Stream] = field(default_factory=list)
     left: dict[str, int] = field(default_factory=dict)
-    fenced: int = 0
-    refusals_told: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def fenced(self) -> int:
+        """Count the writes that were refused, by what the workers told in their logs."""
+        return sum(one.told for one in self.refused)
 
     def entries(self, run: str) -> list[Entry]:
         """Read the log of a run."""
@@ -87,9 +101,20 @@ def gathered(world: World) -> Evidence:
         acknowledged=list(world.acknowledged),
         streams=list(world.streams),
         left=world.again(_left),
-        fenced=0,
-        refusals_told=sum(refusals_in(path) for path in world.logs.glob("*.log")),
+        refused=_refused(world),
     )
+
+
+def _refused(world: World) -> list[Refused]:
+    """Ask each process that drove runs, once those that live have given a sign since anything was refused."""
+
+    def ask() -> list[Refused]:
+        counted = {worker.name.split("@")[1].split("-")[0]: worker.fenced for worker in WorkerSeen.objects.all()}
+        drivers = [one for one in world.processes if one.role != "beat"]
+        return [Refused(one.name, one.alive, counted.get(str(one.pid), 0), refusals_in(one.log)) for one in drivers]
+
+    world.wait_for(lambda: all(one.counted == one.told for one in ask() if one.alive), 2 * world.at.lease_s, 0.2)
+    return world.again(ask)
 
 
 def calls_in(folder: Path) -> dict[str, list[float]]:
