@@ -26,14 +26,13 @@ def workers_stopped(world: World, counts: Counts) -> Result:
     world.start_drivers(WORKERS)
     result = Result(faults_planned=counts["stops"], work_planned=counts["runs"], faults_on_work=0)
     world.await_progress(counts["runs"])
-    world.wait_for(lambda: len(_holders(world)) > 1, 30.0)
     for _ in range(counts["stops"]):
         sleeper = _stop_one_that_works(world)
         if sleeper is None:
             break
         result.faults_delivered += 1
         time.sleep(OVER * world.at.lease_s)
-        left = _held_by(world, sleeper.pid)
+        left = world.held_by(sleeper)
         result.check(left == 0, f"{left} runs of a stopped worker were not taken over")
         result.faults_on_work = (result.faults_on_work or 0) + 1
         sleeper.go_on()
@@ -48,20 +47,10 @@ def workers_stopped(world: World, counts: Counts) -> Result:
 
 def _stop_one_that_works(world: World) -> Process | None:
     for _ in range(100):
-        busy = [one for one in world.alive("worker") if _held_by(world, one.pid)]
-        if busy:
-            sleeper = world.random.choice(busy)
-            sleeper.stop()
-            if _held_by(world, sleeper.pid):
-                return sleeper
-            sleeper.go_on()
+        sleeper = world.victim()
+        sleeper.stop()
+        if world.held_by(sleeper):
+            return sleeper
+        sleeper.go_on()
         time.sleep(0.1)
     return None
-
-
-def _holders(world: World) -> set[str]:
-    return {name for (name,) in world.rows("SELECT worker FROM workflows_run WHERE worker<>'' AND status='running'")}
-
-
-def _held_by(world: World, pid: int) -> int:
-    return sum(f"@{pid}-" in name for (name,) in world.rows("SELECT worker FROM workflows_run WHERE status='running'"))
