@@ -205,4 +205,8 @@ class World:
 
     def recoveries(self) -> int:
         """Count how often a run was taken over with steps under way."""
-        return int(self.rows("SELECT count(*) FROM workflows_runentry WHERE events LIKE %s", '%"RunRecovered"%')[0][0])
+        return self.told_count("RunRecovered")
+
+    def told_count(self, event: str) -> int:
+        """Count the entries of all logs in which an event of this type stands."""
+        return int(self.rows("SELECT count(*) FROM workflows_runentry WHERE events LIKE %s", f'%"{event}"%')[0][0])

@@ -38,15 +38,16 @@ def database_crashes(world: World, counts: Counts) -> Result:
     result = Result(faults_planned=len(planned), work_planned=counts["runs"], faults_on_work=0)
     ended = 0
     for fault in planned:
-        world.await_progress(counts["runs"] // 10, 15.0)
+        world.await_progress(counts["runs"] // 10, 5.0)
         busy = world.rows("SELECT count(*) FROM workflows_run WHERE status='running'")[0][0]
         result.faults_on_work = (result.faults_on_work or 0) + bool(busy)
         if fault == "restart":
             crash(world, world.random.uniform(0.0, counts["away_s"]))
             result.faults_delivered += 1
         elif fault == "throw":
-            ended += thrown_out(world)
-            result.faults_delivered += 1
+            count = thrown_out(world)
+            result.faults_delivered += count > 0
+            ended += count
         else:
             result.faults_delivered += world.random.choice(world.alive("worker")).kill()
             world.start_worker()

@@ -71,9 +71,13 @@ def _break(world: World, fault: str) -> bool:
     with suppress(RedisError), Connection.from_url(world.redis.url) as connection:
         if fault == "flush":
             return bool(connection.flushall())
-        others = [one["id"] for one in connection.client_list() if one["id"] != str(connection.client_id())]
-        return sum(bool(connection.client_kill_filter(_id=one)) for one in others) > 0
+        return world.wait_for(lambda: _cut_off(connection) > 0, 15.0)
     return False
+
+
+def _cut_off(connection: Connection) -> int:
+    others = [one["id"] for one in connection.client_list() if one["id"] != str(connection.client_id())]
+    return sum(bool(connection.client_kill_filter(_id=one)) for one in others)
 
 
 def _consumes_again_s(world: World) -> float:
