@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0008_limits'),
+        ("workflows", "0008_limits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workerseen',
-            name='fenced',
-            field=models.PositiveIntegerField(default=0, help_text='Writes of its that were refused, because another had taken the run over.'),
+            model_name="workerseen",
+            name="fenced",
+            field=models.PositiveIntegerField(
+                default=0, help_text="Writes of its that were refused, because another had taken the run over."
+            ),
         ),
     ]
