@@ -29,8 +29,6 @@ class Process:
     started_at: float = field(default_factory=time.time)
     ended_at: float | None = None
     was_killed: bool = False
-    stops: list[tuple[float, float]] = field(default_factory=list)
-    stopped_at: float = 0.0
 
     def __post_init__(self) -> None:
         self._handle = os.pidfd_open(self.pid)
@@ -58,13 +56,11 @@ class Process:
 
     def stop(self) -> bool:
         """Stop it in whatever it is doing (SIGSTOP)."""
-        self.stopped, self.stopped_at = self.send(signal.SIGSTOP), time.time()
+        self.stopped = self.send(signal.SIGSTOP)
         return self.stopped
 
     def go_on(self) -> bool:
         """Let it go on (SIGCONT)."""
-        if self.stopped:
-            self.stops.append((self.stopped_at, time.time()))
         self.stopped = False
         return self.send(signal.SIGCONT)
 
@@ -85,6 +81,14 @@ class Process:
         except (OSError, IndexError):
             return 0
         return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def cpu_s(self) -> float:
+        """Tell how many seconds of a processor it has used; 0 where it has ended."""
+        try:
+            told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
     def open_files(self) -> int:
         """Count its open files and sockets; 0 where it has ended."""
