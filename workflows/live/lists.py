@@ -1,19 +1,24 @@
 """The lists that are open somewhere: the runs whose summaries changed, and how many questions wait for each user."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from workflows.executors.serial import SerialThread
 from workflows.live.frames import frame
 from workflows.live.socket import Socket
-from workflows.models import Run
+from workflows.models import Run, RunEntry
 from workflows.selectors.inbox import inbox_ids, inbox_mark
 from workflows.selectors.run import run_summary
 
-MAX_ACTIVE = 500
+MAX_MOVED = 2_000
 MAX_SHOWN = 200
-Heads = dict[str, tuple[int, str]]
-Owned = list[tuple[Any, dict[str, Any]]]
+OVERLAP = 3  # looks: what was written before is committed by then
+Moved = dict[str, int]
+Owned = dict[str, tuple[Any, dict[str, Any]]]
 
 
 class RunLists:
@@ -21,7 +26,8 @@ class RunLists:
 
     def __init__(self) -> None:
         self._changed: set[str] = set()
-        self._active: Heads = {}
+        self._newest: deque[int] = deque(maxlen=OVERLAP)
+        self._seen: Moved = {}
         self._inbox_mark: Any = None
 
     def changed(self, runs: Iterable[str]) -> None:
@@ -33,44 +39,66 @@ class RunLists:
         watching = [socket for socket in sockets if socket.watches_runs]
         if not watching:
             self._changed.clear()
+            self._newest.clear()
             return
         await self._look(reader)
         changed, self._changed = self._changed, set()
-        if changed:
-            summaries = await reader.call(_summaries, list(changed))
+        missed = {run for socket in watching if not socket.full for run in socket.missed}
+        if changed or missed:
+            summaries = await reader.call(_summaries, list(changed | missed))
             for socket in watching:
-                _send(socket, summaries)
-        await self._show_inboxes(reader, watching)
+                _send(socket, changed, summaries)
+        if changed or any(socket.inbox is None for socket in watching):
+            await self._show_inboxes(reader, watching)
 
-    async def _show_inboxes(self, reader: SerialThread, watching: list[Socket]) -> None:
+    async def _show_inboxes(self, reader: SerialThread, watching: Sequence[Socket]) -> None:
         mark = await reader.call(inbox_mark)
         moved, self._inbox_mark = mark != self._inbox_mark, mark
+        asked: dict[int, list[int]] = {}
         for socket in watching:
-            if moved or socket.inbox is None:
-                before, socket.inbox = socket.inbox, await reader.call(inbox_ids, socket.user)
-                if socket.inbox != before:
-                    socket.put(frame("inbox", count=len(socket.inbox)))
+            if socket.full or not (moved or socket.inbox is None):
+                continue
+            if socket.user.pk not in asked:
+                asked[socket.user.pk] = await reader.call(inbox_ids, socket.user)
+            before, socket.inbox = socket.inbox, asked[socket.user.pk]
+            if socket.inbox != before:
+                socket.put(frame("inbox", count=len(socket.inbox)))
 
     async def _look(self, reader: SerialThread) -> None:
-        # runs that another process drives say nothing here: their rows do
-        active: Heads = await reader.call(_active)
-        self._changed.update(run for run, seen in active.items() if self._active.get(run) != seen)
-        self._changed.update(self._active.keys() - active.keys())
-        self._active = active
+        # runs that another process starts or drives say nothing here: their rows do
+        newest, moved = await reader.call(_moved, self._newest[0] if self._newest else None)
+        self._newest.append(newest)
+        self._changed.update(run for run, entry in moved.items() if self._seen.get(run) != entry)
+        self._seen = moved
 
 
-def _send(socket: Socket, summaries: Owned) -> None:
-    user = socket.user
-    visible = [summary for owner, summary in summaries if user.is_staff or owner == user.pk]
+def _send(socket: Socket, changed: set[str], summaries: Owned) -> None:
+    if socket.full:
+        socket.missed |= changed
+        return
+    wanted, user = changed | socket.missed, socket.user
+    socket.missed = set()
+    told = [(owner, summary) for run, (owner, summary) in summaries.items() if run in wanted]
+    visible = [summary for owner, summary in told if user.is_staff or owner == user.pk]
     if visible:
         socket.put(frame("runs", runs=visible))
 
 
-def _active() -> Heads:
-    rows = Run.objects.filter(status__in=Run.ACTIVE).values_list("pk", "head_seq", "status")[:MAX_ACTIVE]
-    return {str(key): (head, status) for key, head, status in rows}
+def _moved(after: int | None) -> tuple[int, Moved]:
+    """Give the number of the newest row of all logs, and that of each run whose log has rows after row `after`."""
+    newest = RunEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if after is None:
+        return newest, {}
+    rows = RunEntry.objects.filter(pk__gt=after).order_by("-pk").values_list("run_id", "pk")[:MAX_MOVED]
+    started = Run.objects.filter(created_at__gt=timezone.now() - timedelta(seconds=OVERLAP)).values_list(
+        "pk", flat=True
+    )
+    moved = dict.fromkeys(map(str, started[:MAX_SHOWN]), 0)
+    for run, row in rows:
+        moved[str(run)] = max(moved.get(str(run), 0), row)
+    return newest, moved
 
 
 def _summaries(runs: list[str]) -> Owned:
     rows = Run.objects.filter(pk__in=runs).select_related("workflow", "version", "owner")[:MAX_SHOWN]
-    return [(run.owner_id, run_summary(run)) for run in rows]
+    return {str(run.pk): (run.owner_id, run_summary(run)) for run in rows}

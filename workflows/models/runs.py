@@ -76,6 +76,7 @@ class Run(models.Model):
         indexes = [
             models.Index(fields=["status", "lease_until"], name="run_claim"),
             models.Index(fields=["owner", "-created_at"], name="run_list"),
+            models.Index(fields=["-created_at"], name="run_newest"),
             models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
             models.Index(fields=["ended_at"], name="run_ended"),
             # who waits, a line for each owner and workflow; and who is driven
