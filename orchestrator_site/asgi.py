@@ -24,6 +24,7 @@ from workflows.executors.executor import Listeners  # noqa: E402
 from workflows.live.checks import ExactOrigin  # noqa: E402
 from workflows.live.consumer import LiveConsumer  # noqa: E402
 from workflows.live.hub import Hub  # noqa: E402
+from workflows.live.outlets import MarkWire  # noqa: E402
 from workflows.live.relay import listen  # noqa: E402
 from workflows.store.orm import OrmStore  # noqa: E402
 
@@ -38,7 +39,7 @@ def start_executor(hub: Hub) -> None:
 
 hub = Hub(news=listen if settings.EXECUTOR == "celery" else None)
 doorbell.listen(hub.rang)
-socket = ExactOrigin(AuthMiddlewareStack(URLRouter([path("ws/", LiveConsumer.as_asgi(hub=hub))])))
+socket = MarkWire(ExactOrigin(AuthMiddlewareStack(URLRouter([path("ws/", LiveConsumer.as_asgi(hub=hub))]))))
 application = ProtocolTypeRouter({"http": http, "websocket": socket})
 
 if settings.EXECUTOR == "embedded":

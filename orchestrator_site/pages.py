@@ -13,8 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from workflows.release import release
-
 ENTRY = "src/main.tsx"
 
 
@@ -25,8 +23,7 @@ def app_shell(request: HttpRequest, **parts: str) -> HttpResponse:
     manifest = Path(settings.FRONTEND_MANIFEST)
     if not manifest.exists():
         return render(request, "not_built.html", status=503)
-    assets = _assets(manifest, manifest.stat().st_mtime_ns)
-    return render(request, "app.html", {"assets": assets, "release": release()})
+    return render(request, "app.html", {"assets": _assets(manifest, manifest.stat().st_mtime_ns)})
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

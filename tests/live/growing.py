@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from workflows.engine.events import Entry, RunPaused
 from workflows.engine.messages import Usage
+from workflows.live.frames import Frame
 from workflows.live.socket import Socket
 from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.store.contract import Append, Lessee, RunId, Summary
@@ -17,11 +18,18 @@ class Browser:
     """What one socket was sent, in order."""
 
     def __init__(self, user: Any) -> None:
+        self.sent: list[Frame] = []
         self.frames: list[dict[str, Any]] = []
-        self.socket = Socket(user, self._take)
+        self.ends: list[int] = []
+        self.socket = Socket(user, self, self.ends.append)
 
-    async def _take(self, text: str) -> None:
-        self.frames.append(json.loads(text))
+    def put(self, frame: Frame) -> None:
+        """Take a frame, as the way out of the process does."""
+        self.sent.append(frame)
+        self.frames.append(json.loads(frame.data))
+
+    def close(self) -> None:
+        """Be sent nothing more."""
 
     @property
     def seqs(self) -> list[int]:

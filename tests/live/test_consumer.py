@@ -12,7 +12,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.live.growing import Growing
-from workflows.live import consumer
+from workflows.live import consumer, rounds
+from workflows.live import socket as sockets
 from workflows.live.checks import ExactOrigin, same_origin
 from workflows.live.consumer import LiveConsumer
 from workflows.live.hub import Hub
@@ -92,6 +93,7 @@ async def test_a_ping_is_answered(page: Page) -> None:
         ('{"type":"dance"}', "unknown_type"),
         ('{"type":"follow","run":"../etc"}', "invalid_frame"),
         ('{"type":"follow"}', "invalid_frame"),
+        ('{"type":"ack","frames":99}', "invalid_frame"),
         ('{"type":"follow","run":"00000000-0000-0000-0000-000000000000","after":-1}', "invalid_frame"),
         ('{"type":"follow","run":"00000000-0000-0000-0000-000000000000","after":true}', "invalid_frame"),
     ],
@@ -110,18 +112,18 @@ async def test_a_socket_follows_no_more_runs_than_it_may(
 
 
 async def test_a_socket_is_closed_after_its_user_logs_out(hub: Hub, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumer, "CHECK_EVERY_S", 0.05)
+    monkeypatch.setattr(rounds, "CHECK_EVERY", 1)
     page = await sync_to_async(Page)(hub, ada)
     await page.socket.connect()
     await sync_to_async(page.client.logout)()
     assert await page.socket.receive_output(5) == {"type": "websocket.close", "code": 4401}
 
 
-async def test_a_socket_that_stays_too_slow_is_closed(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumer, "CHECK_EVERY_S", 0.05)
-    monkeypatch.setattr(consumer.Socket, "too_slow", property(lambda socket: True))
-    slow = await sync_to_async(Page)(Hub(), await User.objects.aget(username="ada"))
+async def test_a_socket_that_takes_nothing_in_is_closed(hub: Hub, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "PATIENCE_S", 0.0)
+    slow = await sync_to_async(Page)(hub, ada)
     await slow.socket.connect()
+    assert await slow.ask({"type": "ping"}) == {"type": "pong"}
     assert await slow.socket.receive_output(5) == {"type": "websocket.close", "code": 4408}
 
 

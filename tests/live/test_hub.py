@@ -1,6 +1,7 @@
 """What followers are sent: all of it, once, in order; and what becomes of those who are too slow."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from tests.executors.workbench import eventually
 from tests.live.growing import Browser, Growing
 from workflows.engine.events import Question
 from workflows.executors.tokens import Delta
+from workflows.live import rounds
 from workflows.live import socket as sockets
+from workflows.live.frames import Frame, frame
 from workflows.live.hub import Hub
 from workflows.store.asked import write
 from workflows.store.contract import OpenQuestion
@@ -88,6 +91,17 @@ async def test_one_who_is_ahead_of_the_others_is_given_what_they_are(hub: Hub, r
     await eventually(lambda: second.seqs == [2])
 
 
+async def test_those_who_caught_up_are_given_the_same_frames_as_all_others(hub: Hub, run: Growing, ada: User) -> None:
+    first = await watching(hub, run, ada)
+    for _ in range(5):
+        hub.committed([await grown(run)])
+        browser = await watching(hub, run, ada)
+        await eventually(lambda browser=browser: browser.seqs[-1:] == [run.head])  # type: ignore[misc]
+        hub.committed([await grown(run)])
+        await eventually(lambda browser=browser: browser.seqs[-1:] == [run.head])  # type: ignore[misc]
+        assert browser.sent[-1] is first.sent[-1]
+
+
 async def test_a_replay_that_broke_is_taken_up_again(hub: Hub, run: Growing, ada: User) -> None:
     await grown(run, 3)
     browser = await watching(hub, run, ada)
@@ -121,7 +135,7 @@ async def test_text_is_passed_on_and_a_late_follower_gets_it_from_its_beginning(
     await asyncio.sleep(0.05)
     hub.shown([delta(run, "one ", 0)])
     hub.shown([delta(run, "two", 4)])
-    await eventually(lambda: len(early.of("deltas")) == 2)
+    await eventually(lambda: bool(early.of("deltas")))
     late = await watching(hub, run, ada)
     await eventually(lambda: bool(late.of("deltas")))
     assert late.of("deltas")[0]["deltas"] == [{"step": "a:1", "attempt": 1, "offset": 0, "text": "one two"}]
@@ -141,17 +155,17 @@ async def test_the_text_of_a_step_that_ended_is_forgotten(hub: Hub, run: Growing
     assert browser.of("deltas") == []
 
 
-async def test_a_slow_browser_is_told_to_follow_again_and_then_has_everything(
+async def test_a_slow_browser_is_sent_no_more_until_it_has_taken_in_what_it_was_sent(
     hub: Hub, run: Growing, ada: User
 ) -> None:
     browser = await watching(hub, run, ada)
     await asyncio.sleep(0.05)
-    while not browser.of("resync"):
+    for _ in range(10):
         hub.committed([await grown(run, 1, "x" * 200_000)])
-        await asyncio.sleep(0.02)
-    assert run.head < 12
-    hub.follow(browser.socket, run.id, browser.seqs[-1], run.head)
-    await eventually(lambda: browser.seqs == list(range(1, run.head + 1)))
+        await asyncio.sleep(0.03)
+    assert len(browser.seqs) == 6
+    hub.ack(browser.socket, len(browser.frames))
+    await eventually(lambda: browser.seqs == list(range(1, 11)))
 
 
 async def test_a_slow_browser_does_not_hold_up_another(hub: Hub, run: Growing, ada: User) -> None:
@@ -160,7 +174,7 @@ async def test_a_slow_browser_does_not_hold_up_another(hub: Hub, run: Growing, a
     for _ in range(12):
         hub.committed([await grown(run, 1, "x" * 200_000)])
         await eventually(lambda: quick.seqs[-1:] == [run.head])
-        hub.ack(quick.socket, run.id, run.head)
+        hub.ack(quick.socket, len(quick.frames))
     assert quick.seqs == list(range(1, 13))
     assert len(slow.seqs) < 8
 
@@ -172,28 +186,84 @@ async def test_a_long_replay_waits_for_acknowledgements(hub: Hub, run: Growing, 
     await eventually(lambda: len(browser.seqs) >= 6)
     await asyncio.sleep(0.05)
     assert len(browser.seqs) < 10
-    hub.ack(browser.socket, run.id, browser.seqs[-1])
+    hub.ack(browser.socket, len(browser.frames))
     await eventually(lambda: len(browser.seqs) == 10)
+
+
+async def test_following_again_and_again_gets_nobody_more_than_others(hub: Hub, run: Growing, ada: User) -> None:
+    for _ in range(10):
+        await grown(run, 1, "x" * 200_000)
+    browser = await watching(hub, run, ada)
+    for _ in range(5):
+        hub.follow(browser.socket, run.id, 0, run.head)
+        await asyncio.sleep(0.05)
+    assert len(browser.seqs) == 6
 
 
 async def test_too_much_text_is_left_out_until_the_browser_answers(hub: Hub, run: Growing, ada: User) -> None:
     browser = await watching(hub, run, ada)
     await asyncio.sleep(0.05)
     for n in range(10):
-        hub.shown([delta(run, "x" * 50_000, n * 50_000)])
-    await asyncio.sleep(0.05)
+        hub.shown([delta(run, "x" * 100_000, n * 100_000)])
+        await asyncio.sleep(0.03)
     assert 4 <= len(browser.of("deltas")) < 10
-    hub.ack(browser.socket, run.id, 0)
-    await eventually(lambda: len(browser.of("deltas")[-1]["deltas"][0]["text"]) == 500_000)
+    hub.ack(browser.socket, len(browser.frames))
+    await eventually(lambda: len(browser.of("deltas")[-1]["deltas"][0]["text"]) == 1_000_000)
 
 
-async def test_one_who_stays_too_slow_is_known(hub: Hub, run: Growing, ada: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(sockets, "PATIENCE_S", 0.0)
-    for _ in range(10):
-        await grown(run, 1, "x" * 200_000)
+async def test_pieces_of_text_that_gather_are_sent_as_one(hub: Hub, run: Growing, ada: User) -> None:
     browser = await watching(hub, run, ada)
-    await eventually(lambda: browser.socket.full)
-    assert browser.socket.too_slow
+    await asyncio.sleep(0.05)
+    pieces = [delta(run, "one ", 0), delta(run, "two ", 4), delta(run, "lost", 99), delta(run, "three", 8)]
+    hub.shown(pieces)
+    await eventually(lambda: bool(browser.of("deltas")))
+    told = [(piece["offset"], piece["text"]) for piece in browser.of("deltas")[0]["deltas"]]
+    assert told == [(0, "one two three"), (99, "lost")]
+
+
+async def test_one_who_takes_nothing_in_is_closed(hub: Hub, run: Growing, ada: User, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sockets, "PATIENCE_S", 0.0)
+    await grown(run)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: browser.ends[:1] == [4408])
+
+
+async def test_one_who_asks_and_never_reads_is_closed(hub: Hub, ada: User) -> None:
+    browser = Browser(ada)
+    hub.join(browser.socket)
+    for _ in range(6):
+        browser.socket.put(Frame(json.dumps("x" * 1024 * 1024).encode()))
+    assert len(browser.frames) == 4
+    await eventually(lambda: browser.ends == [4408])
+
+
+async def test_nobody_acknowledges_what_was_not_sent(hub: Hub, ada: User) -> None:
+    browser = Browser(ada)
+    browser.socket.put(frame("pong"))
+    with pytest.raises(ValueError, match="1 frames were sent"):
+        browser.socket.ack(2)
+
+
+async def test_a_heartbeat_tells_how_far_each_log_has_grown(
+    hub: Hub, run: Growing, ada: User, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(rounds, "BEAT_EVERY", 1)
+    await grown(run, 3)
+    browser = await watching(hub, run, ada)
+    await eventually(lambda: bool(browser.of("beat")))
+    assert browser.of("beat")[0] == {"type": "beat", "heads": {run.id: 3}}
+
+
+async def test_a_page_is_read_once_for_all_who_are_at_the_same_place(hub: Hub, run: Growing, ada: User) -> None:
+    for _ in range(6):
+        await grown(run, 200)
+    browsers = [await watching(hub, run, ada, after=after) for after in (0, 0, 500, 500, 600)]
+    for browser in browsers:
+        await eventually(lambda browser=browser: browser.seqs[-1:] == [1200])  # type: ignore[misc]
+    frames = [[id(frame) for frame in browser.sent] for browser in browsers]
+    assert frames[0] == frames[1]
+    assert frames[2] == frames[3]
+    assert frames[2][1:] == frames[4][1:]
 
 
 async def test_changed_runs_are_shown_to_those_who_may_see_them(

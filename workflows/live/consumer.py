@@ -1,21 +1,23 @@
 """The websocket of a page: it says what to follow, and is sent what happens. docs/guide/live-protocol.md tells all."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from workflows.live.checks import head_for, seen_of, user_of
+from workflows.live.checks import head_for
 from workflows.live.frames import frame
 from workflows.live.hub import Hub
+from workflows.live.outlets import outlet
+from workflows.live.rounds import NOT_LOGGED_IN
 from workflows.live.socket import Socket
 from workflows.strict_json import StrictJsonError, parse_json
 
 MAX_FRAME = 64 * 1024
 MAX_FOLLOWED = 50
-CHECK_EVERY_S = 30.0
-NOT_LOGGED_IN, TOO_SLOW = 4401, 4408
 
 
 class FrameError(Exception):
@@ -33,7 +35,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
         super().__init__()
         self._hub = hub
         self._socket: Socket | None = None
-        self._checks: asyncio.Task[None] | None = None
+        self._end: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve until the socket is closed: as Channels does, but without a task and a thread for each frame.
+
+        A consumer of Channels also listens at the layer, and looks for old database connections; this one has neither.
+        """
+        self.scope, self.base_send = scope, send
+        try:
+            with suppress(StopConsumer):
+                while True:
+                    message = await receive()
+                    await getattr(self, message["type"].replace(".", "_"))(message)
+        finally:
+            if self._socket:
+                self._hub.leave(self._socket)
 
     async def connect(self) -> None:
         """Accept, and close at once with 4401 whoever is not logged in: only an accepted socket is told why."""
@@ -42,16 +59,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not user.is_authenticated:
             await self.close(NOT_LOGGED_IN)
             return
-        self._socket = Socket(user, self._send_text)
+        session = self.scope["session"].session_key
+        self._socket = Socket(user, outlet(self.scope, self.base_send), self._end_with, session)
         self._hub.join(self._socket)
-        self._checks = asyncio.create_task(self._check_always(self._socket))
-
-    async def disconnect(self, code: int) -> None:
-        """Let go of all that it followed."""
-        if self._checks:
-            self._checks.cancel()
-        if self._socket:
-            self._hub.leave(self._socket)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what a frame asks for, or answer with an error frame."""
@@ -69,13 +79,19 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif kind == "unfollow":
             self._hub.unfollow(socket, _run(wanted))
         elif kind == "ack":
-            self._hub.ack(socket, _run(wanted), _number(wanted, "seq"))
+            self._ack(socket, _number(wanted, "frames"))
         elif kind in ("follow_runs", "unfollow_runs"):
             socket.watches_runs, socket.inbox = kind == "follow_runs", None
         elif kind == "ping":
             socket.put(frame("pong"))
         else:
             raise FrameError("unknown_type", f"there is no frame of type {str(kind)[:40]!r}")
+
+    def _ack(self, socket: Socket, frames: int) -> None:
+        try:
+            self._hub.ack(socket, frames)
+        except ValueError as error:
+            raise FrameError("invalid_frame", f'"frames" is too many: {error}') from error
 
     async def _follow(self, socket: Socket, run: str, after: int) -> None:
         if len(socket.following) >= MAX_FOLLOWED and run not in socket.following:
@@ -85,27 +101,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
             raise FrameError("not_found", "there is no such run", run)
         self._hub.follow(socket, run, after, head)
 
-    async def _check_always(self, socket: Socket) -> None:
-        while True:
-            await asyncio.sleep(CHECK_EVERY_S)
-            if socket.too_slow:
-                await self.close(TOO_SLOW)
-                return
-            user = await self._hub.reader.call(user_of, self.scope["session"].session_key)
-            if user is None or user.pk != socket.user.pk:
-                await self.close(NOT_LOGGED_IN)
-                return
-            socket.user = user
-            await self._drop_unseen(socket)
-
-    async def _drop_unseen(self, socket: Socket) -> None:
-        seen = await self._hub.reader.call(seen_of, socket.user, list(socket.following))
-        for run in set(socket.following) - seen:
-            self._hub.unfollow(socket, run)
-            socket.put(frame("error", run=run, code="not_found", message="there is no such run"))
-
-    async def _send_text(self, text: str) -> None:
-        await self.send(text_data=text)
+    def _end_with(self, code: int) -> None:
+        if self._end is None:
+            self._end = asyncio.create_task(self.close(code))
 
 
 def _parsed(text: str | None) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What goes to browsers, as JSON text, encoded once however many are sent it. docs/guide/live-protocol.md tells all."""
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -13,13 +15,35 @@ MAX_BYTES = 256 * 1024
 _json = msgspec.json.Encoder()
 
 
-class EntriesFrame(msgspec.Struct, frozen=True):
-    """Entries of one run: the numbers of the first event and the last, and the text to send."""
+class Frame:
+    """A text to send, in UTF-8."""
 
-    run: str
-    first: int
-    last: int
-    text: str
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def text(self) -> str:
+        """Give it as ASGI servers take it."""
+        return self.data.decode()
+
+    @cached_property
+    def on_the_wire(self) -> bytes:
+        """Give it as a whole websocket message of a server: unmasked, in one piece (RFC 6455, 5.2)."""
+        size = len(self.data)
+        if size < 126:
+            return struct.pack("!BB", 0x81, size) + self.data
+        if size < 65_536:
+            return struct.pack("!BBH", 0x81, 126, size) + self.data
+        return struct.pack("!BBQ", 0x81, 127, size) + self.data
+
+
+class EntriesFrame(Frame):
+    """Entries of one run, from event number `first` to `last`."""
+
+    def __init__(self, data: bytes, first: int, last: int) -> None:
+        super().__init__(data)
+        self.first = first
+        self.last = last
 
 
 def entries_frames(run: str, head: int, rows: Sequence[RawEntry]) -> Iterator[EntriesFrame]:
@@ -37,12 +61,12 @@ def entries_frames(run: str, head: int, rows: Sequence[RawEntry]) -> Iterator[En
         yield _entries_frame(run, head, some)
 
 
-def frame(kind: str, **fields: Any) -> str:
+def frame(kind: str, **fields: Any) -> Frame:
     """Make any other frame."""
-    return _json.encode({"type": kind, **fields}).decode()
+    return Frame(_json.encode({"type": kind, **fields}))
 
 
-def deltas_frame(run: str, deltas: Iterable[Delta]) -> str:
+def deltas_frame(run: str, deltas: Iterable[Delta]) -> Frame:
     """Make a frame of pieces of text."""
     pieces = [{"step": d.step, "attempt": d.attempt, "offset": d.offset, "text": d.text} for d in deltas]
     return frame("deltas", run=run, deltas=pieces)
@@ -53,4 +77,4 @@ def _entries_frame(run: str, head: int, rows: list[RawEntry]) -> EntriesFrame:
     entries = ",".join(f'{{"seq":{seq},"at":{at!r},"events":{events}}}' for seq, _, at, events in rows)
     last = rows[-1][1]
     text = f'{{"type":"entries","run":"{run}","head":{max(head, last)},"entries":[{entries}]}}'
-    return EntriesFrame(run, rows[0][0], last, text)
+    return EntriesFrame(text.encode(), rows[0][0], last)

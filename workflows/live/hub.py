@@ -16,27 +16,35 @@ from django.db import connections
 
 from workflows.executors.serial import SerialThread
 from workflows.executors.tokens import Delta
-from workflows.live.frames import deltas_frame, entries_frames, frame
+from workflows.live.frames import EntriesFrame, deltas_frame, entries_frames
 from workflows.live.lists import RunLists
-from workflows.live.socket import Following, Socket
-from workflows.live.texts import Texts
-from workflows.selectors.run import run_heads, run_raw_entries
+from workflows.live.pages import Pages
+from workflows.live.rounds import BREATH, Rounds
+from workflows.live.socket import TOO_SLOW, Following, Socket
+from workflows.live.texts import Texts, joined
+from workflows.selectors.run import run_heads, run_page
 from workflows.store.contract import Append, RunId
 
 News = Callable[[Callable[[dict[RunId, int]], None], Callable[[Sequence[Delta]], None]], Coroutine[Any, Any, None]]
 LOOK_EVERY_S = 1.0
-HEARTBEAT_EVERY = 10
+GATHER_S = 0.025
 logger = logging.getLogger(__name__)
 
 
 class Topic:
-    """One run that is followed: how far its log has grown, and how far it was shown to all."""
+    """One run that is followed: how far its log has grown, how far it was shown to all, and text that is to be."""
 
     def __init__(self, run: str, head: int) -> None:
         self.run = run
         self.head = self.seq = head
+        self.deltas: list[Delta] = []
         self.sockets: set[Socket] = set()
         self.pump: asyncio.Task[None] | None = None
+
+    @property
+    def has_news(self) -> bool:
+        """Tell whether there is something to show to all."""
+        return self.head > self.seq or bool(self.deltas)
 
 
 class Hub:
@@ -52,8 +60,10 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._texts = Texts()
         self._topics: dict[str, Topic] = {}
-        self._sockets: set[Socket] = set()
+        self._sockets: dict[Socket, None] = {}
+        self._pages = Pages()
         self._lists = RunLists()
+        self._rounds = Rounds()
         self._watch: asyncio.Task[None] | None = None
         self.reader: SerialThread
 
@@ -82,7 +92,7 @@ class Hub:
             with self._lock:
                 self._loop = loop
             self.reader = SerialThread("live-reader", connections.close_all)
-        self._sockets.add(socket)
+        self._sockets[socket] = None
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._look())
             if self._news is not None:
@@ -90,7 +100,7 @@ class Hub:
 
     def leave(self, socket: Socket) -> None:
         """Let a socket go."""
-        self._sockets.discard(socket)
+        self._sockets.pop(socket, None)
         for run in list(socket.following):
             self.unfollow(socket, run)
         socket.close()
@@ -113,7 +123,6 @@ class Hub:
         topic.sockets.add(socket)
         self._heard(topic, head)
         following = socket.follow(run, min(after, topic.head))
-        socket.forgive()
         self._catch_up_later(socket, topic, following)
 
     def unfollow(self, socket: Socket, run: str) -> None:
@@ -128,10 +137,10 @@ class Hub:
             if topic.pump:
                 topic.pump.cancel()
 
-    def ack(self, socket: Socket, run: str, seq: int) -> None:
+    def ack(self, socket: Socket, frames: int) -> None:
         """Take an acknowledgement; text that was left out meanwhile is sent from its beginning."""
-        for other in socket.ack(run, seq):
-            self._send_text_so_far(socket, other)
+        for run in socket.ack(frames):
+            self._send_text_so_far(socket, run)
 
     def _call(self, function: Callable[..., None], *args: Any) -> None:
         if self._loop is None:
@@ -150,43 +159,61 @@ class Hub:
 
     def _spoke(self, deltas: Sequence[Delta]) -> None:
         self._texts.take(deltas)
-        by_run: dict[str, list[Delta]] = defaultdict(list)
+        spoken: dict[str, list[Delta]] = defaultdict(list)
         for delta in deltas:
-            if delta.run in self._topics and delta.text:
-                by_run[delta.run].append(delta)
-        for run, some in by_run.items():
-            text = deltas_frame(run, some)
-            for socket in self._topics[run].sockets:
-                following = socket.following.get(run)
-                if following and following.live:
-                    socket.put_text(text, following)
+            if delta.text:
+                spoken[delta.run].append(delta)
+        for run in spoken.keys() & self._topics.keys():
+            self._topics[run].deltas += spoken[run]
+            self._wake(self._topics[run])
 
     def _heard(self, topic: Topic, head: int) -> None:
         topic.head = max(topic.head, head)
-        if topic.head > topic.seq and (topic.pump is None or topic.pump.done()):
+        self._wake(topic)
+
+    def _wake(self, topic: Topic) -> None:
+        if topic.has_news and (topic.pump is None or topic.pump.done()):
             topic.pump = asyncio.create_task(self._pump(topic))
 
     async def _pump(self, topic: Topic) -> None:
-        while topic.head > topic.seq:
-            rows = await self.reader.call(run_raw_entries, topic.run, topic.seq)
-            if not rows:
+        # what is new gathers for as long as showing the last of it to all took: half of the time is left for all else
+        clock = asyncio.get_running_loop()
+        while topic.has_news:
+            began = clock.time()
+            if topic.deltas:
+                await self._show_text(topic)
+            if topic.head > topic.seq and not await self._show_entries(topic):
                 return
-            for entries in entries_frames(topic.run, topic.head, rows):
-                # what is read may be ahead of what was told: whoever catches up must go that far too
-                topic.seq = entries.last
-                topic.head = max(topic.head, topic.seq)
-                for socket in list(topic.sockets):
-                    self._offer(socket, topic, entries)
+            await asyncio.sleep(max(GATHER_S, clock.time() - began))
 
-    def _offer(self, socket: Socket, topic: Topic, entries: Any) -> None:
+    async def _show_text(self, topic: Topic) -> None:
+        deltas, topic.deltas = topic.deltas, []
+        text = deltas_frame(topic.run, joined(deltas))
+        for number, socket in enumerate(list(topic.sockets), 1):
+            following = socket.following.get(topic.run)
+            if following and following.live:
+                socket.put_text(text, following)
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
+
+    async def _show_entries(self, topic: Topic) -> bool:
+        rows = await self.reader.call(run_page, topic.run, topic.seq)
+        for entries in entries_frames(topic.run, topic.head, rows):
+            # what is read may be ahead of what was told
+            topic.seq = entries.last
+            topic.head = max(topic.head, topic.seq)
+            for number, socket in enumerate(list(topic.sockets), 1):
+                self._offer(socket, topic, entries)
+                if number % BREATH == 0:
+                    await asyncio.sleep(0)
+        return bool(rows)
+
+    def _offer(self, socket: Socket, topic: Topic, entries: EntriesFrame) -> None:
         following = socket.following.get(topic.run)
         if following is None or not following.live or entries.last <= following.seq:
             return
-        if entries.first != following.seq + 1:
+        if entries.first != following.seq + 1 or socket.full:
             self._catch_up_later(socket, topic, following)
-        elif socket.full:
-            socket.resync(topic.run)
-            topic.sockets.discard(socket)
         else:
             socket.put_entries(entries, following)
 
@@ -195,12 +222,13 @@ class Hub:
         following.task = asyncio.create_task(self._catch_up(socket, topic, following))
 
     async def _catch_up(self, socket: Socket, topic: Topic, following: Following) -> None:
-        while following.seq < topic.head:
+        # as far as the others are, and no further: the next frame then goes on where this one is, too
+        while following.seq < topic.seq:
             await socket.room()
-            rows = await self.reader.call(run_raw_entries, topic.run, following.seq)
-            if not rows:
+            page = await self._pages.read(self.reader, topic.run, (following.seq, topic.seq), topic.head)
+            if not page:
                 break
-            for entries in entries_frames(topic.run, topic.head, rows):
+            for entries in page:
                 await socket.room()
                 socket.put_entries(entries, following)
         # nothing is awaited between the check above and this: no entry falls between the replay and the live frames
@@ -214,32 +242,29 @@ class Hub:
             socket.put_text(deltas_frame(run, texts), following)
 
     async def _look(self) -> None:
-        beats = 0
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            beats += 1
             try:
-                await self._look_once(beat=beats % HEARTBEAT_EVERY == 0)
+                await self._look_once()
             except Exception:
                 logger.exception("the hub could not look at the logs; it tries again")
 
-    async def _look_once(self, *, beat: bool) -> None:
+    async def _look_once(self) -> None:
+        for socket in [socket for socket in self._sockets if socket.too_slow]:
+            socket.end(TOO_SLOW)
         heads = await self.reader.call(run_heads, list(self._topics)) if self._topics else {}
         for run, head in heads.items():
             if run in self._topics:
                 self._heard(self._topics[run], head)
                 self._take_up_again(self._topics[run])
-                self._beat(self._topics[run], beat)
-        await self._lists.show(self.reader, self._sockets)
+        self._texts.forget()
+        await self._rounds.beat(list(self._sockets), {run: topic.head for run, topic in self._topics.items()})
+        for socket, run in await self._rounds.check_rights(self.reader, list(self._sockets)):
+            self.unfollow(socket, run)
+        await self._lists.show(self.reader, list(self._sockets))
 
     def _take_up_again(self, topic: Topic) -> None:
         for socket in topic.sockets:
             following = socket.following.get(topic.run)
             if following and following.task and following.task.done() and following.seq < topic.seq:
                 self._catch_up_later(socket, topic, following)
-
-    def _beat(self, topic: Topic, beat: bool) -> None:
-        if beat:
-            text = frame("head", run=topic.run, head=topic.head)
-            for socket in topic.sockets:
-                socket.put(text)

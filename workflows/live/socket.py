@@ -1,21 +1,25 @@
-"""One browser's socket, as the hub sees it: frames go into a queue, and what is not acknowledged is counted.
+"""One browser's socket, as the hub sees it: what it follows, and how much it was sent that it has not taken in.
 
-Nothing here waits for the browser. Over 256 KiB of text unacknowledged, text is left out; over 1 MiB of entries, it is
-told to follow again from where it is; 30 seconds later without a word from it, it is closed.
+Nothing here waits for the browser. It counts the frames that it has taken in, and says so; all others are in somebody's
+memory, perhaps in ours. Over 512 KiB of those, text is left out; over 1 MiB, entries wait in the log, and lists wait;
+over 4 MiB, which only answers to its own frames can reach, it is too slow, and so it is 25 seconds after it last took
+anything in.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from workflows.live.frames import EntriesFrame, frame
+from workflows.live.frames import EntriesFrame, Frame
+from workflows.live.outlets import Outlet
 
-ENTRIES_BUDGET = 1024 * 1024
-TEXT_BUDGET = 256 * 1024
-PATIENCE_S = 30.0
-Send = Callable[[str], Awaitable[None]]
+TEXT_BUDGET = 512 * 1024
+BUDGET = 1024 * 1024
+MOST = 4 * BUDGET
+PATIENCE_S = 25.0
+TOO_SLOW = 4408
 
 
 class Following:
@@ -25,115 +29,106 @@ class Following:
         self.seq = seq
         self.live = False
         self.unsent_text = False
-        self.unacked: deque[tuple[int, int]] = deque()
         self.task: asyncio.Task[None] | None = None
 
 
 class Socket:
-    """Send to one browser in order, and keep account of what it has not acknowledged."""
+    """Send to one browser in order, and keep account of what it has not taken in; `end` closes it with a code."""
 
-    def __init__(self, user: Any, send: Send) -> None:
+    def __init__(self, user: Any, outlet: Outlet, end: Callable[[int], None], session: str | None = None) -> None:
         self.user = user
+        self.session = session
+        self.end = end
         self.following: dict[str, Following] = {}
         self.watches_runs = False
+        self.missed: set[str] = set()  # runs that changed while it was full
         self.inbox: list[int] | None = None  # the questions that it was last told of
-        self._send = send
-        self._queue: asyncio.Queue[str] = asyncio.Queue()
-        self._entries_bytes = 0
-        self._text_bytes = 0
-        self._full_since: float | None = None
+        self._outlet = outlet
+        self._sent = 0
+        self._unread: deque[int] = deque()
+        self._unread_bytes = 0
+        self._waits_since = 0.0
         self._room = asyncio.Event()
         self._room.set()
-        self._sender = asyncio.create_task(self._send_all())
 
     def close(self) -> None:
         """Stop sending."""
-        self._sender.cancel()
+        self._outlet.close()
         for following in self.following.values():
             if following.task:
                 following.task.cancel()
 
-    def put(self, text: str) -> None:
-        """Send a frame that needs no acknowledgement."""
-        self._queue.put_nowait(text)
+    def put(self, frame: Frame) -> None:
+        """Send a frame, and count it until it is taken in."""
+        if not self._unread:
+            self._waits_since = time.monotonic()
+        elif self._unread_bytes > MOST:
+            return
+        self._sent += 1
+        self._unread.append(len(frame.data))
+        self._unread_bytes += len(frame.data)
+        if self._unread_bytes > BUDGET:
+            self._room.clear()
+        self._outlet.put(frame)
 
     def put_entries(self, entries: EntriesFrame, following: Following) -> None:
-        """Send entries, and count them until they are acknowledged."""
+        """Send entries."""
         following.seq = entries.last
-        following.unacked.append((entries.last, len(entries.text)))
-        self._entries_bytes += len(entries.text)
-        if self._entries_bytes > ENTRIES_BUDGET:
-            self._full_since = self._full_since or time.monotonic()
-            self._room.clear()
-        self.put(entries.text)
+        self.put(entries)
 
-    def put_text(self, text: str, following: Following) -> None:
-        """Send text as it is produced, or leave it out where too much is unacknowledged."""
-        if self._text_bytes > TEXT_BUDGET:
+    def put_text(self, text: Frame, following: Following) -> None:
+        """Send text as it is produced, or leave it out where too much is not taken in."""
+        if self._unread_bytes > TEXT_BUDGET:
             following.unsent_text = True
         else:
-            self._text_bytes += len(text)
             self.put(text)
-
-    def resync(self, run: str) -> None:
-        """Tell the browser that it was too slow, and must follow the run again."""
-        self.unfollow(run, keep_account=True)
-        self.put(frame("resync", run=run))
 
     @property
     def full(self) -> bool:
-        """Tell whether too much is unacknowledged to send more entries."""
+        """Tell whether it has taken in too little to be sent more entries."""
         return not self._room.is_set()
 
     @property
     def too_slow(self) -> bool:
-        """Tell whether it has been full for longer than anyone waits."""
-        return self._full_since is not None and time.monotonic() - self._full_since > PATIENCE_S
+        """Tell whether it takes in less than anyone waits for."""
+        waits = bool(self._unread) and time.monotonic() - self._waits_since > PATIENCE_S
+        return waits or self._unread_bytes > MOST
 
     async def room(self) -> None:
         """Wait until more entries may be sent."""
         await self._room.wait()
 
     def follow(self, run: str, after: int) -> Following:
-        """Begin to follow a run from an event number; what was sent of it before counts no more."""
+        """Begin to follow a run from an event number."""
         self.unfollow(run)
         following = self.following[run] = Following(after)
         return following
 
-    def unfollow(self, run: str, *, keep_account: bool = False) -> None:
+    def unfollow(self, run: str) -> None:
         """Stop following a run."""
         following = self.following.pop(run, None)
-        if following is None:
-            return
-        if following.task:
+        if following and following.task:
             following.task.cancel()
-        if not keep_account:
-            self._acked(sum(size for _, size in following.unacked))
 
-    def ack(self, run: str, seq: int) -> list[str]:
-        """Take an acknowledgement up to `seq`; give the runs whose text was left out and can be sent again."""
-        following = self.following.get(run)
-        size = 0
-        while following and following.unacked and following.unacked[0][0] <= seq:
-            size += following.unacked.popleft()[1]
-        self._acked(size)
-        self._text_bytes = 0
-        again = [run for run, other in self.following.items() if other.unsent_text]
-        for name in again:
-            self.following[name].unsent_text = False
-        return again
+    def ack(self, frames: int) -> list[str]:
+        """Hear that so many frames were taken in since it was opened; give the runs whose text may be sent again.
 
-    def forgive(self) -> None:
-        """Start the account anew: the browser follows again, so it has taken in what it was sent."""
-        self._entries_bytes = sum(size for other in self.following.values() for _, size in other.unacked)
-        self._acked(0)
-
-    def _acked(self, size: int) -> None:
-        self._entries_bytes -= size
-        if self._entries_bytes <= ENTRIES_BUDGET:
-            self._full_since = None
+        Raise `ValueError` for more than were sent.
+        """
+        if frames > self._sent:
+            raise ValueError(f"{self._sent} frames were sent")
+        taken = frames - (self._sent - len(self._unread))
+        if taken <= 0:
+            return []
+        for _ in range(taken):
+            self._unread_bytes -= self._unread.popleft()
+        self._waits_since = time.monotonic()
+        if self._unread_bytes <= BUDGET:
             self._room.set()
+        return self._texts_again() if self._unread_bytes <= TEXT_BUDGET else []
 
-    async def _send_all(self) -> None:
-        while True:
-            await self._send(await self._queue.get())
+    def _texts_again(self) -> list[str]:
+        again = [run for run, following in self.following.items() if following.unsent_text]
+        for run in again:
+            self.following[run].unsent_text = False
+        return again

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Length
 
 from workflows.documents import patterns
 from workflows.models import Run, RunEntry
 
 PAGE = 500
+PAGE_CHARS = 1024 * 1024
 RawEntry = tuple[int, int, float, str]
 _HEAVY = ("input", "output", "user_context", "agents", "version__linked")
 _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens", "cost_usd", "error")
@@ -70,11 +72,30 @@ def run_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[d
 
 def run_raw_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[RawEntry]:
     """Read entries as (number of the first event, of the last, time, events as JSON text), for sending them on."""
-    rows = RunEntry.objects.filter(run_id=run_id, last_seq__gt=after).order_by("seq")[:limit]
-    entries: list[RawEntry] = list(rows.values_list("seq", "last_seq", "at", "events"))
-    if entries and entries[0][0] <= after:
-        entries[0] = _cut(entries[0], after)
-    return entries
+    return _cut(_entries(run_id, after)[:limit], after)
+
+
+def run_page(run_id: UUID | str, after: int = 0, upto: int | None = None) -> list[RawEntry]:
+    """Read, as `run_raw_entries` does, the entries that begin no later than event number `upto` and `page_end`.
+
+    It stops short of a million characters, but not before the first entry.
+    """
+    end = page_end(after) if upto is None else min(upto, page_end(after))
+    size = Window(Sum(Length("events")), order_by=F("seq").asc())
+    short = Q(size__lte=PAGE_CHARS) | Q(seq__lte=after + 1)
+    return _cut(_entries(run_id, after).filter(seq__lte=end).annotate(size=size).filter(short), after)
+
+
+def page_end(after: int) -> int:
+    """Tell up to which event a page goes that begins after event number `after`."""
+    return (after // PAGE + 1) * PAGE
+
+
+def _entries(run_id: UUID | str, after: int) -> QuerySet[RunEntry]:
+    # an entry that begins before is found by the index, where its end would have to be looked for in all that are older
+    entries = RunEntry.objects.filter(run_id=run_id).order_by("seq")
+    first = entries.filter(seq__lte=after + 1).order_by("-seq").values("seq")[:1]
+    return entries.filter(seq__gte=Coalesce(Subquery(first), 0), last_seq__gt=after)
 
 
 def run_heads(run_ids: list[str]) -> dict[str, int]:
@@ -83,11 +104,14 @@ def run_heads(run_ids: list[str]) -> dict[str, int]:
     return {str(key): head for key, head in heads}
 
 
-def _cut(entry: RawEntry, after: int) -> RawEntry:
+def _cut(rows: QuerySet[RunEntry], after: int) -> list[RawEntry]:
     # whoever asks from the middle of an entry is given the rest of it
-    seq, last, at, events = entry
-    rest = msgspec.json.decode(events, type=list[msgspec.Raw])[after - seq + 1 :]
-    return after + 1, last, at, msgspec.json.encode(rest).decode()
+    entries: list[RawEntry] = list(rows.values_list("seq", "last_seq", "at", "events"))
+    if entries and entries[0][0] <= after:
+        seq, last, at, events = entries[0]
+        rest = msgspec.json.decode(events, type=list[msgspec.Raw])[after - seq + 1 :]
+        entries[0] = (after + 1, last, at, msgspec.json.encode(rest).decode())
+    return entries
 
 
 def _with_names(runs: QuerySet[Run]) -> QuerySet[Run]:

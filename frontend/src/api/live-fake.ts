@@ -56,7 +56,7 @@ export class FakeServer {
   }
 
   heartbeat(): void {
-    if (this.following) this.say({ type: "head", run: "r", head: this.head });
+    this.say({ type: "beat", heads: this.following ? { r: this.head } : {} });
   }
 
   cut(code = 1006): void {
@@ -87,7 +87,6 @@ export class FakeServer {
     else if (fault === "reorder") this.framesAfter(Math.max(0, this.head - 6), 2).reverse().forEach((frame) => this.say(frame));
     else if (fault === "cut") this.cut();
     else if (fault === "beat") this.heartbeat();
-    else if (fault === "resync") this.say({ type: "resync", run: "r" });
     else this.passTime();
   }
 
@@ -105,7 +104,7 @@ export class FakeServer {
   private hear(frame: ClientFrame): void {
     if (frame.type === "ping") this.say({ type: "pong" });
     if (frame.type === "ack") {
-      this.acked = frame.seq;
+      this.acked = frame.frames;
       this.acks += 1;
     }
     if (frame.type !== "follow") return;

@@ -10,12 +10,10 @@ import type { ClientFrame, RunFollower } from "./live-frames";
 
 const PATIENCE_MS = 2_000;
 const REPLY_MS = 300;
-const ACK_TEXT = 32 * 1024;
 
 export class Follow {
   private head = 0;
   private askedAt = 0;
-  private unacked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -34,18 +32,13 @@ export class Follow {
   /** Take in a frame of entries. */
   receive(entries: Entry[], head: number): void {
     const fresh = this.takeFresh(entries);
-    if (fresh.length > 0) {
-      this.follower.entries(fresh, Math.max(head, this.last));
-      this.ack();
-    }
+    if (fresh.length > 0) this.follower.entries(fresh, Math.max(head, this.last));
     this.heard(Math.max(head, ...entries.map(lastSeq)), entries.some((entry) => entry.seq > this.last + 1));
   }
 
-  /** Take in pieces of text; now and then say so, or the server holds more text back. */
+  /** Take in pieces of text. */
   deltas(deltas: Delta[]): void {
     this.follower.deltas(deltas);
-    this.unacked += deltas.reduce((sum, delta) => sum + delta.text.length, 0);
-    if (this.unacked > ACK_TEXT) this.ack();
   }
 
   failed(message: string): void {
@@ -62,11 +55,6 @@ export class Follow {
 
   stop(): void {
     clearTimeout(this.timer);
-  }
-
-  private ack(): void {
-    this.unacked = 0;
-    this.send({ type: "ack", run: this.run, seq: this.last });
   }
 
   private lookAgain(): void {

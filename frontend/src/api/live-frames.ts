@@ -9,16 +9,14 @@ export type ClientFrame =
   | { type: "unfollow"; run: string }
   | { type: "follow_runs" }
   | { type: "unfollow_runs" }
-  | { type: "ack"; run: string; seq: number }
+  | { type: "ack"; frames: number }
   | { type: "ping" };
 
 export type ServerFrame =
   | { type: "entries"; run: string; head: number; entries: Entry[] }
   | { type: "deltas"; run: string; deltas: Delta[] }
-  | { type: "head"; run: string; head: number }
-  | { type: "resync"; run: string }
+  | { type: "beat"; heads: Record<string, number> }
   | { type: "runs"; runs: RunSummary[] }
-  | { type: "inbox"; count: number }
   | { type: "inbox"; count: number }
   | { type: "error"; run?: string; code: string | number; message: string }
   | { type: "pong" };

@@ -23,12 +23,15 @@ const REST_MS = 2_000;
 const SILENCE_MS = 15_000;
 const PAUSE_MS = { first: 500, most: 15_000 };
 const TRIES_UNTIL_OFFLINE = 4;
+const ACK_CHARS = 128 * 1024;
 
 export class LiveConnection {
   private socket: Socket | null = null;
   private ready = false;
   private tries = 0;
   private heard = true;
+  private taken = 0;
+  private unacked = 0;
   private readonly follows = new Map<string, Follow>();
   private readonly runListeners = new Set<(runs: RunSummary[]) => void>();
   private readonly inboxListeners = new Set<(count: number) => void>();
@@ -106,14 +109,14 @@ export class LiveConnection {
     this.setStatus(this.tries === 0 ? "connecting" : this.current);
     const socket = (this.socket = this.open());
     socket.onopen = () => this.opened(socket);
-    socket.onmessage = (event) => this.socket === socket && this.receive(JSON.parse(event.data) as ServerFrame);
+    socket.onmessage = (event) => this.socket === socket && this.take(event.data);
     socket.onclose = (event) => this.socket === socket && this.closed(event.code);
   }
 
   private opened(socket: Socket): void {
     if (this.socket !== socket) return;
     this.ready = true;
-    this.tries = 0;
+    this.tries = this.taken = this.unacked = 0;
     this.setStatus("live");
     for (const follow of this.follows.values()) follow.ask();
     if (this.watchesLists()) this.send({ type: "follow_runs" });
@@ -148,8 +151,20 @@ export class LiveConnection {
     this.ready = false;
   }
 
-  private receive(frame: ServerFrame): void {
+  /** Take a frame in. Each heartbeat, and each 128 K characters, the server is told how many frames that makes. */
+  private take(data: string): void {
+    const frame = JSON.parse(data) as ServerFrame;
     this.heard = true;
+    this.taken += 1;
+    this.unacked += data.length;
+    this.receive(frame);
+    if (frame.type !== "beat" && this.unacked < ACK_CHARS) return;
+    this.unacked = 0;
+    this.send({ type: "ack", frames: this.taken });
+  }
+
+  private receive(frame: ServerFrame): void {
+    if (frame.type === "beat") return this.beat(frame.heads);
     if (frame.type === "runs") for (const listener of this.runListeners) listener(frame.runs);
     if (frame.type === "inbox") for (const listener of this.inboxListeners) listener(frame.count);
     // questions came or went, perhaps of runs that are another's: whoever counts them asks again
@@ -158,9 +173,11 @@ export class LiveConnection {
     if (!follow) return;
     if (frame.type === "entries") follow.receive(frame.entries, frame.head);
     else if (frame.type === "deltas") follow.deltas(frame.deltas);
-    else if (frame.type === "head") follow.heard(frame.head);
-    else if (frame.type === "resync") follow.ask();
     else if (frame.type === "error") follow.failed(frame.message);
+  }
+
+  private beat(heads: Record<string, number>): void {
+    for (const [run, head] of Object.entries(heads)) this.follows.get(run)?.heard(head);
   }
 
   private send(frame: ClientFrame): void {

@@ -8,7 +8,6 @@ import { Logo } from "./Logo";
 import { NavLinks } from "./NavLinks";
 import styles from "./Shell.module.css";
 import { ThemeMenu } from "./ThemeMenu";
-import { UpdateHint } from "./UpdateHint";
 import { UserMenu } from "./UserMenu";
 
 function Waiting() {
@@ -53,7 +52,6 @@ export function Shell() {
           <UserMenu />
         </div>
       </header>
-      <UpdateHint />
       <main id="content" className={styles.content} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
           <Outlet />

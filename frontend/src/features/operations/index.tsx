@@ -1,2 +1,0 @@
-/** Operations: what waits, what is limited, who works, and what is kept. */
-export { OperationsPage } from "./OperationsPage";
