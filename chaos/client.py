@@ -37,7 +37,7 @@ def session_of(user: Any) -> str:
 
 
 class Client:
-    """Ask one port of the loopback; not for several threads at once."""
+    """Ask one port of the loopback, on a connection of its own each time; any thread may."""
 
     def __init__(self, port: int, session: str = "", timeout_s: float = TIMEOUT_S) -> None:
         self.port = port

@@ -29,6 +29,8 @@ class Process:
     started_at: float = field(default_factory=time.time)
     ended_at: float | None = None
     was_killed: bool = False
+    stops: list[tuple[float, float]] = field(default_factory=list)
+    stopped_at: float = 0.0
 
     def __post_init__(self) -> None:
         self._handle = os.pidfd_open(self.pid)
@@ -56,11 +58,13 @@ class Process:
 
     def stop(self) -> bool:
         """Stop it in whatever it is doing (SIGSTOP)."""
-        self.stopped = self.send(signal.SIGSTOP)
+        self.stopped, self.stopped_at = self.send(signal.SIGSTOP), time.time()
         return self.stopped
 
     def go_on(self) -> bool:
         """Let it go on (SIGCONT)."""
+        if self.stopped:
+            self.stops.append((self.stopped_at, time.time()))
         self.stopped = False
         return self.send(signal.SIGCONT)
 

@@ -118,6 +118,16 @@ class World:
         """List the processes (of a role) that live and are not stopped."""
         return [one for one in self.processes if role in ("", one.role) and not one.stopped and one.alive]
 
+    def held_by(self, process: Process) -> int:
+        """Count the runs that a process drives, as the database knows it."""
+        rows = self.rows("SELECT worker FROM workflows_run WHERE worker <> '' AND status = 'running'")
+        return sum(f"@{process.pid}-" in worker for (worker,) in rows)
+
+    def victim(self, role: str = "worker") -> Process:
+        """Choose one at random of the processes that drive runs just now, or else of all that live."""
+        alive = self.alive(role)
+        return self.random.choice([one for one in alive if self.held_by(one)] or alive)
+
     def kill_all(self, role: str = "") -> int:
         """Kill all (of a role), and count those that were there."""
         return sum(one.kill() for one in self.alive(role))
@@ -195,4 +205,8 @@ class World:
 
     def recoveries(self) -> int:
         """Count how often a run was taken over with steps under way."""
-        return int(self.rows("SELECT count(*) FROM workflows_runentry WHERE events LIKE %s", '%"RunRecovered"%')[0][0])
+        return self.told_count("RunRecovered")
+
+    def told_count(self, event: str) -> int:
+        """Count the entries of all logs in which an event of this type stands."""
+        return int(self.rows("SELECT count(*) FROM workflows_runentry WHERE events LIKE %s", f'%"{event}"%')[0][0])

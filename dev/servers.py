@@ -65,9 +65,13 @@ class Postgres:
         if new:
             _as_service([str(self._programs / "createdb"), *at, "-U", "baton", "baton"])
 
-    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
-        """End it: SIGINT cuts its sessions off, SIGQUIT is an immediate shutdown, which has to be recovered from."""
-        _end(self._server, number)
+    def stop(self) -> None:
+        """End it, and cut its sessions off."""
+        _end(self._server, signal.SIGINT)
+
+    def crash(self) -> None:
+        """End it at once, without a checkpoint: the next start has to recover."""
+        _end(self._server, signal.SIGQUIT)
 
 
 class Redis:
@@ -88,9 +92,13 @@ class Redis:
         self._server = _started(self._command, self._directory, service=False)
         _await_port(self._server, self._port, self._directory)
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """End it; SIGKILL as a crash would."""
-        _end(self._server, number)
+    def stop(self) -> None:
+        """End it."""
+        _end(self._server, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        _end(self._server, signal.SIGKILL)
 
 
 @contextmanager

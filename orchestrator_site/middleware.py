@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from workflows.release import release
+
 # 'self' covers the websocket of the same host and port; React sets style attributes, nothing sets style elements
 POLICY = "; ".join(
     [
@@ -28,12 +30,14 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 @sync_and_async_middleware
 def security_headers(get_response: Any) -> Any:
-    """Add to every answer what the browser may do with it, and that what is somebody's own is kept by nobody else."""
+    """Add to every answer what the browser may do with it, that what is somebody's own is kept by nobody else, and
+    which program gave it: a page that was loaded from another one says so."""
 
     def add(response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers["Baton-Release"] = release()
         return response
 
     if iscoroutinefunction(get_response):

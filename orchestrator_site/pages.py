@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from workflows.release import release
+
 ENTRY = "src/main.tsx"
 
 
@@ -23,7 +25,8 @@ def app_shell(request: HttpRequest, **parts: str) -> HttpResponse:
     manifest = Path(settings.FRONTEND_MANIFEST)
     if not manifest.exists():
         return render(request, "not_built.html", status=503)
-    return render(request, "app.html", {"assets": _assets(manifest, manifest.stat().st_mtime_ns)})
+    assets = _assets(manifest, manifest.stat().st_mtime_ns)
+    return render(request, "app.html", {"assets": assets, "release": release()})
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

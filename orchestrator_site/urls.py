@@ -13,7 +13,7 @@ handler400 = "orchestrator_site.pages.bad_request"
 handler404 = "orchestrator_site.pages.not_found"
 handler500 = "orchestrator_site.pages.server_error"
 
-APP_PAGES = r"^(?:workflows|runs|inbox|agents|providers|threads)(?:/[\w-]+)?/?$"
+APP_PAGES = r"^(?:workflows|runs|inbox|agents|providers|threads|operations)(?:/[\w-]+)?/?$"
 
 urlpatterns = [
     path("", app_shell, name="home"),

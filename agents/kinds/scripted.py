@@ -180,7 +180,7 @@ def _record(ledger: str | None, spec: AgentSpec, request: AgentRequest) -> None:
     folder = getattr(django_settings, "AGENT_LEDGER_DIR", None)
     if not ledger or not folder:
         return
-    call = {"key": request.key, "attempt": request.attempt, "agent": spec.slug, "at": time.time()}
+    call = {"key": request.key, "attempt": request.attempt, "agent": spec.slug, "at": time.time(), "pid": os.getpid()}
     descriptor = os.open(Path(folder) / f"{ledger}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, json.dumps(call).encode() + b"\n")

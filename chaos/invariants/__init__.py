@@ -20,6 +20,7 @@ INVARIANTS: dict[str, tuple[str, Check]] = {
     "I8": ("tokens and cost are the sums of the events", totals.sums),
     "I9": ("what a watcher was shown is the log, in order, each event once", ends.streams_equal),
     "I10": ("nothing is left behind: leases, letters, questions, places", ends.nothing_left),
+    "I11": ("the chain of every log holds, and its large values are those that it names", logs.chained),
     "I12": ("what was acknowledged is there", ends.acknowledged_kept),
 }
 

@@ -20,9 +20,10 @@ def all_ended(evidence: Evidence) -> Iterator[str]:
 
 
 def refusals_counted(evidence: Evidence) -> Iterator[str]:
-    """Compare the refusals that workers counted with those that they told of."""
-    if evidence.fenced > evidence.refusals_told:
-        yield f"{evidence.fenced} refused writes were counted, and {evidence.refusals_told} are told in the logs"
+    """Compare what each process counted with what it told of; one that died may not have counted all."""
+    for one in evidence.refused:
+        if one.counted > one.told or (one.alive and one.counted < one.told):
+            yield f"{one.process} counted {one.counted} refused writes, and told of {one.told}"
 
 
 def streams_equal(evidence: Evidence) -> Iterator[str]:

@@ -1,19 +1,21 @@
-"""I2 to I4: how a log is numbered, what it says of each step, and under whose epochs."""
+"""I2 to I4 and I11: how a log is numbered and chained, what it says of each step, and under whose epochs."""
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from chaos.evidence import Evidence, Row
+from chaos.evidence import Evidence
 from workflows.engine import events as ev
+from workflows.store.payloads import references
+from workflows.store.sealing import digest_of, link
 
 
 def numbered(evidence: Evidence) -> Iterator[str]:
     """Go through the numbers of every log."""
     for run, rows in evidence.logs.items():
         expected = 1
-        for row in rows:
-            count = len(row.entry().events)
+        for row, entry in zip(rows, evidence.entries(run), strict=True):
+            count = len(entry.events)
             if row.seq != expected:
                 yield f"run {run}: event {expected} should follow, and {row.seq} does"
             if row.last != row.seq + count - 1:
@@ -51,16 +53,32 @@ def epochs_rise(evidence: Evidence) -> Iterator[str]:
                 yield f"run {run}: epoch {after.epoch} wrote event {after.seq}, after epoch {before.epoch} had written"
         if rows and run in evidence.runs and rows[-1].epoch > evidence.runs[run].epoch:
             yield f"run {run}: epoch {rows[-1].epoch} wrote, and the run is only at {evidence.runs[run].epoch}"
-        yield from _take_overs(run, rows)
+        yield from _take_overs(evidence, run)
 
 
-def _take_overs(run: str, rows: list[Row]) -> Iterator[str]:
+def _take_overs(evidence: Evidence, run: str) -> Iterator[str]:
     taken: list[int] = []
-    for row in rows:
-        for event in row.entry().events:
+    for row, entry in zip(evidence.logs[run], evidence.entries(run), strict=True):
+        for event in entry.events:
             if isinstance(event, ev.RunRecovered):
                 if event.epoch != row.epoch:
                     yield f"run {run}: a take-over by epoch {event.epoch} was written by epoch {row.epoch}"
                 if taken and event.epoch <= taken[-1]:
                     yield f"run {run}: epoch {event.epoch} took it over after epoch {taken[-1]} had"
                 taken.append(event.epoch)
+
+
+def chained(evidence: Evidence) -> Iterator[str]:
+    """Go along the chain of every log, and look at every large value that it names."""
+    for run, rows in evidence.logs.items():
+        after, bodies = "", evidence.bodies.get(run, {})
+        for row in rows:
+            if row.digest != link(after, (row.seq, row.at, row.events), references(row.payloads)):
+                yield f"run {run}: the chain breaks at event {row.seq}"
+                break
+            after = row.digest
+        named = {ref.digest for row in rows for ref in references(row.payloads)}
+        wrong = [digest for digest, body in bodies.items() if digest_of(body) != digest]
+        if wrong or named != set(bodies):
+            astray = len(named ^ set(bodies))
+            yield f"run {run}: of its large values {len(wrong)} were changed, and {astray} are too many or missing"

@@ -5,8 +5,8 @@ from math import isclose
 
 from chaos.evidence import Evidence, plain
 from workflows.engine import events as ev
-from workflows.engine.events import encode_events
 from workflows.engine.state import fold
+from workflows.store.sealing import seal
 from workflows.store.snapshots import decode_state
 
 
@@ -22,7 +22,7 @@ def folds(evidence: Evidence) -> Iterator[str]:
             continue
         if (state.status, state.seq, len(state.steps), kept) != (told.status, told.head, told.steps, told.output):
             yield f"run {run} says {told.status} at {told.head}, and its log {state.status} at {state.seq}"
-        if any(encode_events(entry.events).decode() != row.events for entry, row in zip(log, rows, strict=True)):
+        if [one.events for one in seal(log, "")] != [row.events for row in rows]:
             yield f"run {run}: its log is another when it is written anew"
         if run in evidence.snapshots:
             yield from _snapshot(evidence, run)
@@ -37,7 +37,7 @@ def _snapshot(evidence: Evidence, run: str) -> Iterator[str]:
 
 
 def sums(evidence: Evidence) -> Iterator[str]:
-    """Add up what the events say was used."""
+    """Add up what the events say was used, and how long they are."""
     for run, told in evidence.runs.items():
         used = [
             event.usage
@@ -50,3 +50,7 @@ def sums(evidence: Evidence) -> Iterator[str]:
             yield f"run {run}: its events used {tokens} tokens, and it says {told.input_tokens, told.output_tokens}"
         if not isclose(sum(usage.cost_usd for usage in used), told.cost_usd, abs_tol=1e-9):
             yield f"run {run}: its events cost other than it says"
+        bodies = evidence.bodies.get(run, {}).values()
+        size = sum(len(text.encode()) for text in (*(row.events for row in evidence.logs[run]), *bodies))
+        if size != told.log_bytes:
+            yield f"run {run}: its log takes {size} bytes, and it says {told.log_bytes}"

@@ -3,7 +3,6 @@
 from chaos.scenario import Counts, Result, scenario
 from chaos.work import agent, published, spread, started
 from chaos.world import World
-from workflows.models import Run
 
 WORKERS = 3
 WITHIN_S = 120.0
@@ -25,10 +24,9 @@ def workers_killed(world: World, counts: Counts) -> Result:
     result = Result(faults_planned=counts["kills"], work_planned=counts["runs"], faults_on_work=0)
     for _ in range(counts["kills"]):
         world.await_progress(counts["runs"] // 4)
-        victim = world.random.choice(world.alive("worker"))
-        hit = world.again(lambda pid=victim.pid: Run.objects.filter(worker__contains=f"@{pid}-").count())  # type: ignore[misc]
+        victim = world.victim()
+        result.faults_on_work = (result.faults_on_work or 0) + bool(world.held_by(victim))
         result.faults_delivered += victim.kill()
-        result.faults_on_work = (result.faults_on_work or 0) + bool(hit)
         world.start_worker()
     world.await_ended(WITHIN_S)
     result.work_done = world.ended_count("succeeded")

@@ -37,6 +37,7 @@ def make_run(ada: User) -> Any:
 def test_only_staff_are_told(bob: User, client_of: Any) -> None:
     client = client_of(bob)
     assert client.get("/api/storage/").status_code == 403
+    assert client.get("/api/storage/prunable/").status_code == 403
     assert client.put("/api/storage/retention/", {}, format="json").status_code == 403
     assert client.post("/api/storage/prune/").status_code == 403
 
@@ -47,6 +48,18 @@ def test_staff_say_how_long_runs_are_kept(staff: User, client_of: Any) -> None:
     wanted = {"keep_days": 30, "keep_failed_days": None}
     assert client.put("/api/storage/retention/", wanted, format="json").json() == wanted
     assert client.get("/api/storage/").json()["retention"] == wanted
+
+
+def test_what_would_go_is_told_before_it_is_decided(staff: User, client_of: Any, make_run: Any) -> None:
+    client, now = client_of(staff), datetime.now(UTC)
+    for days, size, status in ((2, 100, "succeeded"), (40, 30, "cancelled"), (40, 5, "failed")):
+        make_run(days, size, status, now)
+    told = [
+        client.get(f"/api/storage/prunable/{query}").json() for query in ("", "?keep_days=30", "?keep_failed_days=9")
+    ]
+    assert told == [{"runs": 0, "bytes": 0}, {"runs": 1, "bytes": 30}, {"runs": 1, "bytes": 5}]
+    assert client.get("/api/storage/prunable/?keep_days=0").status_code == 400
+    assert (Retention.current().keep_days, Run.objects.count()) == (None, 3)
 
 
 @pytest.mark.parametrize("days", [0, -1, 40_000, "soon"])
@@ -101,7 +114,7 @@ def test_the_forecast_is_never_less_than_what_the_database_has_grown_to(make_run
     kept.save()
     told = storage(NOW)
     now = told["now"]["database_bytes"]
-    assert [line["days"] for line in told["forecast"]] == [30, 90, 180, 365]
+    assert [line["days"] for line in told["forecast"]] == [7, 30, 90, 365]
     for line in told["forecast"]:
         grown = line["days"] * 10**9 * 30 / 29.5
         assert line["keep_all_bytes"] == pytest.approx(now + grown, rel=0.01)

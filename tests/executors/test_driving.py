@@ -107,7 +107,9 @@ async def test_another_executor_goes_on_and_repeats_no_step_with_an_outcome(benc
     assert (state.status, state.recoveries, state.steps["s1:1"].recovered) == ("succeeded", 1, 1)
 
 
-async def test_an_executor_that_lost_its_lease_writes_nothing_more(bench: Bench) -> None:
+async def test_an_executor_that_lost_its_lease_writes_nothing_more_and_says_so(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
     started = asyncio.Event()
 
     async def slow(request: Any, sink: Any) -> Any:
@@ -121,7 +123,7 @@ async def test_an_executor_that_lost_its_lease_writes_nothing_more(bench: Bench)
     await started.wait()
     bench.store.runs[run].epoch += 1  # another worker claimed it
     bench.store.runs[run].worker = "other"
-    await asyncio.sleep(0.2)
+    await eventually(lambda: "a write was refused" in caplog.text)
     assert bench.state(run).steps["s0:1"].status == "open"
 
 

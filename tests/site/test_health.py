@@ -46,10 +46,10 @@ def test_a_worker_that_hangs_does_not_count(driven: OrmStore, client: Client, st
 
 
 def test_a_worker_of_another_release_is_told_to_who_is_logged_in(driven: OrmStore, admin_client: Client) -> None:
-    driven.seen(a_sign(release="another"))
+    driven.seen(a_sign(release="another", fenced=2))
     told = admin_client.get("/health/ready/").json()
     assert (told["ready"], told["release"], told["other_releases"]) == (True, release(), ["another"])
-    assert told["workers"][0]["runs"] == 3
+    assert (told["workers"][0]["runs"], told["workers"][0]["fenced"]) == (3, 2)
 
 
 def test_a_stranger_is_not_told_of_workers(driven: OrmStore, client: Client) -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
+from workflows.release import release
+
 MANIFEST = {
     "src/main.tsx": {"file": "assets/main-abcdef12.js", "css": ["assets/main-12abcdef.css"], "imports": ["_shared.js"]},
     "_shared.js": {"file": "assets/shared-87654321.js", "imports": ["src/main.tsx"]},
@@ -36,6 +38,12 @@ def test_every_page_of_the_app_is_one_shell(ada_browses: Client, built: Path, ad
     assert '<script type="module" src="/static/app/assets/main-abcdef12.js">' in page
     assert '<link rel="stylesheet" href="/static/app/assets/main-12abcdef.css">' in page
     assert '<link rel="modulepreload" href="/static/app/assets/shared-87654321.js">' in page
+
+
+def test_a_page_and_every_answer_tell_which_program_they_are_of(ada_browses: Client, built: Path) -> None:
+    page = ada_browses.get("/runs")
+    assert f'<meta name="baton-release" content="{release()}">' in page.content.decode()
+    assert ada_browses.get("/api/me/").headers["Baton-Release"] == release()
 
 
 def test_a_new_build_is_served_without_a_restart(ada_browses: Client, built: Path) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from orchestrator_site.urls import APP_PAGES
 
+PAGES = ["workflows/desk", "runs", "runs/0b7c-1", "agents", "agents/a_b", "threads/1", "providers", "inbox"]
 
-@pytest.mark.parametrize(
-    "page", ["workflows/desk", "runs", "runs/0b7c-1", "agents", "agents/a_b", "threads/1", "providers", "inbox"]
-)
+
+@pytest.mark.parametrize("page", [*PAGES, "operations", "operations/queue"])
 def test_a_page_of_the_app_has_the_shell(page: str) -> None:
     assert re.match(APP_PAGES, page)
     assert re.match(APP_PAGES, f"{page}/")

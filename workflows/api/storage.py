@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from workflows.api.bodies import taken
-from workflows.selectors.storage import retention_told, storage
+from workflows.api.bodies import asked, taken
+from workflows.selectors.storage import prunable_under, retention_told, storage
 from workflows.services.storage import prune_now, retention_set
 
 LONGEST_DAYS = 36_500
@@ -50,6 +50,13 @@ class RetentionSerializer(serializers.Serializer):
     keep_failed_days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, allow_null=True)
 
 
+class RetentionTriedSerializer(serializers.Serializer):
+    """Days to try out; left out is for ever."""
+
+    keep_days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=None)
+    keep_failed_days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=None)
+
+
 class PrunedSerializer(serializers.Serializer):
     """Runs, and the bytes of their logs."""
 
@@ -83,6 +90,15 @@ class RetentionView(APIView):
     def put(self, request: Request) -> Response:
         """Say how long runs are kept. Those kept longer go by themselves from now on, a little each minute."""
         return Response(retention_told(retention_set(**taken(RetentionSerializer, request))))
+
+
+class PrunableView(APIView):
+    permission_classes = [IsAdminUser]
+
+    @extend_schema(operation_id="storage_prunable", parameters=[RetentionTriedSerializer], responses=PrunedSerializer)
+    def get(self, request: Request) -> Response:
+        """Tell what would go if runs were kept for so many days; nothing is changed."""
+        return Response(msgspec.structs.asdict(prunable_under(**asked(RetentionTriedSerializer, request))))
 
 
 class PruneView(APIView):

@@ -16,7 +16,9 @@ from workflows.api import (
     soundness,
     storage,
     threads,
+    users,
     versions,
+    workers,
     workflows,
 )
 
@@ -55,8 +57,11 @@ urlpatterns = [
     path("queue/", queue.QueueView.as_view()),
     path("limits/", limits.LimitListView.as_view()),
     path("limits/<int:id>/", limits.LimitDetailView.as_view()),
+    path("users/", users.UserListView.as_view()),
+    path("workers/", workers.WorkerListView.as_view()),
     path("inbox/", run_messages.InboxView.as_view()),
     path("storage/", storage.StorageView.as_view()),
+    path("storage/prunable/", storage.PrunableView.as_view()),
     path("storage/retention/", storage.RetentionView.as_view()),
     path("storage/prune/", storage.PruneView.as_view()),
     path("threads/", threads.ThreadListView.as_view()),

@@ -201,8 +201,8 @@ class Executor:
         claim = driver.claim
         try:
             await driver.drive()
-        except LeaseLostError as lost:
-            logger.warning("%s", lost)
+        except LeaseLostError:
+            pass  # the writer has counted and told it
         except Exception:
             logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, ASIDE_S)
             await self._guarded(self._desk.leases.set_aside(claim.run, claim.epoch, ASIDE_S))
@@ -241,6 +241,7 @@ class Executor:
             seen_at=self._desk.clock.now(),
             looked_at=self._looked_at,
             runs=len(self._drivers),
+            fenced=self._desk.writer.fenced,
         )
         await self._threads[0].call(self._desk.store.seen, sign)
 

@@ -1,7 +1,8 @@
 """Natural group commit: what all runs of the process append while a commit runs goes into the next one.
 
 No timer and no linger: a lone append is committed at once. Order: commit, then release whoever waits, then tell
-`committed`, whose failures nobody waits for.
+`committed`, whose failures nobody waits for. A write that is refused is counted (`fenced`) and told in the log, even
+where whoever asked for it has gone meanwhile.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ class Writer:
         self._committed = committed
         self._waiting: list[tuple[Append, asyncio.Future[None]]] = []
         self._busy = False
+        self.fenced = 0
         self._loop = asyncio.get_running_loop()
 
     def append(self, append: Append) -> asyncio.Future[None]:
@@ -54,6 +56,9 @@ class Writer:
         for (append, future), error in zip(batch, outcomes, strict=True):
             if error is None:
                 written.append(append)
+            elif isinstance(error, LeaseLostError):
+                self.fenced += 1
+                logger.warning("a write was refused: %s", error)
             if future.done():  # whoever waited was cancelled
                 continue
             if error is None:

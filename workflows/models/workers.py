@@ -13,6 +13,9 @@ class WorkerSeen(models.Model):
     seen_at = models.FloatField()
     looked_at = models.FloatField(help_text="When it last claimed something, or saw that nothing waits.")
     runs = models.PositiveIntegerField(default=0)
+    fenced = models.PositiveIntegerField(
+        default=0, help_text="Writes of its that were refused, because another had taken the run over."
+    )
 
     class Meta:
         verbose_name_plural = "workers seen"

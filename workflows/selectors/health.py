@@ -43,6 +43,7 @@ def _workers() -> list[dict[str, Any]]:
             "host": worker.host,
             "release": worker.release,
             "runs": worker.runs,
+            "fenced": worker.fenced,
             "seen_s_ago": round(now - worker.seen_at, 1),
             "looks": worker.looked_at > now - settings.LEASE_S - LATE_S,
         }

@@ -9,11 +9,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from workflows.models import Retention, Run
-from workflows.store.pruning import ENDED_WELL, measured, prunable
+from workflows.store.pruning import ENDED_WELL, Pruned, measured, prunable
 from workflows.store.sizes import database_bytes, entry_count, free_bytes, payload_bytes, snapshot_bytes
 
 LOOKED_BACK = 30  # days
-FORECAST = (30, 90, 180, 365)  # days
+FORECAST = (7, 30, 90, 365)  # days
 DAY_S = 86_400.0
 
 
@@ -43,6 +43,12 @@ def storage(now: datetime | None = None) -> dict[str, Any]:
         "retention": retention_told(kept),
         "prunable": msgspec.structs.asdict(measured(prunable(kept, moment))),
     }
+
+
+def prunable_under(keep_days: int | None, keep_failed_days: int | None, now: datetime | None = None) -> Pruned:
+    """Measure what might go if runs were kept for so many days; None is for ever."""
+    kept = Retention(keep_days=keep_days, keep_failed_days=keep_failed_days)
+    return measured(prunable(kept, now or datetime.now(UTC)))
 
 
 def retention_told(kept: Retention) -> dict[str, int | None]:

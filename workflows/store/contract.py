@@ -127,7 +127,10 @@ class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker's sign of life: what it runs, and when it last looked for work (seconds since the epoch)."""
+    """A worker's sign of life: what it runs, and when it last looked for work (seconds since the epoch).
+
+    `fenced` counts the writes of its that were refused, because another had taken the run over.
+    """
 
     worker: str
     release: str
@@ -136,6 +139,7 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: float
     looked_at: float
     runs: int
+    fenced: int = 0
 
 
 class Store(Protocol):

@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 
 import { ApiError, errorOf } from "./errors";
+import { releases } from "./release";
 import type { paths } from "./schema.gen";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -31,6 +32,7 @@ const border: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    releases.heard(response.headers);
     if (response.ok) return undefined;
     const error = errorOf(response.status, await parsed(response));
     if (response.status === 401 || error.code === "not_authenticated") goToLogin();

@@ -525,6 +525,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage/prunable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tell what would go if runs were kept for so many days; nothing is changed. */
+        get: operations["storage_prunable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storage/prune/": {
         parameters: {
             query?: never;
@@ -611,6 +628,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the people who may log in, by name, 1,000 at the most; for staff. */
+        get: operations["user_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/validate/": {
         parameters: {
             query?: never;
@@ -622,6 +656,23 @@ export interface paths {
         put?: never;
         /** @description Find all that is wrong with a document, without keeping it. */
         post: operations["document_validate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the processes that drive runs, what is wrong, and the runs that were set aside. */
+        get: operations["worker_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1047,6 +1098,13 @@ export interface components {
             entries: components["schemas"]["Entry"][];
             head: number;
         };
+        /**
+         * @description * `embedded` - embedded
+         *     * `celery` - celery
+         *     * `none` - none
+         * @enum {string}
+         */
+        ExecutorEnum: "embedded" | "celery" | "none";
         /** @description Something that happened outside; a `transient` event is lost if nobody waits for it. */
         ExternalEvent: {
             name: string;
@@ -1629,6 +1687,12 @@ export interface components {
          * @enum {string}
          */
         ScopeEnum: "agent" | "provider" | "workflow" | "user" | "all";
+        /** @description Runs that broke whoever drove them, `tries` times in a row; `items` are those that you may see, the newest 50. */
+        SetAside: {
+            total: number;
+            tries: number;
+            items: components["schemas"]["RunSummary"][];
+        };
         /**
          * @description * `error` - error
          *     * `warning` - warning
@@ -1756,6 +1820,9 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        UserName: {
+            username: string;
+        };
         Validation: {
             problems: components["schemas"]["Problem"][];
         };
@@ -1779,6 +1846,37 @@ export interface components {
             published_by?: string | null;
             /** Format: date-time */
             published_at: string;
+        };
+        /** @description A process that drives runs, or carries out the steps of queues. */
+        Worker: {
+            name: string;
+            /** @description Its machine; only staff are told. */
+            host: string | null;
+            /** @description A digest of its program. */
+            release: string;
+            /** @description How many it drives now. */
+            runs: number;
+            /** @description The queues that it takes steps from. */
+            queues: string[];
+            /**
+             * Format: double
+             * @description Seconds since its last sign of life.
+             */
+            seen_s_ago: number;
+            /** @description It has looked for work lately. */
+            looks: boolean;
+        };
+        /** @description Whether runs get on (`ready`, else what is `wrong`), who drives them, and which programs the processes run. */
+        Workers: {
+            executor: components["schemas"]["ExecutorEnum"];
+            ready: boolean;
+            wrong: string[];
+            /** @description The program of the process that answers. */
+            release: string;
+            /** @description Programs of workers that differ. */
+            other_releases: string[];
+            workers: components["schemas"]["Worker"][];
+            set_aside: components["schemas"]["SetAside"];
         };
         WorkflowCreate: {
             name: string;
@@ -3161,6 +3259,37 @@ export interface operations {
             };
         };
     };
+    storage_prunable: {
+        parameters: {
+            query?: {
+                keep_days?: number;
+                keep_failed_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pruned"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     storage_prune: {
         parameters: {
             query?: never;
@@ -3339,6 +3468,34 @@ export interface operations {
             };
         };
     };
+    user_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserName"][];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     document_validate: {
         parameters: {
             query?: never;
@@ -3358,6 +3515,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Validation"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    worker_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workers"];
                 };
             };
             /** @description The request was refused. */

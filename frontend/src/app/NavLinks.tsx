@@ -1,5 +1,5 @@
 /** The places of the app. */
-import { Bot, History, Inbox, MessagesSquare, Server, Workflow } from "lucide-react";
+import { Activity, Bot, History, Inbox, MessagesSquare, Server, Workflow } from "lucide-react";
 import { NavLink, useLocation } from "react-router";
 
 import { useInboxCount } from "@/store/inbox";
@@ -13,6 +13,7 @@ const PLACES = [
   { to: "/agents", label: "Agents", Icon: Bot },
   { to: "/providers", label: "Providers", Icon: Server },
   { to: "/threads", label: "Threads", Icon: MessagesSquare },
+  { to: "/operations", label: "Operations", Icon: Activity },
 ];
 
 /** Draw the links to the places, the current one marked. */

@@ -8,6 +8,7 @@ import { Logo } from "./Logo";
 import { NavLinks } from "./NavLinks";
 import styles from "./Shell.module.css";
 import { ThemeMenu } from "./ThemeMenu";
+import { UpdateHint } from "./UpdateHint";
 import { UserMenu } from "./UserMenu";
 
 function Waiting() {
@@ -52,6 +53,7 @@ export function Shell() {
           <UserMenu />
         </div>
       </header>
+      <UpdateHint />
       <main id="content" className={styles.content} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
           <Outlet />

@@ -11,6 +11,7 @@ const monitor = () => import("@/features/monitor");
 const inbox = () => import("@/features/inbox");
 const registry = () => import("@/features/registry");
 const threads = () => import("@/features/threads");
+const operations = () => import("@/features/operations");
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await workflows()).WorkflowsPage }) },
@@ -23,6 +24,7 @@ const pages: RouteObject[] = [
   { path: "providers", lazy: async () => ({ Component: (await registry()).ProvidersPage }) },
   { path: "threads", lazy: async () => ({ Component: (await threads()).ThreadsPage }) },
   { path: "threads/:id", lazy: async () => ({ Component: (await threads()).ThreadPage }) },
+  { path: "operations/:part?", lazy: async () => ({ Component: (await operations()).OperationsPage }) },
   { path: "*", Component: NotFound },
 ];
 

@@ -10,6 +10,7 @@ const BASE: AgentDefinition = {
   instructions: "",
   settings: { function: "summarise", pace_ms: 5 },
   limits: {},
+  queue: "",
 };
 const CHOICES = {
   providers: ["mine", "other"],
@@ -21,9 +22,10 @@ const CHOICES = {
 
 describe("the definition of an agent", () => {
   it("differs from another by field, settings one by one", () => {
-    const after = { ...BASE, name: "Author", settings: { function: "summarise", model: "m" } };
+    const after = { ...BASE, name: "Author", queue: "gpu", settings: { function: "summarise", model: "m" } };
     expect(definitionChanges(BASE, after)).toEqual([
       { field: "name", before: "Writer", after: "Author" },
+      { field: "queue", before: "", after: "gpu" },
       { field: "settings.pace_ms", before: 5, after: undefined },
       { field: "settings.model", before: undefined, after: "m" },
     ]);

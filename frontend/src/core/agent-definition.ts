@@ -10,6 +10,7 @@ export interface AgentDefinition {
   instructions: string;
   settings: Record<string, unknown>;
   limits: Record<string, unknown>;
+  queue: string;
 }
 
 export interface FieldChange {
@@ -18,7 +19,7 @@ export interface FieldChange {
   after: unknown;
 }
 
-const PLAIN = ["name", "description", "kind", "capabilities", "instructions"] as const;
+const PLAIN = ["name", "description", "kind", "capabilities", "instructions", "queue"] as const;
 
 /** List what changed from one definition to the next; settings and limits one by one. */
 export function definitionChanges(before: AgentDefinition, after: AgentDefinition): FieldChange[] {

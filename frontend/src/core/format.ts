@@ -47,6 +47,16 @@ export function formatCount(count: number): string {
   return count < 10_000 ? count.toLocaleString("en") : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;
 }
 
+const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** Tell a number of bytes, in the greatest unit of which there is one. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const amount = bytes / 1024 ** power;
+  const digits = power === 0 || amount >= 100 ? 0 : 1;
+  return `${amount.toFixed(digits)} ${BYTE_UNITS[power]!}`;
+}
+
 /** Tell an amount of money in US dollars. */
 export function formatCost(usd: number): string {
   if (usd === 0) return "$0";

@@ -1,5 +1,6 @@
 /** The design system: what every feature builds its screens from. */
 export { Badge, type Tone } from "./Badge";
+export { Banner } from "./Banner";
 export { Button, LinkButton, type ButtonProps } from "./Button";
 export { ChipsInput } from "./ChipsInput";
 export { CodeText } from "./CodeText";
@@ -8,13 +9,16 @@ export { Countdown } from "./Countdown";
 export { cx } from "./classes";
 export { Dialog, type DialogProps } from "./Dialog";
 export { Field, type ControlIds } from "./Field";
+export { Figures, type Figure } from "./Figures";
 export { IconButton } from "./IconButton";
 export { Checkbox, Input, Select, Textarea } from "./Input";
 export { JsonView } from "./JsonView";
 export { Kbd } from "./Kbd";
 export { KindBadge, kindColours, KindDrawing, KindMark, kindTitle } from "./KindMark";
+export { LinkTabs, type LinkTab } from "./LinkTabs";
 export { Markdown } from "./Markdown";
 export { Menu, type MenuItem } from "./Menu";
+export { Meter } from "./Meter";
 export { Page, PageHeader, Panel } from "./Panel";
 export { AnswerList, type GivenDecision, QuestionForm } from "./QuestionForm";
 export { SearchInput } from "./SearchInput";

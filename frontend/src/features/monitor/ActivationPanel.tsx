@@ -24,6 +24,7 @@ import { MemberList } from "./MemberList";
 import { ProgressView } from "./ProgressView";
 import { QuestionView } from "./QuestionView";
 import { RouteView } from "./RouteView";
+import { useQueuedCall } from "./runQueue";
 import { SiblingLinks } from "./SiblingLinks";
 import { SpentView } from "./SpentView";
 import { StepPanel } from "./StepPanel";
@@ -45,6 +46,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   const { status, word } = nodeWords(hold ? "held" : retrying ? "retrying" : statusOf(activation), kind);
   const steps = activation.steps.map((id) => state.steps[id]!);
   const speaking = steps.findLast((step) => step.status === "open");
+  const call = useQueuedCall(speaking?.id ?? null);
   return (
     <div className={styles.panel}>
       <header className={styles.head}>
@@ -58,7 +60,11 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
         <IconButton size="sm" label="Show the run" icon={<X aria-hidden />} onClick={() => focus.setState({ selected: null })} />
       </header>
       <div className={styles.line}>
-        <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
+        {call ? (
+          <StatusBadge status="waiting">Waits for a limit</StatusBadge>
+        ) : (
+          <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
+        )}
         <SiblingLinks activation={activation} />
         {runsWorkflow(face(activation.node)) !== null && (
           <Button size="sm" icon={<Maximize2 aria-hidden />} onClick={() => focus.setState({ inside: activation.path, ...(narrow ? { selected: null } : {}) })}>
@@ -82,7 +88,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
       <RouteView activation={activation} />
       <ChoicesView activation={activation} />
       <TranscriptView activation={activation} />
-      {speaking && <LiveTextView step={speaking} />}
+      {speaking && !call && <LiveTextView step={speaking} />}
       <StartedRun activation={activation} />
       {activation.status === "left" && <ValueView key={`${activation.path} out`} label="Output" value={activation.output} />}
       <ValueView key={`${activation.path} in`} label="Input" value={activation.input} open={1} />

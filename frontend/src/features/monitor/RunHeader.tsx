@@ -4,12 +4,14 @@ import { Link } from "react-router";
 import { useStore } from "zustand";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
+import { ordinal, whyWords } from "@/core/limits";
 import { isEnded, type RunState } from "@/core/run-state";
 import { useLiveStatus } from "@/store/live";
 import { ConnectionMark, isStatus, KindMark, StatusBadge, StatusDot, useClock } from "@/ui";
 
 import { RunControls } from "./RunControls";
 import styles from "./RunHeader.module.css";
+import { useQueuedRun } from "./runQueue";
 import { useMonitor, useView } from "./useMonitor";
 
 /** Draw the head of the page. */
@@ -40,6 +42,7 @@ export function RunHeader() {
             Set aside: it was taken up again and again, and broke whoever drove it. Nobody takes it up until you say so.
           </p>
         )}
+        <InQueue />
         {detail.started_by && (
           <p className={styles.input}>
             Started by <Link to={`/runs/${detail.started_by}`}>another run</Link>
@@ -49,6 +52,20 @@ export function RunHeader() {
       <Numbers state={view.state} until={view.live ? null : view.at} />
       <RunControls status={newest} />
     </header>
+  );
+}
+
+/** The run's place among those that wait, and what for. */
+function InQueue() {
+  const queued = useQueuedRun();
+  if (!queued) return null;
+  return (
+    <p className={styles.queued} role="status">
+      <StatusDot status="waiting" />
+      <span>
+        {ordinal(queued.position)} in the <Link to="/operations/queue">queue</Link>, {queued.why === null ? whyWords(null) : `held by ${whyWords(queued.why)}`}
+      </span>
+    </p>
   );
 }
 

@@ -3,7 +3,9 @@
 import type { EdgeProps, NodeProps } from "@xyflow/react";
 import { type ComponentType, memo } from "react";
 
+import type { QueuedCall } from "@/api/queue";
 import { formatDuration } from "@/core/format";
+import { whyWords } from "@/core/limits";
 import type { NodeState } from "@/core/run-nodes";
 import { edgeTypes as drawnEdges, type FlowEdge, type FlowNode, nodeTypes as drawnNodes } from "@/nodes";
 import type { StatusName } from "@/ui";
@@ -12,6 +14,7 @@ import { useEdgeState, useIsDropped, useNodeState } from "./graphStates";
 import { InsideButton } from "./InsideButton";
 import { ItemSwitch } from "./ItemSwitch";
 import styles from "./RunGraph.module.css";
+import { useQueuedCall } from "./runQueue";
 import { useFocus, useStepText } from "./useMonitor";
 import { HOLD_WORDS, nodeWords } from "./words";
 
@@ -24,7 +27,8 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
     const text = useStepText(speaking)?.text;
     const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
     const dropped = useIsDropped(state?.path ?? null);
-    const data = state ? { ...props.data, ...shown(state, props.data.node.kind, text, dropped) } : props.data;
+    const call = useQueuedCall(speaking);
+    const data = state ? { ...props.data, ...shown(state, props.data.node.kind, text, dropped), ...(call && held(call)) } : props.data;
     return (
       <div className={styles.node} data-hovered={hovered} data-active={speaking !== null} data-dropped={dropped}>
         <View {...props} data={data} />
@@ -47,6 +51,11 @@ function shown(state: NodeState, kind: string, text: string | undefined, dropped
     meta: figures.filter(Boolean).join(" ") || undefined,
     live: text ? tailOf(text) : state.hold ? HOLD_WORDS[state.hold] : undefined,
   };
+}
+
+/** A call that waits for a limit is not under way, though its step is open. */
+function held({ why }: QueuedCall) {
+  return { status: "waiting" as const, live: why === null ? "Waits for its turn" : `Waits: ${whyWords(why)}` };
 }
 
 function tailOf(text: string): string {

@@ -12,6 +12,7 @@ import { ApiError } from "@/api/errors";
 
 import { createFocus } from "./focus";
 import { RunLayout } from "./RunLayout";
+import { createWaiting, useWatchQueue } from "./runQueue";
 import { MonitorContext } from "./useMonitor";
 
 /** Show the run that the address names. */
@@ -46,13 +47,15 @@ function FollowedRun({ detail }: { detail: RunDetail }) {
   usePageTitle(`${detail.workflow.name}: ${detail.title || "run"}`);
   const [search] = useSearchParams();
   const [focus] = useState(() => createFocus(search.get("at")));
+  const [waiting] = useState(createWaiting);
+  useWatchQueue(detail, store, waiting);
   const document = detail.document as ReadDocument;
   const monitor = useMemo(() => {
     const face = nodeFaces(document, detail.linked);
     const faceAt = (path: string) => face(store.getState().log.state.activations[path]?.node ?? nodeOfPath(path));
     const name: Naming = (node, path) => (path === undefined ? face(node) : faceAt(path)).name;
-    return { detail, store, focus, face, faceAt, name };
-  }, [detail, document, store, focus]);
+    return { detail, store, focus, waiting, face, faceAt, name };
+  }, [detail, document, store, focus, waiting]);
   return (
     <MonitorContext.Provider value={monitor}>
       <RunLayout />

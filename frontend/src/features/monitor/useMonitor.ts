@@ -12,11 +12,13 @@ import type { LiveText } from "@/core/run-text";
 import type { RunStore } from "@/store/run";
 
 import type { Focus, FocusStore } from "./focus";
+import type { WaitingStore } from "./runQueue";
 
 export interface Monitor {
   detail: RunDetail;
   store: RunStore;
   focus: FocusStore;
+  waiting: WaitingStore;
   face: (node: string) => NodeFace;
   /** The face of an activation's node, by its path. */
   faceAt: (path: string) => NodeFace;

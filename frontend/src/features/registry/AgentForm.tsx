@@ -4,6 +4,7 @@ import { ChipsInput, Field, Input, Panel, Textarea } from "@/ui";
 
 import { KindForm } from "./KindForm";
 import { LimitsForm } from "./LimitsForm";
+import { QueueForm } from "./QueueForm";
 import styles from "./Registry.module.css";
 import type { AgentDraft } from "./useAgentDraft";
 
@@ -36,6 +37,7 @@ export function AgentForm({ draft }: { draft: AgentDraft }) {
       </Panel>
       <KindForm draft={draft} />
       <LimitsForm draft={draft} />
+      <QueueForm draft={draft} />
     </div>
   );
 }

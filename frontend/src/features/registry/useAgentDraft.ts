@@ -15,12 +15,13 @@ const EMPTY: AgentDefinition = {
   instructions: "",
   settings: {},
   limits: {},
+  queue: "",
 };
 
 function definitionOf(agent: Agent | null): AgentDefinition {
   if (!agent) return EMPTY;
-  const { name, description = "", kind, capabilities, instructions = "", settings, limits } = agent;
-  return { name, description, kind, capabilities, instructions, settings, limits };
+  const { name, description = "", kind, capabilities, instructions = "", settings, limits, queue = "" } = agent;
+  return { name, description, kind, capabilities, instructions, settings, limits, queue };
 }
 
 /** Edit `agent`, or a new one. */

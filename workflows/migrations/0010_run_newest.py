@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0008_limits"),
+        ("workflows", "0009_fenced_writes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
