@@ -5,16 +5,27 @@ from typing import Any
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce, Length
+from django.db.models import Func, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 import workflows.json_field
+
+
+class Bytes(Func):
+    """The bytes of a text, as UTF-8."""
+
+    function = "OCTET_LENGTH"
+    output_field = models.BigIntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+        """SQLite counts bytes of blobs only."""
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))")
 
 
 def measure_logs(apps: Any, schema_editor: Any) -> None:
     """Count the bytes of the logs that are there."""
     entries = apps.get_model("workflows", "RunEntry").objects.filter(run=OuterRef("pk")).order_by()
-    total = entries.values("run").annotate(total=Sum(Length("events"))).values("total")
+    total = entries.values("run").annotate(total=Sum(Bytes("events"))).values("total")
     apps.get_model("workflows", "Run").objects.update(log_bytes=Coalesce(Subquery(total), 0))
 
 
