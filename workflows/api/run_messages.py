@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from workflows.api.bodies import taken
-from workflows.api.run_serializers import AnyJsonField, RunSummarySerializer
+from workflows.api.run_serializers import AnyJsonField, LargeSerializer, RunSummarySerializer
 from workflows.models import Run
 from workflows.selectors.inbox import inbox_item, inbox_list, is_concerned
 from workflows.selectors.run import run_get, run_summary
@@ -42,7 +42,8 @@ class QuestionSerializer(serializers.Serializer):
     hash = serializers.CharField()
     decisions = serializers.ListField(child=serializers.CharField())
     purpose = serializers.CharField(required=False)
-    action = AnyJsonField(required=False)
+    action = AnyJsonField(required=False, allow_null=True)
+    large = serializers.DictField(child=LargeSerializer(), required=False)
     form = serializers.DictField(required=False)
     approvers = serializers.ListField(child=serializers.CharField(), required=False)
     quorum = serializers.IntegerField(required=False)

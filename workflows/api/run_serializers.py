@@ -48,8 +48,27 @@ class AnyJsonField(serializers.JSONField):
     """Any JSON at all."""
 
 
+class LargeSerializer(serializers.Serializer):
+    """A value whose JSON is over 64 KiB: to be read at `/api/runs/{id}/payloads/{digest}/`."""
+
+    digest = serializers.CharField()
+    bytes = serializers.IntegerField()
+    start = serializers.CharField(help_text="The beginning of its JSON.")
+    count = serializers.IntegerField(required=False, help_text="How many items it has, if it is a list.")
+
+
+class PayloadReferenceSerializer(LargeSerializer):
+    """A large value of an entry: `field` of the event at index `event` of the entry, which is null there."""
+
+    event = serializers.IntegerField()
+    field = serializers.CharField()
+
+
 class RunDetailSerializer(RunSummarySerializer):
-    """A run with its input, output, and the document that it is pinned to, with those that this runs as nodes."""
+    """A run with its input, output, and the document that it is pinned to, with those that this runs as nodes.
+
+    An input or output that is large is null, and stands under `large`.
+    """
 
     input = AnyJsonField(allow_null=True)
     output = AnyJsonField(allow_null=True)
@@ -57,6 +76,8 @@ class RunDetailSerializer(RunSummarySerializer):
     linked = serializers.DictField(child=LinkedSerializer())
     agents = serializers.DictField(child=serializers.IntegerField())
     user_context = serializers.DictField()
+    large = serializers.DictField(child=LargeSerializer())
+    log_bytes = serializers.IntegerField(help_text="The length of its log, large values included.")
 
 
 class RunPageSerializer(serializers.Serializer):
@@ -102,6 +123,7 @@ class EntrySerializer(serializers.Serializer):
     seq = serializers.IntegerField()
     at = serializers.FloatField()
     events = serializers.ListField(child=serializers.DictField())
+    payloads = PayloadReferenceSerializer(many=True, required=False)
 
 
 class EntryPageSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -24,7 +25,8 @@ from workflows.api.run_serializers import (
     RunSummarySerializer,
 )
 from workflows.models import Run
-from workflows.selectors.run import run_detail, run_entries, run_get, run_list, run_summary
+from workflows.selectors.large import payload_get
+from workflows.selectors.run import run_detail, run_entries, run_get, run_head, run_list, run_summary
 from workflows.selectors.workflow import workflow_get
 from workflows.services.run import run_cancel, run_pause, run_resume, run_start, run_take_up
 from workflows.services.run_messages import run_event
@@ -79,9 +81,9 @@ class RunEventsView(APIView):
     @extend_schema(operation_id="run_events", parameters=[EntryRangeSerializer], responses=EntryPageSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """Read a run's log from the event after `after` on."""
-        run = run_get(request.user, id)
+        head = run_head(request.user, id)
         wanted = asked(EntryRangeSerializer, request)
-        return Response({"entries": run_entries(run.id, wanted["after"], wanted["limit"]), "head": run.head_seq})
+        return Response({"entries": run_entries(id, wanted["after"], wanted["limit"]), "head": head})
 
     @extend_schema(
         operation_id="run_event_send", request=ExternalEventSerializer, responses={202: RunSummarySerializer}
@@ -89,6 +91,15 @@ class RunEventsView(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Tell a run of something that happened outside; it is kept until a node takes it, unless it is transient."""
         return sent(request, id, run_event, ExternalEventSerializer)
+
+
+class RunPayloadView(APIView):
+    @extend_schema(operation_id="run_payload", responses={200: {"description": "Any JSON at all."}})
+    def get(self, request: Request, id: UUID, digest: str) -> HttpResponse:
+        """Read one large value of a run, by the digest that its log tells; it never changes."""
+        answer = HttpResponse(payload_get(request.user, id, digest), content_type="application/json")
+        answer["Cache-Control"] = "private, max-age=31536000, immutable"
+        return answer
 
 
 class RunControlView(APIView):

@@ -17,6 +17,8 @@ from workflows.selectors.thread import thread_get, thread_list, thread_messages,
 from workflows.selectors.workflow import workflow_get
 from workflows.services.thread import thread_create
 
+LONGEST = 32 * 1024  # characters of a message
+
 
 class ThreadSummarySerializer(serializers.Serializer):
     id = serializers.UUIDField()
@@ -27,10 +29,11 @@ class ThreadSummarySerializer(serializers.Serializer):
 
 
 class ThreadMessageSerializer(serializers.Serializer):
-    """What was said in one run; `at` is null while the answer is awaited."""
+    """What was said in one run; `at` is null while the answer is awaited. The run has the rest of what was `cut`."""
 
     role = serializers.ChoiceField(["user", "assistant"])
     content = serializers.CharField()
+    cut = serializers.BooleanField()
     run = serializers.UUIDField()
     at = serializers.DateTimeField(allow_null=True)
 
@@ -73,6 +76,11 @@ def _detail(thread: Thread) -> dict[str, Any]:
     runs = thread_runs(thread)
     return {
         **ThreadSummarySerializer(thread).data,
-        "messages": ThreadMessageSerializer(thread_messages(runs), many=True).data,
+        "messages": ThreadMessageSerializer(map(_shown, thread_messages(runs)), many=True).data,
         "runs": [run_summary(run) for run in runs],
     }
+
+
+def _shown(message: dict[str, Any]) -> dict[str, Any]:
+    content = message["content"]
+    return message | {"content": content[:LONGEST], "cut": len(content) > LONGEST}

@@ -45,6 +45,7 @@ urlpatterns = [
     path("runs/batch/", run_batch.RunBatchView.as_view()),
     path("runs/<uuid:id>/", runs.RunDetailView.as_view()),
     path("runs/<uuid:id>/events/", runs.RunEventsView.as_view()),
+    path("runs/<uuid:id>/payloads/<str:digest>/", runs.RunPayloadView.as_view()),
     path("runs/<uuid:id>/cancel/", runs.RunCancelView.as_view()),
     path("runs/<uuid:id>/pause/", runs.RunPauseView.as_view()),
     path("runs/<uuid:id>/resume/", runs.RunResumeView.as_view()),

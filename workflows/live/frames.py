@@ -74,7 +74,13 @@ def deltas_frame(run: str, deltas: Iterable[Delta]) -> Frame:
 
 def _entries_frame(run: str, head: int, rows: list[RawEntry]) -> EntriesFrame:
     # the events go out as they were written: nothing is decoded on the way
-    entries = ",".join(f'{{"seq":{seq},"at":{at!r},"events":{events}}}' for seq, _, at, events in rows)
+    entries = ",".join(map(_entry, rows))
     last = rows[-1][1]
     text = f'{{"type":"entries","run":"{run}","head":{max(head, last)},"entries":[{entries}]}}'
     return EntriesFrame(text.encode(), rows[0][0], last)
+
+
+def _entry(row: RawEntry) -> str:
+    seq, _, at, events, payloads = row
+    apart = f',"payloads":{_json.encode(payloads).decode()}' if payloads else ""
+    return f'{{"seq":{seq},"at":{at!r},"events":{events}{apart}}}'

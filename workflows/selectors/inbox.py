@@ -9,8 +9,9 @@ from django.db.models import Max, Q, QuerySet
 
 from workflows.engine.questions import GROUP
 from workflows.models import OpenQuestion, Run
-from workflows.selectors.run import run_summary
+from workflows.selectors.run import HEAVY, run_summary
 from workflows.selectors.run_state import run_state
+from workflows.selectors.values import by_reference
 
 MAX_LISTED = 500
 
@@ -35,7 +36,7 @@ def inbox_item(asked: OpenQuestion) -> dict[str, Any]:
         "activation": asked.activation,
         "node_name": asked.node,
         "asked_at": datetime.fromtimestamp(asked.asked_at, UTC).isoformat(),
-        "question": asked.question,
+        "question": asked.question | _apart(asked.question),
         "answered": asked.answered,
     }
 
@@ -63,6 +64,12 @@ def is_concerned(user: Any, run: UUID | str) -> bool:
     return any(_is_named(user, question.get("approvers") or []) for question in asked)
 
 
+def is_asked(user: Any, asked: OpenQuestion) -> bool:
+    """Tell whether a question asks the user by name, or was passed on to them."""
+    addressed = asked.addressees.filter(name__in=_names(user)).exists()
+    return addressed or _is_named(user, asked.question.get("approvers") or [])
+
+
 def may_see(user: Any, run: Run) -> bool:
     """Tell whether a run is the user's to see."""
     return bool(user.is_staff or run.owner_id == user.pk)
@@ -79,6 +86,10 @@ def inbox_mark() -> tuple[int, int]:
     return newest, OpenQuestion.objects.count()
 
 
+def _apart(question: dict[str, Any]) -> dict[str, Any]:
+    return by_reference({"action": question["action"]}) if "action" in question else {}
+
+
 def _is_named(user: Any, approvers: Iterable[str]) -> bool:
     return not set(_names(user)).isdisjoint(approvers)
 
@@ -88,4 +99,5 @@ def _names(user: Any) -> list[str]:
 
 
 def _with_runs(questions: QuerySet[OpenQuestion]) -> QuerySet[OpenQuestion]:
-    return questions.select_related("run__workflow", "run__version", "run__owner")
+    heavy = [f"run__{field}" for field in HEAVY]
+    return questions.select_related("run__workflow", "run__version", "run__owner").defer(*heavy)

@@ -10,18 +10,19 @@ from django.db.models.functions import Coalesce, Length
 
 from workflows.documents import patterns
 from workflows.models import Run, RunEntry
+from workflows.selectors.values import by_reference
 
 PAGE = 500
 PAGE_CHARS = 1024 * 1024
-RawEntry = tuple[int, int, float, str]
-_HEAVY = ("input", "output", "user_context", "agents", "version__linked")
+RawEntry = tuple[int, int, float, str, list[dict[str, Any]] | None]
+HEAVY = ("input", "output", "user_context", "agents", "version__linked")
 _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens", "cost_usd", "error")
 
 
 def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
     """List the runs that `user` may see, newest first; filters: `workflow` (slug), `status`, `thread`, `q`, `mine`."""
     wanted = {key: value for key, value in (filters or {}).items() if value}
-    runs = _with_names(Run.objects.for_user(user)).defer(*_HEAVY)
+    runs = _with_names(Run.objects.for_user(user)).defer(*HEAVY)
     for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
         if key in wanted:
             runs = runs.filter(**{field: wanted[key]})
@@ -35,6 +36,11 @@ def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
 def run_get(user: Any, id: UUID | str) -> Run:
     """Find one run that `user` may see; raise `Run.DoesNotExist` for all others."""
     return _with_names(Run.objects.for_user(user)).get(pk=id)
+
+
+def run_head(user: Any, id: UUID | str) -> int:
+    """Tell how far the log of a run has grown that `user` may see; raise `Run.DoesNotExist` for all others."""
+    return Run.objects.for_user(user).only("head_seq").get(pk=id).head_seq
 
 
 def run_summary(run: Run) -> dict[str, Any]:
@@ -56,22 +62,23 @@ def run_summary(run: Run) -> dict[str, Any]:
 
 
 def run_detail(run: Run) -> dict[str, Any]:
-    """Tell all of a run but its log."""
-    fields = ("input", "output", "agents", "user_context")
+    """Tell all of a run but its log; an input or output that is large stands under `large`, by reference."""
+    kept = {field: getattr(run, field) for field in ("agents", "user_context", "log_bytes")}
     pinned = {"document": run.version.document, "linked": run.version.linked}
-    return run_summary(run) | {field: getattr(run, field) for field in fields} | pinned
+    return run_summary(run) | by_reference({"input": run.input, "output": run.output}) | kept | pinned
 
 
 def run_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[dict[str, Any]]:
     """Read a run's log from the event after number `after` on: up to `limit` entries, as JSON values."""
     return [
-        {"seq": seq, "at": at, "events": msgspec.json.decode(events)}
-        for seq, _, at, events in run_raw_entries(run_id, after, limit)
+        {"seq": seq, "at": at, "events": msgspec.json.decode(events)} | ({"payloads": payloads} if payloads else {})
+        for seq, _, at, events, payloads in run_raw_entries(run_id, after, limit)
     ]
 
 
 def run_raw_entries(run_id: UUID | str, after: int = 0, limit: int = PAGE) -> list[RawEntry]:
-    """Read entries as (number of the first event, of the last, time, events as JSON text), for sending them on."""
+    """Read entries for sending them on: the numbers of the first event and the last, the time, the events as JSON text,
+    and the references to large values that are null in there."""
     return _cut(_entries(run_id, after)[:limit], after)
 
 
@@ -106,11 +113,13 @@ def run_heads(run_ids: list[str]) -> dict[str, int]:
 
 def _cut(rows: QuerySet[RunEntry], after: int) -> list[RawEntry]:
     # whoever asks from the middle of an entry is given the rest of it
-    entries: list[RawEntry] = list(rows.values_list("seq", "last_seq", "at", "events"))
+    entries: list[RawEntry] = list(rows.values_list("seq", "last_seq", "at", "events", "payloads"))
     if entries and entries[0][0] <= after:
-        seq, last, at, events = entries[0]
-        rest = msgspec.json.decode(events, type=list[msgspec.Raw])[after - seq + 1 :]
-        entries[0] = (after + 1, last, at, msgspec.json.encode(rest).decode())
+        seq, last, at, events, payloads = entries[0]
+        gone = after - seq + 1
+        rest = msgspec.json.decode(events, type=list[msgspec.Raw])[gone:]
+        left = [ref | {"event": ref["event"] - gone} for ref in payloads or () if ref["event"] >= gone]
+        entries[0] = (after + 1, last, at, msgspec.json.encode(rest).decode(), left or None)
     return entries
 
 

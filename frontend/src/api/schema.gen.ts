@@ -440,6 +440,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/payloads/{digest}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read one large value of a run, by the digest that its log tells; it never changes. */
+        get: operations["run_payload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/queue/": {
         parameters: {
             query?: never;
@@ -1092,6 +1109,7 @@ export interface components {
             events: {
                 [key: string]: unknown;
             }[];
+            payloads?: components["schemas"]["PayloadReference"][];
         };
         /** @description Entries of a log from a number on; `head` is the number of the log's last event. */
         EntryPage: {
@@ -1261,6 +1279,15 @@ export interface components {
          * @enum {string}
          */
         KindEnum: "openai" | "openai_compatible" | "anthropic" | "google" | "local-decider" | "local-embeddings";
+        /** @description A value whose JSON is over 64 KiB: to be read at `/api/runs/{id}/payloads/{digest}/`. */
+        Large: {
+            digest: string;
+            bytes: number;
+            /** @description The beginning of its JSON. */
+            start: string;
+            /** @description How many items it has, if it is a list. */
+            count?: number;
+        };
         /** @description The newest run of a workflow that the user may see. */
         LastRun: {
             /** Format: uuid */
@@ -1402,6 +1429,17 @@ export interface components {
          * @enum {string}
          */
         PatternKind: "sequential" | "concurrent" | "map" | "race" | "loop" | "supervisor" | "handoff" | "group_chat" | "critical";
+        /** @description A large value of an entry: `field` of the event at index `event` of the entry, which is null there. */
+        PayloadReference: {
+            digest: string;
+            bytes: number;
+            /** @description The beginning of its JSON. */
+            start: string;
+            /** @description How many items it has, if it is a list. */
+            count?: number;
+            event: number;
+            field: string;
+        };
         /** @description One fault of a document, located. */
         Problem: {
             code: string;
@@ -1456,6 +1494,9 @@ export interface components {
             decisions: string[];
             purpose?: string;
             action?: unknown;
+            large?: {
+                [key: string]: components["schemas"]["Large"];
+            };
             form?: {
                 [key: string]: unknown;
             };
@@ -1566,7 +1607,11 @@ export interface components {
             inputs: unknown[];
             version?: number | null;
         };
-        /** @description A run with its input, output, and the document that it is pinned to, with those that this runs as nodes. */
+        /**
+         * @description A run with its input, output, and the document that it is pinned to, with those that this runs as nodes.
+         *
+         *     An input or output that is large is null, and stands under `large`.
+         */
         RunDetail: {
             id: string;
             workflow: components["schemas"]["WorkflowName"];
@@ -1604,6 +1649,11 @@ export interface components {
             user_context: {
                 [key: string]: unknown;
             };
+            large: {
+                [key: string]: components["schemas"]["Large"];
+            };
+            /** @description The length of its log, large values included. */
+            log_bytes: number;
         };
         /** @description Why a run failed. */
         RunError: {
@@ -1789,10 +1839,11 @@ export interface components {
             messages: components["schemas"]["ThreadMessage"][];
             runs: components["schemas"]["RunSummary"][];
         };
-        /** @description What was said in one run; `at` is null while the answer is awaited. */
+        /** @description What was said in one run; `at` is null while the answer is awaited. The run has the rest of what was `cut`. */
         ThreadMessage: {
             role: components["schemas"]["RoleEnum"];
             content: string;
+            cut: boolean;
             /** Format: uuid */
             run: string;
             /** Format: date-time */
@@ -3088,6 +3139,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_payload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                digest: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description The request was refused. */
