@@ -14,6 +14,8 @@ BATON_EXECUTOR    where runs are driven: `embedded` (in the web process), `celer
                   DATABASE_URL) or `none` (nowhere) (default: celery where REDIS_URL is set, else embedded)
 BATON_LEASE_S     for how many seconds a worker holds a run without a sign of life; others take it over then
                   (default: 15)
+BATON_STEPS_AT_ONCE
+                  how many steps of the queues that agents name a worker carries out at once (default: 100)
 BATON_CIRCUIT_FAILURES, BATON_CIRCUIT_OPEN_S
                   after how many failures in a row an agent or a provider is not asked, and for how many seconds
                   (default: 5 and 30)
@@ -46,6 +48,7 @@ SECRET_KEY = os.environ.get("BATON_SECRET_KEY") or _kept_secret("secret.key")
 ENCRYPTION_KEY = os.environ.get("BATON_ENCRYPTION_KEY") or _kept_secret("encryption.key")
 DEBUG = os.environ.get("BATON_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("BATON_HOSTS", "127.0.0.1,localhost").split(",")
+STEPS_AT_ONCE = int(os.environ.get("BATON_STEPS_AT_ONCE", "100"))
 LEASE_S = float(os.environ.get("BATON_LEASE_S", "15"))
 REDIS_URL = os.environ.get("REDIS_URL", "")
 EXECUTOR = os.environ.get("BATON_EXECUTOR") or ("celery" if REDIS_URL else "embedded")

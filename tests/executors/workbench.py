@@ -47,6 +47,7 @@ class Bench:
     deltas: list[Delta] = field(default_factory=list)
     calls: list[AgentRequest] = field(default_factory=list)
     executors: list[Executor] = field(default_factory=list)
+    queue: str = ""  # that the agents name
 
     async def answer(self, request: AgentRequest, sink: Sink) -> Any:
         """Answer a step; tests put their own here."""
@@ -66,7 +67,7 @@ class Bench:
             listeners=listeners,
             ask=self.ask,
             graph=lambda version: compile_document(self.document),
-            specs=lambda pins: {slug: _worker(slug) for slug in pins},
+            specs=lambda pins: {slug: _worker(slug, self.queue) for slug in pins},
             **limits,
         )
         executor = Executor(self.store, setup)
@@ -104,5 +105,5 @@ class Bench:
         self.deltas.extend(deltas)
 
 
-def _worker(slug: str) -> AgentSpec:
-    return AgentSpec(slug=slug, version=1, name=slug.capitalize(), kind="function", settings={})
+def _worker(slug: str, queue: str) -> AgentSpec:
+    return AgentSpec(slug=slug, version=1, name=slug.capitalize(), kind="function", settings={}, queue=queue)

@@ -4,11 +4,13 @@ import time
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from workflows.models import QueuedStep, Run, Workflow, WorkflowVersion
 from workflows.release import release
 from workflows.store.contract import Sign
 from workflows.store.orm import OrmStore
@@ -50,6 +52,36 @@ def test_a_worker_of_another_release_is_told_to_who_is_logged_in(driven: OrmStor
     told = admin_client.get("/health/ready/").json()
     assert (told["ready"], told["release"], told["other_releases"]) == (True, release(), ["another"])
     assert (told["workers"][0]["runs"], told["workers"][0]["fenced"]) == (3, 2)
+
+
+def test_who_only_carries_out_steps_of_a_queue_drives_no_runs(driven: OrmStore, client: Client) -> None:
+    driven.seen(a_sign(drives=False, queues=["gpu"]))
+    assert client.get("/health/ready/").status_code == 503
+
+
+@pytest.mark.usefixtures("queued")
+def test_a_queue_that_steps_wait_in_and_nobody_consumes_is_told(driven: OrmStore, admin_client: Client) -> None:
+    driven.seen(a_sign(queues=["celery"]))
+    told = admin_client.get("/health/ready/").json()
+    assert (told["ready"], told["queues_unserved"]) == (True, ["gpu"])
+    driven.seen(a_sign(worker="g@2", drives=False, queues=["gpu"]))
+    assert admin_client.get("/health/ready/").json()["queues_unserved"] == []
+
+
+@pytest.mark.usefixtures("queued")
+def test_the_queue_tells_of_steps_that_wait_for_a_worker(driven: OrmStore, admin_client: Client) -> None:
+    driven.seen(a_sign(queues=["gpu"]))
+    (steps,) = admin_client.get("/api/queue/").json()["steps"]
+    assert steps == {"queue": "gpu", "waiting": 1, "under_way": 0, "workers": 1, "oldest_since": 1000.5}
+
+
+@pytest.fixture
+def queued(db: None, ada: User) -> None:
+    """Leave a step in the queue `gpu`."""
+    workflow = Workflow.objects.create(slug="w", name="w", owner=ada)
+    version = WorkflowVersion.objects.create(workflow=workflow, number=1, document={})
+    run = Run.objects.create(workflow=workflow, version=version, owner=ada)
+    QueuedStep.objects.create(run=run, step="s:1", attempt=1, queue="gpu", body="{}", since=1000.5)
 
 
 def test_a_stranger_is_not_told_of_workers(driven: OrmStore, client: Client) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 import pytest
 
 from workflows.engine.errors import UndecodableError
-from workflows.engine.events import Entry, RunPaused, RunRecovered
+from workflows.engine.events import Entry, RunPaused
 from workflows.engine.messages import Cancel, Pause, Usage
 from workflows.models import Run
 from workflows.store.contract import (
@@ -221,32 +220,6 @@ def test_the_summary_is_kept_beside_the_log(orm_kit: tuple[Store, Callable[[], R
     assert row.output == {"a": [1]}
     assert row.ended_at is not None
     assert row.ended_at.timestamp() == 1003.25
-
-
-def test_a_run_that_never_gets_on_is_set_aside(store: Store, make_run: Any) -> None:
-    make_run()
-    for n in range(Run.MAX_TRIES):
-        assert len(store.claim(Lessee(f"w@{n}", 1000.0 + 20 * n, 15.0), 10)) == 1
-    assert store.claim(Lessee("w@late", 9000.0, 15.0), 10) == []
-
-
-def test_a_run_that_got_on_or_was_given_back_may_be_tried_as_often_again(store: Store, make_run: Any) -> None:
-    run = make_run()
-    for n in range(Run.MAX_TRIES + 10):
-        (claim,) = store.claim(Lessee(f"w@{n}", 1000.0 + 20 * n, 15.0), 10)
-        if n % 4 == 3:
-            store.append([an_append(claim)])
-        elif n % 4 == 1:
-            store.release(run, claim.epoch, 0.0)
-
-
-def test_being_taken_over_is_not_getting_on(store: Store, make_run: Any) -> None:
-    make_run()
-    for n in range(Run.MAX_TRIES):
-        (claim,) = store.claim(Lessee(f"w@{n}", 1000.0 + 20 * n, 15.0), 10)
-        taken_over = [Entry(seq=claim.head + 1, at=1000.5, events=[RunRecovered(worker=f"w@{n}", epoch=claim.epoch)])]
-        store.append([msgspec.structs.replace(an_append(claim), entries=taken_over)])
-    assert store.claim(Lessee("w@late", 9000.0, 15.0), 10) == []
 
 
 def test_a_batch_of_any_size_is_written_whole(store: Store, make_run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,8 @@ def _resume(view: View, message: ms.Resume) -> Facts:
 def _recover(view: View, message: ms.Recover) -> Facts:
     _require_started(view, message)
     if not view.state.ended:
-        again = [step for step in view.state.open_steps if view.state.steps[step].status == "open"]
+        away = set(message.away)
+        again = [step for step in view.state.open_steps if view.state.steps[step].status == "open" and step not in away]
         yield ev.RunRecovered(worker=message.worker, epoch=message.epoch, steps=again)
 
 

@@ -121,10 +121,14 @@ class Resume(Message, frozen=True):
 
 
 class Recover(Message, frozen=True):
-    """Report that another driver took the run over; it will carry out again all steps without an outcome."""
+    """Report that another driver took the run over.
+
+    It will carry out again all steps without an outcome, but for those that are `away`: others carry these out.
+    """
 
     worker: str
     epoch: int
+    away: list[str] = []
 
 
 class Answer(Message, frozen=True):

@@ -7,7 +7,8 @@ import threading
 
 from workflows.executors import doorbell
 from workflows.executors.executor import Executor, Setup
-from workflows.store.contract import RunId, Store
+from workflows.store.away import QueueingStore
+from workflows.store.contract import RunId
 
 STOP_WITHIN_S = 10.0  # beside what the set-up gives steps to end
 
@@ -15,7 +16,7 @@ STOP_WITHIN_S = 10.0  # beside what the set-up gives steps to end
 class BackgroundExecutor:
     """Run an executor beside whatever else the process does; started and stopped from any thread."""
 
-    def __init__(self, store: Store, setup: Setup) -> None:
+    def __init__(self, store: QueueingStore, setup: Setup) -> None:
         self._store = store
         self._setup = setup
         self._loop = asyncio.new_event_loop()

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from workflows.store.contract import RunId
 
-RING = "baton.ring"
+RING, STEP = "baton.ring", "baton.step"
 APART_S, APART_IN_A_BURST_S = 0.001, 0.02
 QUIET_S = 5.0
 logger = logging.getLogger(__name__)
@@ -27,13 +27,18 @@ class BrokerBell:
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._wanted = threading.Event()
-        self._last = ""
+        self._last: dict[str, str] = {}  # for each queue the run that was rung for last; "" is who drives runs
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
         self._thread.start()
 
     def ring(self, run: RunId) -> None:
-        """Wake a worker, soon."""
-        self._last = run
+        """Wake a worker that drives runs, soon."""
+        self._last[""] = run
+        self._wanted.set()
+
+    def ring_queue(self, queue: str) -> None:
+        """Wake a worker that carries out the steps of a queue, soon."""
+        self._last[queue] = ""
         self._wanted.set()
 
     def _send(self) -> None:
@@ -41,9 +46,14 @@ class BrokerBell:
         while self._wanted.wait():
             self._wanted.clear()
             try:
-                self._app.send_task(RING, args=[self._last], retry=False, expires=60)
+                for queue in list(self._last):
+                    self._send_one(queue, self._last.pop(queue))
                 time.sleep(apart_s)
                 apart_s = min(2 * apart_s, APART_IN_A_BURST_S) if self._wanted.is_set() else APART_S
             except (OperationalError, OSError) as error:
                 logger.warning("the broker cannot be reached; workers look by themselves: %s", error)
                 time.sleep(QUIET_S)
+
+    def _send_one(self, queue: str, run: str) -> None:
+        where = {"queue": queue} if queue else {}
+        self._app.send_task(STEP if queue else RING, args=[run], retry=False, expires=60, **where)

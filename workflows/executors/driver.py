@@ -1,15 +1,14 @@
 """Drive one run: the only loop in which a run goes on.
 
 Take all messages that wait, decide each, append what they say at once, and only when that is durable carry out what it
-calls for. A step under way is a task, and its outcome a message like any other. A run that has nothing under way and is
-paused, or waits for people or events, or whose next timer is far, is parked: its lease is given back, and a message or
-the timer brings it here again.
+calls for. A step under way is a task, and its outcome a message like any other. A run that has nothing under way here
+and is paused, or waits for people, events or steps that are away, or whose next timer is far, is parked: its lease is
+given back, and a message or the timer brings it here again.
 """
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -21,34 +20,17 @@ from workflows.engine.events import AnyEvent, Entry
 from workflows.engine.graph import Graph
 from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred, TimerFired
 from workflows.engine.state import RunState
-from workflows.executors.clock import Clock
+from workflows.executors.away import HandedOut, Outbox, outcomes_in
+from workflows.executors.desk import Desk
 from workflows.executors.history import History
-from workflows.executors.lease import Leases
-from workflows.executors.library import Library, Specs
+from workflows.executors.library import Specs
 from workflows.executors.mailbox import Mail, Mailbox
-from workflows.executors.places import Places
-from workflows.executors.serial import SerialThread
-from workflows.executors.steps import StepRunner
 from workflows.executors.summary import is_awaited, open_questions, places_of, summarise
-from workflows.executors.writer import Writer
-from workflows.store.contract import Append, Claim, Letter, OpenQuestion, Store, decode_message
+from workflows.store.away import Away
+from workflows.store.contract import Append, Claim, Letter, OpenQuestion, decode_message
 
 PARK_AFTER_S = 30.0
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What all drivers of a process share."""
-
-    store: Store
-    reader: SerialThread
-    writer: Writer
-    leases: Leases
-    places: Places
-    library: Library
-    steps: StepRunner
-    clock: Clock
 
 
 class Driver:
@@ -67,7 +49,9 @@ class Driver:
         self._state = RunState()
         self._graph: Graph
         self._specs: Specs = {}
-        self._giving_way = False
+        self._outbox: Outbox
+        self._giving_way = self._later = False
+        self.since = asyncio.get_running_loop().time()
 
     async def drive(self) -> None:
         """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
@@ -78,7 +62,9 @@ class Driver:
                 if mail:
                     await self._answer(mail)
                 elif self._giving_way and not self._steps:
-                    return await self._desk.leases.release(self.claim.run, self.claim.epoch)
+                    leases = self._desk.leases
+                    give_back = leases.give_back if self._later else leases.release
+                    return await give_back(self.claim.run, self.claim.epoch)
                 elif self._may_park():
                     return await self._park()
                 else:
@@ -87,10 +73,22 @@ class Driver:
         finally:
             self._drop()
 
-    def give_way(self) -> None:
-        """Begin no step any more; once those under way have ended, give the lease back for another worker."""
-        self._giving_way = True
+    def give_way(self, *, later: bool = False) -> None:
+        """Begin no step any more; once those under way have ended, give the lease back: at once, or after others."""
+        self._giving_way, self._later = True, later
+        self.since = asyncio.get_running_loop().time()
         self._mailbox.wake()
+
+    @property
+    def gave_way(self) -> bool:
+        """Tell whether it gave its run back to let others go first."""
+        return self._later and not self._state.ended
+
+    def go_on(self) -> None:
+        """Give way to nobody after all: what is under way takes too long."""
+        self._giving_way = self._later = False
+        self.since = asyncio.get_running_loop().time()
+        self._carry_out(pending(self._graph, self._state))
 
     def deliver(self, letter: Letter) -> None:
         """Take a letter in, once, however often it is brought."""
@@ -107,6 +105,7 @@ class Driver:
         claim, desk = self.claim, self._desk
         self._graph = await desk.library.graph(claim.version)
         self._specs = await desk.library.specs(claim.agents)
+        self._outbox = Outbox(self._specs, desk.clock, carries=desk.call_queue is not None)
         if claim.head:
             self._state = await self._history.load(claim.head)
             self._asked = open_questions(self._graph, self._state)
@@ -118,20 +117,45 @@ class Driver:
         state = self._state
         if any(lock.wide for lock in state.locks.values()):
             self._desk.places.keep(self.claim.run, places_of(state))
-        if any(state.steps[step].status == "open" for step in state.open_steps):
+        away = await self._find_away()
+        if any(state.steps[step].status == "open" and step not in away for step in state.open_steps):
             worker, epoch = self._desk.leases.worker, self.claim.epoch
-            await self._answer([Mail(Recover(at=self._desk.clock.now(), worker=worker, epoch=epoch))])
-        self._carry_out(pending(self._graph, state))
+            await self._answer([Mail(Recover(at=self._desk.clock.now(), worker=worker, epoch=epoch, away=away))])
+        await self._commit(state.seq, [], [], pending(self._graph, state))
+
+    async def _find_away(self) -> list[str]:
+        """Tell which steps are in a queue, or have an outcome that waits: others have begun them."""
+        state = self._state
+        if not self._outbox.has_steps(state):
+            return []
+        found: Away = await self._desk.reader.call(self._desk.store.steps.away, self.claim.run)
+        letters = {letter.id: letter for letter in (*self.claim.letters, *found.letters)}
+        for _, letter in sorted(letters.items()):
+            self.deliver(letter)
+        for step, attempt in found.steps | outcomes_in(letters.values()):
+            self._begun[step] = max(attempt, self._begun.get(step, 0))
+        return [step for step in state.open_steps if self._begun.get(step, 0) >= state.steps[step].attempt]
 
     async def _answer(self, mail: list[Mail]) -> None:
         head = self._state.seq
         entries, wanted = self._decide(mail)
-        taken = [item.letter for item in mail if item.letter is not None]
-        if entries or taken:
-            append = self._append(head, entries, taken)
+        await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
+
+    async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
+        out = self._outbox.hand_out(wanted, self._state, self._begun)
+        if entries or taken or out.queued:
+            append = self._append(head, entries, taken, out)
             await self._desk.writer.append(append)
             await self._history.grew(self._state, append)
         self._carry_out(wanted)
+        self._send(out)
+
+    def _send(self, out: HandedOut) -> None:
+        for refused in out.refused:
+            self._mailbox.put(refused)
+        if self._desk.call_queue is not None:
+            for queue in {step.queue for step in out.queued}:
+                self._desk.call_queue(queue)
 
     def _decide(self, mail: list[Mail]) -> tuple[list[Entry], list[Command]]:
         entries: list[Entry] = []
@@ -151,7 +175,7 @@ class Driver:
             logger.warning("run %s refused a message: %s", self.claim.run, error)
             return []
 
-    def _append(self, head: int, entries: list[Entry], taken: list[int]) -> Append:
+    def _append(self, head: int, entries: list[Entry], taken: list[int], out: HandedOut) -> Append:
         return Append(
             run=self.claim.run,
             epoch=self.claim.epoch,
@@ -162,6 +186,8 @@ class Driver:
             taken=taken,
             questions=self._newly_asked(),
             after=self._history.tip,
+            queued=out.queued,
+            recalled=out.recalled,
         )
 
     def _newly_asked(self) -> list[OpenQuestion] | None:
@@ -251,7 +277,7 @@ class Driver:
 
     async def _park(self) -> None:
         wait_s = self._next_timer_s()
-        if wait_s == float("inf") and not is_awaited(self._state):
+        if wait_s == float("inf") and not is_awaited(self._state) and not self._outbox.has_steps(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
         await self._history.parks(self._state)
         far = min(wait_s, 10 * 365 * 86_400.0)

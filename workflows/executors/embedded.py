@@ -11,7 +11,8 @@ from pathlib import Path
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.executor import Listeners, Setup
 from workflows.executors.pruner import Pruner
-from workflows.store.contract import RunId, Store
+from workflows.store.away import QueueingStore
+from workflows.store.contract import RunId
 
 ROLE = "embedded"
 DRAIN_S = 3.0
@@ -51,7 +52,7 @@ class DataDirLock:
 class EmbeddedExecutor:
     """Run the executor of this data directory, in whatever process serves."""
 
-    def __init__(self, store: Store, directory: Path, listeners: Listeners) -> None:
+    def __init__(self, store: QueueingStore, directory: Path, listeners: Listeners) -> None:
         self._lock = DataDirLock(directory)
         self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S))
         self._pruner = Pruner()

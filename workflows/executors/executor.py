@@ -17,16 +17,20 @@ from django.db import connections
 from agents.asking import ask
 from workflows.engine.graph import Graph
 from workflows.executors.clock import Clock
-from workflows.executors.driver import Desk, Driver
+from workflows.executors.desk import Desk
+from workflows.executors.driver import Driver
 from workflows.executors.lease import Leases, worker_name
 from workflows.executors.library import Library, Specs, read_graph, read_specs
 from workflows.executors.places import Places
+from workflows.executors.queued import QueuedSteps, Rings
 from workflows.executors.serial import SerialThread
+from workflows.executors.slices import SLICE_S, Slices
 from workflows.executors.steps import Ask, StepRunner
 from workflows.executors.tokens import Delta, LiveText
 from workflows.executors.writer import Writer
 from workflows.release import release
-from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Sign, Store
+from workflows.store.away import QueueingStore
+from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Sign
 
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
@@ -54,8 +58,13 @@ class Setup:
     ask: Ask = ask
     graph: Callable[[int], Graph] = read_graph
     specs: Callable[[dict[str, int]], Specs] = read_specs
-    max_runs: int = 1_000
+    max_runs: int = 1_000  # none: it drives no runs
     max_steps: int = 1_000
+    slice_s: float = SLICE_S
+    queues: Sequence[str] = ()  # whose steps it carries out, `max_queued` at once
+    max_queued: int = settings.STEPS_AT_ONCE
+    call_queue: Callable[[str], None] | None = None  # rings for a queue; without it, queues are ignored
+    told: Callable[[RunId], None] = lambda run: None  # rings for a run to which a step of a queue reported
     drain_s: float = 0.0
     lease_s: float = settings.LEASE_S
 
@@ -63,7 +72,7 @@ class Setup:
 class Executor:
     """Hold the drivers of one process, on the loop that it is made on; only `ring` may be called from other threads."""
 
-    def __init__(self, store: Store, setup: Setup) -> None:
+    def __init__(self, store: QueueingStore, setup: Setup) -> None:
         self.worker = setup.worker or worker_name(setup.role)
         self._setup = setup
         self._loop = asyncio.get_running_loop()
@@ -85,7 +94,11 @@ class Executor:
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
             steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held),
+            call_queue=setup.call_queue,
         )
+        self._slices = Slices(setup.max_runs, setup.slice_s)
+        rings = Rings(setup.told, setup.call_queue or (lambda queue: None))
+        self._queued = QueuedSteps(setup.queues, self._desk, rings, setup.max_queued)
 
     def ring(self) -> None:
         """Say that there is something to do; from any thread."""
@@ -96,7 +109,8 @@ class Executor:
 
     def start(self, dead: str = "") -> None:
         """Begin to look for work; first take over the runs of workers that begin with `dead`, who are known to be."""
-        self._chores = [asyncio.create_task(self._attend(dead)), asyncio.create_task(self._keep_leases())]
+        chores = (self._attend(dead), self._keep_leases(), self._look_at_suspects())
+        self._chores = [asyncio.create_task(chore) for chore in chores]
 
     async def drive_one(self, run: RunId) -> bool:
         """Drive one run until it ends or is parked, and look for no other; tell whether it was there to be had."""
@@ -125,6 +139,7 @@ class Executor:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*self._chores, *tasks, return_exceptions=True)
+        await self._guarded(self._queued.stop())
         await self._desk.leases.release_all(self.worker)
         for thread in reversed(self._threads):
             await thread.close()
@@ -132,11 +147,12 @@ class Executor:
     async def _drain(self) -> None:
         """Claim nothing more, and let steps that are under way end, for a while."""
         held = list(self._drivers.values())
-        if self._setup.drain_s <= 0 or not held:
+        if self._setup.drain_s <= 0:
             return
         for driver, _ in held:
             driver.give_way()
-        await asyncio.wait([task for _, task in held], timeout=self._setup.drain_s)
+        waits = [task for _, task in held] + [asyncio.create_task(self._queued.drain(self._setup.drain_s))]
+        await asyncio.wait(waits, timeout=self._setup.drain_s)
 
     async def _attend(self, dead: str) -> None:
         if dead:
@@ -148,7 +164,21 @@ class Executor:
         while True:
             await self._guarded(self._bring_letters())
             await self._guarded(self._claim())
+            await self._guarded(self._queued.look())
             await self._wait_for_ring()
+
+    async def _look_at_suspects(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if not self._stopped:
+                await self._guarded(self._claim_suspect())
+                await self._guarded(self._queued.look_at_suspects())
+
+    async def _claim_suspect(self) -> None:
+        if self._setup.max_runs:
+            claim = await self._desk.leases.claim_suspect()
+            if claim is not None:
+                self._hold(claim)
 
     async def _bring_letters_always(self) -> None:
         while True:
@@ -179,10 +209,13 @@ class Executor:
 
     async def _claim(self) -> None:
         self._looked_at = self._desk.clock.now()
-        places = min(CLAIM_AT_ONCE, self._setup.max_runs - len(self._drivers))
+        free = self._setup.max_runs - len(self._drivers)
+        overdue = self._slices.overdue(driver for driver, _ in self._drivers.values()) if free <= 0 else []
+        places = min(CLAIM_AT_ONCE, free if free > 0 else len(overdue))
         if places <= 0 or self._stopped:
             return
         claims = await self._desk.leases.claim(places)
+        self._slices.ask(overdue[: len(claims)])
         for claim in claims:
             self._hold(claim)
         if len(claims) == places:
@@ -216,6 +249,8 @@ class Executor:
             del self._drivers[run]
             if full:
                 self._rung.set()
+            if driver.gave_way:
+                self._setup.crowded()
 
     async def _bring_letters(self) -> None:
         if not self._drivers:
@@ -231,6 +266,12 @@ class Executor:
             await self._guarded(self._renew())
             await self._guarded(self._give_sign())
             await self._guarded(self._desk.places.sweep())
+            await self._guarded(self._sweep_steps())
+
+    async def _sweep_steps(self) -> None:
+        if self._setup.call_queue is not None:
+            for run in await self._threads[0].call(self._desk.store.steps.sweep, self._desk.clock.now()):
+                self._setup.told(run)
 
     async def _give_sign(self) -> None:
         sign = Sign(
@@ -242,10 +283,14 @@ class Executor:
             looked_at=self._looked_at,
             runs=len(self._drivers),
             fenced=self._desk.writer.fenced,
+            drives=self._setup.max_runs > 0,
+            queues=list(self._setup.queues),
+            steps=self._queued.count,
         )
         await self._threads[0].call(self._desk.store.seen, sign)
 
     async def _renew(self) -> None:
+        await self._queued.renew()
         before = set(self._drivers)
         for run in before - await self._desk.leases.renew():
             held = self._drivers.get(run)

@@ -7,13 +7,13 @@ the one that all workers share.
 import asyncio
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from workflows.executors.clock import Clock
 from workflows.executors.serial import SerialThread
-from workflows.store.contract import Claim, Lessee, RunId, Store
+from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
 
-ASIDE = "aside"
 LOOK_AGAIN_S = 0.1
 Terms = tuple[Clock, float]
 
@@ -45,6 +45,18 @@ class Leases:
         self._began(lessee)
         return claims
 
+    async def claim_suspect(self) -> Claim | None:
+        """Lease a run that may break this process, unless it drives one such."""
+        claim: Claim | None = await self.take(self._store.claim_suspect)
+        return claim
+
+    async def take(self, lease: Callable[..., Any], *args: Any) -> Any:
+        """Lease what `lease` gives, called with who asks and `args`."""
+        lessee = self._lessee()
+        taken = await self._thread.call(lease, lessee, *args)
+        self._began(lessee)
+        return taken
+
     async def set_clock(self) -> None:
         """Ask for the time that all workers share."""
         await self._clock.set(self._store, self._thread)
@@ -67,6 +79,10 @@ class Leases:
     async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
         """Give one back; without a message the run is not claimed before `free_from`."""
         await self._thread.call(self._store.release, run, epoch, free_from)
+
+    async def give_back(self, run: RunId, epoch: int) -> None:
+        """Give one back that has lasted long: those who wait go first."""
+        await self._thread.call(self._store.release, run, epoch, self._clock.now(), LATER)
 
     async def set_aside(self, run: RunId, epoch: int, for_s: float) -> None:
         """Give back one that broke its driver: nobody claims it for a while, messages or not."""

@@ -2,15 +2,19 @@
 
 A message of the broker carries a run's id and nothing else, and may be lost or come twice: it wakes this process, which
 claims by lease what the database says is to be done. Celery beat rings too, for what nobody drives any more.
+
+The queues that the worker consumes say what it does: it drives runs where Celery's default queue is among them, and
+carries out the steps of agents that name one of them.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from celery import Celery, shared_task
 from celery.signals import worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.broker import RING, BrokerBell
+from workflows.executors.broker import RING, STEP, BrokerBell
 from workflows.executors.executor import Listeners, Setup
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
@@ -26,10 +30,19 @@ class Worker:
         self.listeners = Listeners()
         self._executor: BackgroundExecutor | None = None
 
-    def start(self, app: Celery) -> None:
-        """Start to drive runs; where more waits than is taken at once, ring for the other workers."""
+    def start(self, app: Celery, queues: Collection[str]) -> None:
+        """Start to work for these queues; where more waits than is taken at once, ring for the other workers."""
         bell = BrokerBell(app)
-        setup = Setup(role=ROLE, listeners=self.listeners, drain_s=DRAIN_S, crowded=lambda: bell.ring(RunId("")))
+        setup = Setup(
+            role=ROLE,
+            listeners=self.listeners,
+            drain_s=DRAIN_S,
+            crowded=lambda: bell.ring(RunId("")),
+            max_runs=Setup.max_runs if app.conf.task_default_queue in queues else 0,
+            queues=sorted(queues),
+            call_queue=bell.ring_queue,
+            told=bell.ring,
+        )
         self._executor = BackgroundExecutor(OrmStore(), setup)
         self._executor.start()
 
@@ -53,9 +66,15 @@ def ring(run: str = "") -> None:
     worker.ring(run)
 
 
+@shared_task(name=STEP, ignore_result=True)
+def step(run: str = "") -> None:
+    """Wake this worker: steps of a queue that it consumes were left for it."""
+    worker.ring(run)
+
+
 @worker_init.connect
 def _begin(sender: Any, **kwargs: Any) -> None:
-    worker.start(sender.app)
+    worker.start(sender.app, list(sender.app.amqp.queues.consume_from))
 
 
 @worker_shutting_down.connect

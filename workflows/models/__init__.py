@@ -2,6 +2,7 @@
 
 from workflows.models.designs import OwnedQuerySet, Thread, UserContext, Workflow, WorkflowQuerySet, WorkflowVersion
 from workflows.models.limits import Call, Limit, RunBegun
+from workflows.models.queues import QueuedStep
 from workflows.models.retention import Retention
 from workflows.models.runs import Payload, Run, RunEntry, RunMessage, RunSnapshot
 from workflows.models.waiting import Addressee, OpenQuestion, Place
@@ -15,6 +16,7 @@ __all__ = [
     "OwnedQuerySet",
     "Payload",
     "Place",
+    "QueuedStep",
     "Retention",
     "Run",
     "RunBegun",

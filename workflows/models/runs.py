@@ -24,9 +24,9 @@ class Run(models.Model):
     """One execution of a version.
 
     `worker`, `epoch` and `lease_until` (seconds) say who may append to its log, and until when. A parked run has no
-    worker; its `lease_until` is the time of its next timer. One that was taken up `MAX_TRIES` times and never got on
-    breaks whoever drives it: it is set aside until somebody has it tried again. `started_by` is the run that started
-    it, if a run did, and `depth` how many runs stand above it.
+    worker; its `lease_until` is the time of its next timer. One that was taken up `SUSPECT_TRIES` times and never got
+    on may break whoever drives it: a worker drives one such at a time. After `MAX_TRIES` it is set aside until somebody
+    has it tried again. `started_by` is the run that started it, if a run did, and `depth` how many runs stand above it.
     """
 
     class Status(models.TextChoices):
@@ -38,7 +38,7 @@ class Run(models.Model):
         CANCELLED = "cancelled"
 
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
-    MAX_TRIES = 30
+    SUSPECT_TRIES, MAX_TRIES = 3, 8
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
@@ -86,6 +86,7 @@ class Run(models.Model):
                 condition=Q(worker="", status__in=("queued", "running")),
             ),
             models.Index(fields=["lease_until", "owner", "workflow"], name="run_held", condition=~Q(worker="")),
+            models.Index(fields=["tries"], name="run_suspect", condition=Q(tries__gte=3)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from workflows.models import Run, WorkerSeen
 from workflows.release import release
+from workflows.selectors.queued_steps import queues_unserved
 from workflows.selectors.tables import tables_faults
 from workflows.store.orm import OrmStore
 
@@ -18,10 +19,12 @@ def health() -> dict[str, Any]:
     try:
         wrong = tables_faults()
         workers = _workers() if not wrong else []
+        unserved = queues_unserved() if not wrong else []
         aside = Run.objects.filter(status__in=Run.ACTIVE, tries__gte=Run.MAX_TRIES).count() if not wrong else 0
     except DatabaseError as error:
         return {"ready": False, "wrong": [f"the database cannot be used: {error}".strip()], "workers": []}
-    if not wrong and settings.EXECUTOR != "none" and not any(worker["looks"] for worker in workers):
+    looking = any(worker["drives"] and worker["looks"] for worker in workers)
+    if not wrong and settings.EXECUTOR != "none" and not looking:
         wrong.append("nobody drives runs: no worker has looked for work lately")
     others = sorted({worker["release"] for worker in workers} - {release()})
     return {
@@ -30,6 +33,7 @@ def health() -> dict[str, Any]:
         "release": release(),
         "other_releases": others,
         "set_aside": aside,
+        "queues_unserved": unserved,
         "workers": workers,
     }
 
@@ -42,8 +46,11 @@ def _workers() -> list[dict[str, Any]]:
             "name": worker.name,
             "host": worker.host,
             "release": worker.release,
+            "drives": worker.drives,
             "runs": worker.runs,
             "fenced": worker.fenced,
+            "queues": worker.queues or [],
+            "steps": worker.steps,
             "seen_s_ago": round(now - worker.seen_at, 1),
             "looks": worker.looked_at > now - settings.LEASE_S - LATE_S,
         }

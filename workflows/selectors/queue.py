@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from workflows.limits.rules import Cap, Parties
 from workflows.limits.turns import Turns, Waiting, turns
 from workflows.models import Call, Run
+from workflows.selectors.queued_steps import queued_steps
 from workflows.selectors.run import run_get
 from workflows.store import calls, lines, tallies
 from workflows.store.orm import OrmStore
@@ -28,7 +29,7 @@ def queue(user: Any) -> dict[str, Any]:
     return {
         "runs": {"total": _total(now), "items": _run_items(user, runs)},
         "calls": {"total": Call.objects.filter(granted_at=None).count(), "items": _call_items(user, decided)},
-        "steps": [],
+        "steps": queued_steps(),
     }
 
 

@@ -12,15 +12,22 @@ from django.db import connection, transaction
 
 from workflows.models import Run
 from workflows.store.columns import key_of, run_of
-from workflows.store.contract import Claim, Lessee, Letter, RunId
+from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
 
 _FIELDS = "id, epoch, head_seq, version_id, agents"
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 # by status, then by the time since when each is free: the order of the index, so that nothing is sorted
-_DUE = "status=%s AND lease_until<=%s AND tries<%s"
+_DUE = f"status=%s AND lease_until<=%s AND tries<%s AND worker<>'{LATER}'"
+_GAVE_WAY = f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}'"
 _FREE = f"(worker='' OR lease_until<=%s) AND status IN ({_ACTIVE}) AND tries<%s"
 _CALLED = "id IN (SELECT run_id FROM workflows_runmessage) AND " + _FREE  # noqa: S608
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
+# the condition of an index, in words that the planner knows again
+_TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
+_SUSPECT = f"{_TRIED} AND lease_until<=%s ORDER BY tries, lease_until LIMIT 1"
+_SUSPECTS_OF = (
+    f"SELECT 1 FROM workflows_run WHERE tries>=3 AND tries>%s AND tries<=%s AND status IN ({_ACTIVE}) AND worker=%s"  # noqa: S608
+)
 _ORDER = "ORDER BY lease_until LIMIT %s"
 _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
@@ -35,9 +42,20 @@ def claim(lessee: Lessee, limit: int) -> list[Claim]:
     """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
     found: dict[Any, Row] = {}
     for status in (Run.Status.RUNNING, Run.Status.QUEUED):
-        found.update(_found(_DUE, (status.value, lessee.now, Run.MAX_TRIES), limit - len(found)))
-    found.update(_found(_CALLED, (lessee.now, Run.MAX_TRIES), limit - len(found)))
+        found.update(_found(_DUE, (status.value, lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
+    found.update(_found(_GAVE_WAY, (lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
+    found.update(_found(_CALLED, (lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
     return _leased(lessee, list(found.values()))
+
+
+@transaction.atomic
+def claim_suspect(lessee: Lessee) -> Claim | None:
+    """Lease the suspect that is free and was tried least, unless the worker drives one."""
+    bounds = (Run.SUSPECT_TRIES, Run.MAX_TRIES)
+    if _all(_SUSPECTS_OF, (*bounds, lessee.worker)):
+        return None
+    rows = _all(f"SELECT {_fields()} FROM workflows_run WHERE {_SUSPECT}{_lock()}", (*bounds, lessee.now))  # noqa: S608
+    return next(iter(_leased(lessee, rows)), None)
 
 
 @transaction.atomic

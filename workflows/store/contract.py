@@ -8,8 +8,8 @@
 - Places in a critical section that runs share are given in the order in which they were asked for. Whoever is given one
   is sent `Granted`. A name means the same section for all runs of one person's workflows, and for no others.
 - A run is leased to one worker at a time. Each new lease has a higher epoch, which fences out the one before.
-- A run that was leased `MAX_TRIES` times and neither got on nor was given back is leased no more: it breaks whoever
-  drives it.
+- A run that was leased `SUSPECT_TRIES` times and neither got on nor was given back may break whoever drives it. It is
+  a suspect, and a worker drives one suspect at a time; after `MAX_TRIES` it is leased no more.
 """
 
 from collections.abc import Collection, Sequence
@@ -26,6 +26,7 @@ from workflows.store.sealing import Sealed, seal
 
 RunId = NewType("RunId", str)
 FIRST_PAGE = 10_000
+ASIDE, LATER = "aside", "later"  # in whose names runs are released that broke their driver, and that gave way
 FORGOTTEN_AFTER_S = 86_400.0
 
 
@@ -92,12 +93,23 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 1
 
 
+class QueuedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt of a step as it is handed to a queue; `since` is when (seconds since the epoch)."""
+
+    step: str
+    attempt: int
+    queue: str
+    body: str
+    since: float
+
+
 class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Entries that go on where `head` ends, by the holder of `epoch`, and the letters that they answer.
 
     `after` is the digest of the entry that they follow, empty at the beginning.
 
-    `questions` are all that are open from then on; None where these have not changed.
+    `questions` are all that are open from then on; None where these have not changed. `queued` are steps that it hands
+    to queues, `recalled` those of which no outcome is wanted any more.
     """
 
     run: RunId
@@ -109,6 +121,8 @@ class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     taken: list[int] = []
     questions: list[OpenQuestion] | None = None
     after: str = ""
+    queued: list[QueuedStep] = []
+    recalled: list[str] = []
 
     @cached_property
     def sealed(self) -> list[Sealed]:
@@ -130,6 +144,8 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     """A worker's sign of life: what it runs, and when it last looked for work (seconds since the epoch).
 
     `fenced` counts the writes of its that were refused, because another had taken the run over.
+
+    It drives runs, or carries out the steps of its `queues`, or both.
     """
 
     worker: str
@@ -140,6 +156,9 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     looked_at: float
     runs: int
     fenced: int = 0
+    drives: bool = True
+    queues: list[str] = []
+    steps: int = 0
 
 
 class Store(Protocol):
@@ -151,6 +170,9 @@ class Store(Protocol):
     def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
         """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
 
+    def claim_suspect(self, lessee: Lessee) -> Claim | None:
+        """Lease the suspect that is free and was tried least, unless the worker drives one."""
+
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
 
@@ -158,7 +180,10 @@ class Store(Protocol):
         """Prolong all leases of the worker; tell which runs it still holds."""
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
-        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
+
+        As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
+        """
 
     def now(self) -> float:
         """Tell the time by the clock that all workers share (seconds since the epoch)."""

@@ -12,7 +12,8 @@ from django.db import connection
 from workflows.limits.rules import MEASURES, Cap, Parties
 from workflows.limits.turns import Waiting
 from workflows.models import Run
-from workflows.store.tallies import ASIDE, id_text, rows
+from workflows.store.contract import ASIDE, LATER
+from workflows.store.tallies import id_text, rows
 
 LATE, CALLED, BEGUN, QUEUED = range(4)  # in which order an owner's own runs go
 # whoever is driven less than others goes before them, also where nothing is limited
@@ -53,7 +54,7 @@ def lines() -> list[Line]:
 
 def first_of(lines: list[Line], now: float, each: int) -> list[Waiting]:
     """Give up to `each` runs of every line that have begun, and as many that have not."""
-    common = (now, Run.MAX_TRIES, each)
+    common = (now, Run.SUSPECT_TRIES, each)
     if connection.vendor == "postgresql":
         owners, workflows = [owner for owner, _ in lines], [workflow for _, workflow in lines]
         found = rows(_EACH, (owners, workflows, *common))
@@ -66,13 +67,13 @@ def first_of(lines: list[Line], now: float, each: int) -> list[Waiting]:
 
 def called(now: float, most: int) -> list[Waiting]:
     """Give up to `most` runs that nobody drives and that a message waits for."""
-    return [_waiting(row, CALLED) for row in rows(_CALLED, (Run.MAX_TRIES, now, most))]
+    return [_waiting(row, CALLED) for row in rows(_CALLED, (Run.SUSPECT_TRIES, now, most))]
 
 
 def late(now: float, most: int) -> list[Waiting]:
-    """Give up to `most` runs whose worker let its lease run out; what was set aside for a time is no other's."""
-    found = rows(_LATE, (now, Run.MAX_TRIES, most))
-    return [_waiting(row, BEGUN if row[5] == ASIDE else LATE) for row in found]
+    """Give up to `most` runs whose worker let its lease run out; also what was set aside for a time, or gave way."""
+    found = rows(_LATE, (now, Run.SUSPECT_TRIES, most))
+    return [_waiting(row, {ASIDE: BEGUN, LATER: QUEUED}.get(row[5], LATE)) for row in found]
 
 
 def waiting(now: float, each: int, most: int) -> list[Waiting]:

@@ -14,8 +14,10 @@ from workflows.engine.events import Entry, decode_events
 from workflows.engine.messages import AnyMessage, Granted
 from workflows.engine.records import RunState
 from workflows.store.contract import (
+    ASIDE,
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
+    LATER,
     Append,
     Claim,
     LeaseLostError,
@@ -28,9 +30,9 @@ from workflows.store.contract import (
     Summary,
     encode_message,
 )
+from workflows.store.memory_steps import MAX_TRIES, SUSPECT_TRIES, MemorySteps
 from workflows.store.sealing import Sealed, whole
 
-MAX_TRIES = 30
 _ACTIVE = ("running", "queued", "paused")
 
 
@@ -64,7 +66,7 @@ class MemoryRun(msgspec.Struct, kw_only=True):
 
     def free(self, now: float) -> bool:
         """Tell whether somebody may claim it at `now`."""
-        if self.tries >= MAX_TRIES:
+        if self.tries >= SUSPECT_TRIES:
             return False
         due = self.lease_until <= now
         called = bool(self.letters) and (due or not self.worker)
@@ -88,6 +90,7 @@ class MemoryStore:
         self.signs: dict[str, Sign] = {}
         self.snapshots: dict[RunId, bytes] = {}
         self._lock = threading.Lock()
+        self.steps = MemorySteps(lambda run: list(self.runs[run].letters), self.send, self._is_active)
 
     def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None, owner: str = "") -> None:
         """Make a run that waits to begin, of a workflow of `owner`."""
@@ -108,6 +111,7 @@ class MemoryStore:
         row.letters = [letter for letter in row.letters if letter.id not in append.taken]
         if append.questions is not None:
             row.questions = append.questions
+        self.steps.write(append)
         if append.summary.ended_at is not None:
             row.worker, row.letters = "", []
         return None
@@ -116,8 +120,20 @@ class MemoryStore:
         """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
         with self._lock:
             free = [row for row in self.runs.values() if row.free(lessee.now)]
-            free.sort(key=lambda row: (_ACTIVE.index(row.status), row.lease_until))
+            free.sort(key=lambda row: (row.worker == LATER, _ACTIVE.index(row.status), row.lease_until))
             return [_lease(row, lessee) for row in free[:limit]]
+
+    def claim_suspect(self, lessee: Lessee) -> Claim | None:
+        """Lease the suspect that is free and was tried least, unless the worker drives one."""
+        with self._lock:
+            rows = [row for row in self.runs.values() if row.status in _ACTIVE and row.tries >= SUSPECT_TRIES]
+            if any(row.worker == lessee.worker and row.tries > SUSPECT_TRIES for row in rows):
+                return None
+            free = [row for row in rows if row.tries < MAX_TRIES and row.lease_until <= lessee.now]
+            return _lease(min(free, key=lambda row: (row.tries, row.lease_until)), lessee) if free else None
+
+    def _is_active(self, run: RunId) -> bool:
+        return run in self.runs and self.runs[run].status in _ACTIVE
 
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
@@ -134,11 +150,14 @@ class MemoryStore:
         return {row.run for row in mine}
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
-        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes."""
+        """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
+
+        As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
+        """
         row = self.runs[run]
         if row.epoch == epoch:
             row.worker, row.lease_until = worker, free_from
-            row.tries = row.tries if worker else 0
+            row.tries = row.tries if worker == ASIDE else 0
 
     def now(self) -> float:
         """Tell the time by the machine's clock."""

@@ -18,9 +18,10 @@ from workflows.engine.events import Entry
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
-from workflows.store import asked, batches, claims, direct, payloads, places, snapshots
+from workflows.store import asked, batches, claims, direct, orm_steps, payloads, places, snapshots
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
+    ASIDE,
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
     Append,
@@ -48,13 +49,14 @@ _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
 class OrmStore:
     """Keep logs, inboxes and leases in Django's database; one of these may be used by any thread."""
 
+    steps = orm_steps.OrmSteps()
+
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
         if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
             return _append_at_once(batch)
         # what the ORM writes beside the log needs a transaction of Django's
-        more = any(append.questions is not None or any(one.bodies for one in append.sealed) for append in batch)
-        with _through_django() if more else direct.statements() as execute:
+        with _through_django() if any(_writes_beside(append) for append in batch) else direct.statements() as execute:
             granted = [execute(_UPDATE, [_summary_row(append)]) == 1 for append in batch]
             _write_entries(execute, [append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
@@ -62,6 +64,10 @@ class OrmStore:
     def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
         """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
         return claims.claim(lessee, limit)
+
+    def claim_suspect(self, lessee: Lessee) -> Claim | None:
+        """Lease the suspect that is free and was tried least, unless the worker drives one."""
+        return claims.claim_suspect(lessee)
 
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
@@ -77,9 +83,9 @@ class OrmStore:
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
 
-        With a `worker` it is set aside in that name, and counts as tried.
+        As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
         """
-        given_back: dict[str, Any] = {} if worker else {"tries": 0}
+        given_back: dict[str, Any] = {} if worker == ASIDE else {"tries": 0}
         Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from, **given_back)
 
     def now(self) -> float:
@@ -151,14 +157,21 @@ class OrmStore:
         return places.sweep()
 
 
+def _writes_beside(append: Append) -> bool:
+    large = any(one.bodies for one in append.sealed)
+    return large or bool(append.queued or append.recalled) or append.questions is not None
+
+
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
     parts = list(batches.parts_of(batch))
     asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
     large = {n: append for n, append in enumerate(batch) if any(one.bodies for one in append.sealed)}
+    away = {n: append for n, append in enumerate(batch) if append.queued or append.recalled}
     # one statement is a transaction by itself
-    with transaction.atomic() if asking or large or len(parts) > 1 else nullcontext():
+    with transaction.atomic() if asking or large or away or len(parts) > 1 else nullcontext():
         granted = batches.granted(parts)
         payloads.write(append for n, append in large.items() if n in granted)
+        orm_steps.write(append for n, append in away.items() if n in granted)
         for append in (append for n, append in asking.items() if n in granted):
             asked.write(append.run, append.questions or [])
     return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
@@ -178,6 +191,7 @@ def _write_entries(execute: direct.Execute, batch: Sequence[Append]) -> None:
         if wanted:
             execute(sql, wanted)
     payloads.write(batch)
+    orm_steps.write(batch)
     for append in batch:
         if append.questions is not None:
             asked.write(append.run, append.questions)

@@ -14,8 +14,8 @@ from django.db import connection
 
 from workflows.limits.rules import MINUTE_S, Cap, Parties, Tally, Used
 from workflows.models import Limit, Workflow
+from workflows.store.contract import ASIDE, LATER
 
-ASIDE = "aside"
 _SEEN = "SELECT 1 FROM workflows_workerseen w WHERE w.name=c.worker AND w.seen_at>%s"
 LIVES = f"""EXISTS (SELECT 1 FROM workflows_run r WHERE r.id=c.run_id AND r.ended_at IS NULL
  AND (r.epoch=c.epoch OR c.epoch IS NULL AND EXISTS ({_SEEN})))"""  # noqa: S608
@@ -26,7 +26,8 @@ _CALLS = f"""SELECT c.owner_id, c.workflow_id, c.agent, c.provider,
  SUM(CASE WHEN c.released_at>%s THEN 1 ELSE 0 END)
  FROM workflows_call c WHERE c.granted_at IS NOT NULL
  GROUP BY c.owner_id, c.workflow_id, c.agent, c.provider"""  # noqa: S608
-_HELD = f"""SELECT owner_id, workflow_id, COUNT(*) FROM workflows_run WHERE NOT worker='' AND worker<>'{ASIDE}'
+_HELD = f"""SELECT owner_id, workflow_id, COUNT(*) FROM workflows_run
+ WHERE NOT worker='' AND worker NOT IN ('{ASIDE}', '{LATER}')
  GROUP BY owner_id, workflow_id"""  # noqa: S608
 _BEGUN = "SELECT owner_id, workflow_id, COUNT(*) FROM workflows_runbegun WHERE at>%s GROUP BY owner_id, workflow_id"
 
