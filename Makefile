@@ -47,7 +47,7 @@ prove: .venv/dev.stamp ## Hold the soundness prover to its word: 10,000 random w
 	@$(PY) -m tests.engine.prove_all
 
 chaos: ## Break Baton in every way that is known, and print what held (FULL=1 PART=1..3; ONLY=R1,R3; MUTANTS=1)
-	@$(PREFLIGHT) python servers
+	@$(PREFLIGHT) python servers faketime
 	@$(MAKE) .venv/base.stamp
 	@$(PY) -m chaos $(if $(FULL),--profile full) $(if $(PART),--part $(PART)) $(if $(ONLY),--only $(ONLY)) \
 		$(if $(MUTANTS),--mutants)

@@ -88,6 +88,12 @@ def install_chromium() -> None:
         install(["chromium"], "the browser tests will fail")
 
 
+def install_faketime() -> None:
+    """Install Debian's faketime, under which workers are given wrong clocks, where it is missing."""
+    if shutil.which("faketime") is None:
+        install(["faketime"], "what needs wrong clocks will fail")
+
+
 def install(packages: Sequence[str], otherwise: str) -> None:
     """Install Debian's packages, if this user may."""
     named = " and ".join(packages)
@@ -100,7 +106,13 @@ def install(packages: Sequence[str], otherwise: str) -> None:
     subprocess.check_call(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], env=apt)
 
 
-CHECKS = {"python": check_python, "node": check_node, "chromium": install_chromium, "servers": install_servers}
+CHECKS = {
+    "python": check_python,
+    "node": check_node,
+    "chromium": install_chromium,
+    "servers": install_servers,
+    "faketime": install_faketime,
+}
 
 if __name__ == "__main__":
     for wanted in sys.argv[1:]:

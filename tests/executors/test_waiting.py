@@ -4,11 +4,12 @@ import asyncio
 import time
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.executors.workbench import Bench, chain, eventually
-from workflows.engine.messages import Answer, AnyMessage, CancelActivation, ExternalEvent
+from workflows.engine.messages import Answer, AnyMessage, CancelActivation, ExternalEvent, Start
 from workflows.executors.executor import Executor
 from workflows.store.contract import Place, RunId
 
@@ -267,3 +268,18 @@ async def test_a_run_is_let_into_the_section_while_another_that_died_in_it_is_sw
     bench.store.runs[gone].status = "failed"
     bench.store.place_sweep()
     assert (await bench.ended(run)).status == "succeeded"
+
+
+@pytest.mark.parametrize("off_s", [-3_600, 3_600])
+async def test_a_wait_lasts_as_long_as_it_says_whatever_the_clock_of_whoever_started_the_run(
+    bench: Bench, off_s: float
+) -> None:
+    bench.document = row({"id": "rest", "kind": "wait", "config": {"timer_s": 0.2}}, port="elapsed")
+    bench.executor()
+    run = RunId(str(uuid4()))
+    bench.store.add(run)
+    send(bench, run, Start(at=time.time() + off_s, run=run, input="go", agents={}))
+    state = await bench.ended(run)
+    assert state.started_at == pytest.approx(time.time(), abs=60)
+    assert state.ended_at is not None
+    assert 0.2 <= state.ended_at - state.started_at < 60

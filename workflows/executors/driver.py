@@ -91,12 +91,16 @@ class Driver:
         self._carry_out(pending(self._graph, self._state))
 
     def deliver(self, letter: Letter) -> None:
-        """Take a letter in, once, however often it is brought."""
+        """Take a letter in, once, however often it is brought, at the time that all workers share.
+
+        Whoever sent it has a clock of his own, and what a run waits for is counted from here.
+        """
         if letter.id in self._letters:
             return
         self._letters.add(letter.id)
         try:
-            self._mailbox.put(decode_message(letter.body), letter.id)
+            message = msgspec.structs.replace(decode_message(letter.body), at=self._desk.clock.now())
+            self._mailbox.put(message, letter.id)
         except UndecodableError:
             logger.exception("run %s: letter %d is thrown away", self.claim.run, letter.id)
             self._mailbox.put(None, letter.id)
