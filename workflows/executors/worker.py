@@ -16,6 +16,7 @@ from celery.signals import worker_init, worker_shutting_down
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.broker import RING, STEP, BrokerBell
 from workflows.executors.executor import Listeners, Setup
+from workflows.executors.ringing import AT_ONCE
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
 
@@ -60,7 +61,7 @@ class Worker:
 worker = Worker()
 
 
-@shared_task(name=RING, ignore_result=True)
+@shared_task(name=RING, ignore_result=True, Strategy=AT_ONCE)
 def ring(run: str = "") -> None:
     """Wake this worker: something was left for a run, or may have been left by a worker that is gone."""
     worker.ring(run)

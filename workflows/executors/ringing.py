@@ -1,0 +1,26 @@
+"""Answer a ring where Celery's consumer receives it, before a task would be made of it: it only sets an event.
+
+A request, a thread of the pool and the tracing of a task take two milliseconds, for which the run would wait.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+logger = logging.getLogger(__name__)
+AT_ONCE = f"{__name__}:at_once"
+
+
+def at_once(task: Any, app: Any, consumer: Any) -> Callable[..., None]:
+    """Give the consumer what it calls with each message for `task` (Celery's `Task.Strategy`)."""
+
+    def received(message: Any, body: Any, ack: Callable[..., Any], reject: Any, callbacks: Any) -> None:
+        try:
+            # the second protocol of Celery leaves the body to be decoded here, as (args, kwargs, more)
+            args = message.payload[0] if body is None else body["args"]
+            task.run(*args)
+        except Exception:
+            logger.exception("a ring was not understood; workers look by themselves")
+        ack(logger, consumer.connection_errors)
+
+    return received
