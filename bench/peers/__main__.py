@@ -15,6 +15,7 @@ from bench.machine import machine
 from bench.peers.measuring import bench
 from bench.peers.report import report, table
 from bench.peers.systems import CACHE, CONTENDERS, Contender
+from bench.peers.targets import verdicts
 from bench.peers.works import works
 from dev.servers import MissingServerError
 
@@ -24,18 +25,18 @@ def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"bench: ended by signal {number}"))
     contenders, wanted = _contenders(options.only), [one for one in works(options.quick) if options.works in one.name]
-    repeats = options.repeats or (1 if options.quick else 5)
     before = machine()
     with bench(contenders) as running:
         for work in wanted:
             began = time.monotonic()
             print(f"{work.name} ...", end=" ", file=sys.stderr, flush=True)
-            running.measure(work, repeats)
+            running.measure(work, options.repeats or (1 if options.quick else work.repeats))
             print(f"{time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    told = {"machine": before, "repeats": repeats, **report(running.measured, wanted, contenders)}
+    told = {"machine": before, **report(running.measured, wanted, contenders)}
+    told["targets"] = verdicts(told)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(told, indent=1) + "\n")
-    print(f"{before['cpus']} CPUs, load {before['load']} before, {machine()['load']} after, {repeats} repeats\n")
+    print(f"{before['cpus']} CPUs, load {before['load']} before, {machine()['load']} after\n")
     print(table(told))
     print(f"Every sample is in {options.json}")
     return 1 if told["failures"] else 0
@@ -44,7 +45,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description="Measure Baton beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work, once")
-    parser.add_argument("--repeats", type=int, default=0, help="how often each is measured (5)")
+    parser.add_argument("--repeats", type=int, default=0, help="how often each is measured (5; 3 where it takes long)")
     parser.add_argument("--only", default="", help="systems, separated by commas")
     parser.add_argument("--works", default="", help="only work whose name contains this")
     parser.add_argument("--json", type=Path, default=CACHE / "peers.json", help="where all samples are kept")

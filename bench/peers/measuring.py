@@ -18,6 +18,7 @@ from bench.peers.works import Work
 from dev.servers import postgres, redis
 
 WITHIN_S = 300.0
+COLD_S, MOST_S = 10.0, 50.0
 Sample = dict[str, float]
 
 
@@ -47,22 +48,37 @@ class Bench:
                 self._leave_out(adapter, f"{error}")
 
     def measure(self, work: Work, repeats: int) -> None:
-        """Do a work once to warm up, then `repeats` times; a contender that fails at it is out for this work."""
+        """Do a work once to warm up, then `repeats` times; a contender that fails at it is out for this work.
+
+        What takes longer than `COLD_S` needs no warming up, so its first time counts; and whoever has spent `MOST_S` on
+        a work does not begin it again.
+        """
         able = list(self._adapters)
         kept: dict[str, list[Sample]] = {adapter.contender.name: [] for adapter in able}
-        for turn in range(repeats + 1):
+        spent = dict.fromkeys(kept, 0.0)
+        turn = 0
+        while able:
             # another one begins each time, so that nobody always follows the same neighbour
-            for adapter in able[turn % len(able) :] + able[: turn % len(able)] if able else []:
-                try:
-                    sample = self._one(adapter, work)
-                except AdapterError as error:
-                    self.measured.failures.append(f"{work.name}: {error}")
+            for adapter in able[turn % len(able) :] + able[: turn % len(able)]:
+                name = adapter.contender.name
+                sample = self._tried(adapter, work)
+                if sample is None:
                     able = [other for other in able if other is not adapter]
-                    self._again(adapter)
                     continue
-                if turn:
-                    kept[adapter.contender.name].append(sample)
+                spent[name] += sample["seconds"]
+                if turn or sample["seconds"] > COLD_S:
+                    kept[name].append(sample)
+            able = [one for one in able if not _is_enough(kept[one.contender.name], spent[one.contender.name], repeats)]
+            turn += 1
         self.measured.samples[work.name] = {name: samples for name, samples in kept.items() if samples}
+
+    def _tried(self, adapter: Adapter, work: Work) -> Sample | None:
+        try:
+            return self._one(adapter, work)
+        except AdapterError as error:
+            self.measured.failures.append(f"{work.name}: {error}")
+            self._again(adapter)
+            return None
 
     def stop(self) -> None:
         """End all adapters."""
@@ -92,6 +108,10 @@ class Bench:
         self.measured.failures.append(f"left out: {why}")
         adapter.stop()
         self._adapters = [one for one in self._adapters if one is not adapter]
+
+
+def _is_enough(samples: list[Sample], spent_s: float, repeats: int) -> bool:
+    return len(samples) >= repeats or bool(samples and spent_s >= MOST_S)
 
 
 @contextmanager

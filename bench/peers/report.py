@@ -74,8 +74,26 @@ def table(told: dict[str, Any]) -> str:
             ratios = row["ratios"].get(ours, {})
             better = "more" if row["more_is_better"] else "less"
             lines.append(_line([row["work"], better, *(_ratio(ratios.get(name)) for name in peers)]))
-    lines += ["", *(f"- {failure}" for failure in told["failures"])]
+    lines += ["", *_targets(told["targets"]), "", *_few(told), *(f"- {failure}" for failure in told["failures"])]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _targets(verdicts: Sequence[dict[str, Any]]) -> Iterable[str]:
+    yield from ("What is to be reached", "")
+    yield _line(["work", "system", "beside", "to reach", "measured", ""])
+    yield _line(["---"] * 6)
+    for one in verdicts:
+        reached = "reached" if one["reached"] else "**not reached**"
+        yield _line([one["work"], one["system"], one["measure"], one["to_reach"], one["measured"], reached])
+
+
+def _few(told: dict[str, Any]) -> Iterable[str]:
+    """Name what was measured less often than the rest of its row."""
+    for row in told["rows"]:
+        most = max((one["samples"] for one in row["figures"].values()), default=0)
+        few = [f"{name} {one['samples']}" for name, one in row["figures"].items() if one["samples"] < most]
+        if few:
+            yield f"- {row['work']}: {most} samples of each, but of {', '.join(few)}"
 
 
 def _title(system: dict[str, Any]) -> str:

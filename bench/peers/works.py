@@ -24,6 +24,11 @@ class Work:
         """Count the steps of all its runs."""
         return self.job.steps * self.job.runs
 
+    @property
+    def repeats(self) -> int:
+        """Tell how often it is measured: less often where peers take minutes for it."""
+        return 5 if self.steps < MUCH else 3
+
     def figure(self, seconds: float) -> float:
         """Make the figure of a time."""
         return {
@@ -35,6 +40,7 @@ class Work:
 
 STEP, OVER, RATE = "ms a step", "ms over the ideal", "runs/s"
 WAIT_MS = 50
+MUCH = 1_000  # steps
 
 
 def works(quick: bool) -> list[Work]:
