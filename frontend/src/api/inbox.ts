@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { largeValue } from "../core/large";
 import { client, dataOf } from "./client";
 import { ApiError } from "./errors";
 import { mergeRun } from "./runs";
@@ -11,6 +12,12 @@ import type { components } from "./schema.gen";
 export type InboxItem = components["schemas"]["InboxItem"];
 
 export const inboxKeys = { all: ["inbox"] as const };
+
+/** Give a question as it is asked, an action that is large being one to be loaded. */
+export function withLargeAction({ large, ...question }: InboxItem["question"]): Omit<InboxItem["question"], "large"> {
+  const told = large?.["action"];
+  return told ? { ...question, action: largeValue(told) } : question;
+}
 
 /** List what waits for the user's answer, oldest first. */
 export function useInbox() {

@@ -69,9 +69,17 @@ export class Follow {
     for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
       if (entry.seq > this.last + 1 || lastSeq(entry) <= this.last) continue;
       const seq = this.last + 1;
-      fresh.push(seq === entry.seq ? entry : { ...entry, seq, events: entry.events.slice(seq - entry.seq) });
+      fresh.push(restOf(entry, seq));
       this.last = lastSeq(entry);
     }
     return fresh;
   }
+}
+
+/** Give what of an entry begins with event number `seq`. */
+function restOf(entry: Entry, seq: number): Entry {
+  const gone = seq - entry.seq;
+  if (gone === 0) return entry;
+  const left = entry.payloads?.filter((each) => each.event >= gone).map((each) => ({ ...each, event: each.event - gone }));
+  return { ...entry, seq, events: entry.events.slice(gone), ...(left ? { payloads: left } : {}) };
 }

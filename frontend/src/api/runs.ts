@@ -2,6 +2,7 @@
 
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { largeValue } from "../core/large";
 import { client, dataOf } from "./client";
 import type { components } from "./schema.gen";
 
@@ -42,6 +43,11 @@ export function useRunDetail(id: string) {
     queryKey: runKeys.one(id),
     queryFn: () => dataOf(client.GET("/api/runs/{id}/", { params: { path: { id } } })),
   });
+}
+
+/** Give a run's input; one that is large is to be loaded. */
+export function inputOf({ input, large }: RunDetail): unknown {
+  return large["input"] ? largeValue(large["input"]) : input;
 }
 
 /** Start a run. */

@@ -1,5 +1,6 @@
 /** How a state key takes in a value; twins of the reducers in `workflows/engine/state.py`, its equality included. */
 
+import { JoinedValue, LargeValue } from "./large-values";
 import type { Json, Reducer } from "./run-events";
 
 type Merge = (old: Json, value: Json) => Json;
@@ -8,7 +9,21 @@ type Merge = (old: Json, value: Json) => Json;
 export function reduce(reducer: Reducer, old: Json, value: Json): Json {
   const absent = old === null || old === undefined;
   if (reducer === "replace" || (absent && (reducer === "add" || reducer === "max" || reducer === "min"))) return value;
-  return REDUCERS[reducer](absent ? null : old, value);
+  const [before, added] = [spread(reducer, absent ? null : old), reducer === "append" ? value : spread(reducer, value)];
+  if (isAway(reducer, before) || (reducer !== "append" && isAway(reducer, added))) return new JoinedValue(reducer, before, added);
+  return REDUCERS[reducer](before, added);
+}
+
+/** Give the items of a large list, where they need not be known for it to grow. */
+function spread(reducer: Reducer, value: Json): Json {
+  const grows = reducer === "append" || reducer === "extend";
+  return grows && value instanceof LargeValue && value.count !== null ? value.items() : value;
+}
+
+/** Tell whether too little of a value is here to reduce it; a union has to compare every item. */
+function isAway(reducer: Reducer, value: Json): boolean {
+  if (Array.isArray(value)) return reducer === "union" && value.some((item) => isAway(reducer, item));
+  return value instanceof LargeValue || value instanceof JoinedValue;
 }
 
 const REDUCERS: Record<Exclude<Reducer, "replace">, Merge> = {

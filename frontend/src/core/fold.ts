@@ -10,6 +10,7 @@ import { newRunState } from "./fold-new";
 import * as patterns from "./fold-patterns";
 import { activationOf, count, endStep, failStep, schedule, stepOf } from "./fold-steps";
 import * as waiting from "./fold-waiting";
+import { eventsOf } from "./large";
 import type { Entry, ErrorInfo, EventOf, EventType, RunEvent } from "./run-events";
 import { ROOT, type RunState, SKIPPED } from "./run-state";
 
@@ -25,7 +26,7 @@ export function evolve(state: RunState, event: RunEvent, at: number): void {
 export function fold(entries: Iterable<Entry>): RunState {
   const state = newRunState();
   for (const entry of entries) {
-    for (const event of entry.events) evolve(state, event, entry.at);
+    for (const event of eventsOf(entry)) evolve(state, event, entry.at);
   }
   return state;
 }

@@ -4,6 +4,8 @@
  * Fields that have a default are left out on the wire; a value is absent where the event names whose value it is.
  */
 
+import type { LargeReference } from "./large";
+
 export type Json = unknown;
 
 export type ErrorCode =
@@ -204,6 +206,8 @@ export interface Entry {
   seq: number;
   at: number;
   events: RunEvent[];
+  /** The values that are null in the events because they are large. */
+  payloads?: LargeReference[];
 }
 
 /** Tell the number of an entry's last event. */

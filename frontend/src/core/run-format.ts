@@ -1,5 +1,8 @@
 /** Moments and values of a run in a form for people. */
 
+import { formatBytes } from "./format";
+import { isLarge } from "./large";
+
 /** Write a moment within a run, as seconds after its start. */
 export function offset(seconds: number): string {
   if (seconds < 60) return `${trimZeros(seconds.toFixed(3))} s`;
@@ -15,6 +18,7 @@ export function clock(at: number): string {
 /** Write a value on one line: text as it is, anything else as JSON, cut at `most` characters. */
 export function oneLine(value: unknown, most = 140): string {
   if (value === undefined) return "";
+  if (isLarge(value)) return `${formatBytes(value.bytes)}${value.start ? ` ${oneLine(value.start, most)}` : ""}`;
   const text = (typeof value === "string" ? value : JSON.stringify(value)).replaceAll(/\s+/g, " ").trim();
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -2,6 +2,7 @@
 
 import { evolve } from "./fold";
 import { newRunState } from "./fold-new";
+import { eventsOf } from "./large";
 import { type Entry, lastSeq, type RunEvent } from "./run-events";
 import type { RunState } from "./run-state";
 
@@ -22,7 +23,7 @@ export class RunLog {
   append(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (lastSeq(entry) <= this.rows.length) continue;
-      entry.events.forEach((event, index) => this.take({ seq: entry.seq + index, at: entry.at, event }));
+      eventsOf(entry).forEach((event, index) => this.take({ seq: entry.seq + index, at: entry.at, event }));
     }
   }
 

@@ -2,13 +2,16 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 
+import { isLarge } from "@/core/large";
+
+import { LargeView } from "./LargeView";
 import styles from "./JsonView.module.css";
 
 const LONG = 400;
 const MANY = 60;
 
 function isBranch(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+  return typeof value === "object" && value !== null && !isLarge(value) && Object.keys(value).length > 0;
 }
 
 function leafClass(value: unknown): string | undefined {
@@ -18,6 +21,7 @@ function leafClass(value: unknown): string | undefined {
 
 function Leaf({ value }: { value: unknown }) {
   const [whole, setWhole] = useState(false);
+  if (isLarge(value)) return <LargeView value={value} />;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const cut = !whole && text.length > LONG;
   return (

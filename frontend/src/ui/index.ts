@@ -15,6 +15,7 @@ export { Checkbox, Input, Select, Textarea } from "./Input";
 export { JsonView } from "./JsonView";
 export { Kbd } from "./Kbd";
 export { KindBadge, kindColours, KindDrawing, KindMark, kindTitle } from "./KindMark";
+export { LargeSourceContext, LargeView } from "./LargeView";
 export { LinkTabs, type LinkTab } from "./LinkTabs";
 export { Markdown } from "./Markdown";
 export { Menu, type MenuItem } from "./Menu";

@@ -1,20 +1,24 @@
 /** One question in full, and its answer: what is refused says why, and what has changed is shown anew. */
 
 import { ArrowUpRight } from "lucide-react";
+import { useMemo } from "react";
 import { Link } from "react-router";
 
 import { ApiError } from "@/api/errors";
-import { type InboxItem, isStale, useAnswer } from "@/api/inbox";
+import { type InboxItem, isStale, useAnswer, withLargeAction } from "@/api/inbox";
 import { useMe } from "@/api/me";
+import { useLargeSource } from "@/api/payloads";
 import { decisionWords } from "@/core/decisions";
 import { oneLine, withoutMarks } from "@/core/run-format";
-import { type GivenDecision, QuestionForm, toast } from "@/ui";
+import { type GivenDecision, LargeSourceContext, QuestionForm, toast } from "@/ui";
 
 import styles from "./Inbox.module.css";
 
 /** Draw the question with its form. */
 export function AnswerPanel({ item }: { item: InboxItem }) {
-  const { run, activation, question, answered } = item;
+  const { run, activation, answered } = item;
+  const question = useMemo(() => withLargeAction(item.question), [item.question]);
+  const large = useLargeSource(run.id);
   const me = useMe();
   const mayOpen = me.data?.is_staff === true || me.data?.username === run.owner;
   const answer = useAnswer(run.id);
@@ -39,15 +43,17 @@ export function AnswerPanel({ item }: { item: InboxItem }) {
           </Link>
         )}
       </p>
-      <QuestionForm
-        question={question}
-        answers={answered}
-        me={me.data?.username}
-        sending={answer.isPending ? answer.variables.decision : undefined}
-        fault={answer.error?.message}
-        errorAt={(path) => (fields[path] ?? fields[`values.${path}`])?.[0]}
-        onAnswer={send}
-      />
+      <LargeSourceContext.Provider value={large}>
+        <QuestionForm
+          question={question}
+          answers={answered}
+          me={me.data?.username}
+          sending={answer.isPending ? answer.variables.decision : undefined}
+          fault={answer.error?.message}
+          errorAt={(path) => (fields[path] ?? fields[`values.${path}`])?.[0]}
+          onAnswer={send}
+        />
+      </LargeSourceContext.Provider>
     </div>
   );
 }

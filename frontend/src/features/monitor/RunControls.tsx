@@ -5,7 +5,8 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 
 import { ApiError } from "@/api/errors";
-import { type RunControl, useControlRun, useStartRun } from "@/api/runs";
+import { loadValue } from "@/api/payloads";
+import { inputOf, type RunControl, useControlRun, useStartRun } from "@/api/runs";
 import { isEnded } from "@/core/run-state";
 import { Button, LinkButton, toast, toastError } from "@/ui";
 
@@ -68,16 +69,16 @@ function RunAgain() {
   const { detail } = useMonitor();
   const start = useStartRun();
   const navigate = useNavigate();
-  const again = () =>
+  const again = async () =>
     start.mutate(
-      { workflow: detail.workflow.slug, input: detail.input, version: detail.version, thread: detail.thread },
+      { workflow: detail.workflow.slug, input: await loadValue(detail.id, inputOf(detail)), version: detail.version, thread: detail.thread },
       {
         onSuccess: (run) => void navigate(`/runs/${run.id}`),
         onError: (error) => toastError("The run could not be started again", error),
       },
     );
   return (
-    <Button icon={<RotateCcw aria-hidden />} busy={start.isPending} onClick={again}>
+    <Button icon={<RotateCcw aria-hidden />} busy={start.isPending} onClick={() => again().catch((error: unknown) => toastError("The run's input could not be read", error))}>
       Run again
     </Button>
   );

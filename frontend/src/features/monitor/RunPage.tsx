@@ -3,11 +3,12 @@
 import { useMemo, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 
+import { useLargeSource } from "@/api/payloads";
 import { useRunDetail, type RunDetail } from "@/api/runs";
 import { nodeFaces, type ReadDocument } from "@/core/run-document";
 import { type Naming, nodeOfPath } from "@/core/run-words";
 import { useRunStore } from "@/store/run";
-import { EmptyState, ErrorState, LinkButton, Page, SkeletonList, usePageTitle } from "@/ui";
+import { EmptyState, ErrorState, LargeSourceContext, LinkButton, Page, SkeletonList, usePageTitle } from "@/ui";
 import { ApiError } from "@/api/errors";
 
 import { createFocus } from "./focus";
@@ -56,9 +57,12 @@ function FollowedRun({ detail }: { detail: RunDetail }) {
     const name: Naming = (node, path) => (path === undefined ? face(node) : faceAt(path)).name;
     return { detail, store, focus, waiting, face, faceAt, name };
   }, [detail, document, store, focus, waiting]);
+  const large = useLargeSource(detail.id);
   return (
     <MonitorContext.Provider value={monitor}>
-      <RunLayout />
+      <LargeSourceContext.Provider value={large}>
+        <RunLayout />
+      </LargeSourceContext.Provider>
     </MonitorContext.Provider>
   );
 }

@@ -2,6 +2,8 @@
 
 import { Link } from "react-router";
 
+import { inputOf } from "@/api/runs";
+
 import type { AgentCard } from "@/core/run-events";
 import { isEnded, ROOT, type RunState } from "@/core/run-state";
 
@@ -30,7 +32,7 @@ export function RunPanel() {
       <RunEnding state={state} />
       <OpenQuestions state={state} />
       {state.activations[ROOT] && <WaitsView activation={state.activations[ROOT]} />}
-      <ValueView label="Input" value={state.status === "new" ? detail.input : state.input} />
+      <ValueView label="Input" value={state.status === "new" ? inputOf(detail) : state.input} />
       {kept.map((activation) => (
         <section key={activation.path} className={styles.step}>
           <p className={styles.line}>

@@ -3,6 +3,7 @@
 import { Braces, Check, Copy, TextQuote } from "lucide-react";
 import { useState } from "react";
 
+import { isLarge } from "@/core/large";
 import { inFull } from "@/core/run-format";
 import { CodeText, IconButton, JsonView, Markdown, toastError } from "@/ui";
 
@@ -21,15 +22,19 @@ export function ValueView({ value, label, open = 2 }: ValueViewProps) {
     <section className={styles.value} aria-label={label}>
       <header className={styles.head}>
         <h3 className={styles.label}>{label}</h3>
-        <IconButton
-          size="sm"
-          label={raw ? "Show for reading" : "Show as it is"}
-          icon={raw ? <TextQuote aria-hidden /> : <Braces aria-hidden />}
-          onClick={() => setRaw(!raw)}
-        />
-        <CopyButton text={inFull(value)} />
+        {!isLarge(value) && (
+          <>
+            <IconButton
+              size="sm"
+              label={raw ? "Show for reading" : "Show as it is"}
+              icon={raw ? <TextQuote aria-hidden /> : <Braces aria-hidden />}
+              onClick={() => setRaw(!raw)}
+            />
+            <CopyButton value={value} />
+          </>
+        )}
       </header>
-      {raw ? <CodeText label={label} text={inFull(value)} copy={false} /> : <Readable value={value} open={open} />}
+      {raw && !isLarge(value) ? <CodeText label={label} text={inFull(value)} copy={false} /> : <Readable value={value} open={open} />}
     </section>
   );
 }
@@ -45,11 +50,11 @@ export function Readable({ value, open }: { value: unknown; open: number }) {
   );
 }
 
-function CopyButton({ text }: { text: string }) {
+function CopyButton({ value }: { value: unknown }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(inFull(value));
       setCopied(true);
       window.setTimeout(() => setCopied(false), 1500);
     } catch (error) {

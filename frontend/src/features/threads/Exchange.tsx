@@ -24,9 +24,11 @@ export function Exchange({ run, messages, thread }: ExchangeProps) {
     <li className={styles.exchange}>
       <div className={styles.asked}>
         <p className={styles.text}>{asked?.content ?? run.title}</p>
+        {asked?.cut && <CutNote run={run.id} />}
       </div>
       <div className={styles.answered}>
         {answered && <Markdown text={answered.content} />}
+        {answered?.cut && <CutNote run={run.id} />}
         {!answered && !isEnded(run.status) && <LiveAnswer run={run.id} thread={thread} />}
         {!answered && isEnded(run.status) && <p className={styles.failure}>{run.error?.message ?? "There was no answer."}</p>}
         <p className={styles.foot}>
@@ -36,5 +38,13 @@ export function Exchange({ run, messages, thread }: ExchangeProps) {
         </p>
       </div>
     </li>
+  );
+}
+
+function CutNote({ run }: { run: string }) {
+  return (
+    <p>
+      … <Link to={`/runs/${run}`}>all of it is in the run</Link>
+    </p>
   );
 }
