@@ -19,6 +19,7 @@ class Reply:
 
     status: int
     body: Any
+    bytes: int = 0
 
     @property
     def ok(self) -> bool:
@@ -63,7 +64,8 @@ class Client:
         try:
             connection.request(method, path, body, told)
             answer = connection.getresponse()
-            return Reply(answer.status, _parsed(answer.read()))
+            raw = answer.read()
+            return Reply(answer.status, _parsed(raw), len(raw))
         except (OSError, http.client.HTTPException) as error:
             return Reply(0, f"{type(error).__name__}: {error}")
         finally:

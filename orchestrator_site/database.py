@@ -4,6 +4,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# a machine that is gone without a goodbye is noticed: while an answer is waited for, and while something is being sent
+ALIVE = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,  # milliseconds
+}
 STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, IDLE_TIMEOUT_MS = 30_000, 10_000, 30_000
 
 
@@ -49,8 +57,8 @@ def _postgres(named: dict[str, str], options: dict[str, str]) -> dict[str, Any]:
     )
     # a connection that is kept would be kept by a thread that serves one request only
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "orchestrator_site.postgres",
         **named,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"connect_timeout": 10, "options": limits, **options},
+        "OPTIONS": {"connect_timeout": 10, **ALIVE, "options": limits, **options},
     }

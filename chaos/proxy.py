@@ -1,0 +1,179 @@
+"""A TCP proxy that does what networks do: on the loopback only, one per link, told by `broken` what to do for a while.
+
+It runs on an event loop of its own thread. Every fault counts the connections that it hit: those that were open when it
+began, and those that came while it lasted.
+"""
+
+import asyncio
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+CHUNK = 65_536
+LATENCY_S = 0.5
+TRICKLE_S = 1.0
+LOOK_S = 0.05
+RESET = struct.pack("ii", 1, 0)  # close without a goodbye: the other side is sent RST
+SILENT = ("black-hole", "half-open")
+FAULTS = ("rst", "black-hole", "half-open", "latency", "one byte a second", "cut in mid-frame")
+
+
+class Pair:
+    """One connection through the proxy: the side that came, and the side that it was led to."""
+
+    def __init__(self, near: asyncio.StreamWriter, far: asyncio.StreamWriter) -> None:
+        self.near, self.far = near, far
+
+    def reset(self) -> None:
+        """End both sides without a goodbye."""
+        for writer in (self.near, self.far):
+            _reset(writer)
+
+    def lose_far(self) -> None:
+        """End the far side alone: the near one goes on believing in it."""
+        _reset(self.far)
+
+
+class Proxy:
+    """Lead connections to a port of the loopback, well or badly."""
+
+    def __init__(self, target: int) -> None:
+        self.fault = ""
+        self.hit = 0
+        self._target = target
+        self._pairs: set[Pair] = set()
+        self._doomed: set[Pair] = set()
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.port = 0
+        self._thread = threading.Thread(target=self._work, name=f"proxy-{target}", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+
+    @contextmanager
+    def broken(self, fault: str) -> Iterator[None]:
+        """Break the link while the block runs; `hit` counts the connections that this met."""
+        self._call(lambda: self._begin(fault))
+        try:
+            yield
+        finally:
+            self._call(self._end)
+
+    def close(self) -> None:
+        """End it, with all that is open."""
+        self._call(self._stop)
+        self._thread.join()
+
+    def _call(self, function: Callable[[], None]) -> None:
+        done = threading.Event()
+
+        def work() -> None:
+            function()
+            done.set()
+
+        self._loop.call_soon_threadsafe(work)
+        done.wait()
+
+    def _begin(self, fault: str) -> None:
+        self.fault, self.hit = fault, len(self._pairs)
+        for pair in list(self._pairs):
+            if fault == "rst":
+                pair.reset()
+            elif fault == "half-open":
+                pair.lose_far()
+                self._doomed.add(pair)
+
+    def _end(self) -> None:
+        self.fault = ""
+        # a peer that is back knows nothing of connections from before
+        for pair in list(self._doomed):
+            pair.reset()
+        self._doomed.clear()
+
+    def _stop(self) -> None:
+        for pair in list(self._pairs):
+            pair.reset()
+        self._loop.stop()
+
+    def _work(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        server = self._loop.run_until_complete(asyncio.start_server(self._came, "127.0.0.1", 0))
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        self._loop.run_forever()
+        server.close()
+        for task in self._tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
+        self._loop.close()
+
+    async def _came(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if self.fault:
+            self.hit += 1
+        if self.fault == "rst":
+            _reset(writer)
+            return
+        await self._while_silent()
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        except OSError:
+            _reset(writer)
+            return
+        pair = Pair(writer, far_writer)
+        self._pairs.add(pair)
+        try:
+            await asyncio.gather(self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair))
+        finally:
+            self._pairs.discard(pair)
+            pair.reset()
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair) -> None:
+        with suppress(OSError):
+            while data := await reader.read(CHUNK):
+                await self._pass_on(data, writer, pair)
+            if pair not in self._doomed:
+                writer.close()
+
+    async def _pass_on(self, data: bytes, writer: asyncio.StreamWriter, pair: Pair) -> None:
+        await self._while_silent()
+        if self.fault == "latency":
+            await asyncio.sleep(LATENCY_S)
+        if self.fault == "cut in mid-frame":
+            writer.write(data[: max(1, len(data) // 2)])
+            await writer.drain()
+            pair.reset()
+            raise ConnectionResetError
+        while self.fault == "one byte a second" and len(data) > 1:
+            writer.write(data[:1])
+            await writer.drain()
+            data = data[1:]
+            await self._while_it_lasts(TRICKLE_S)
+        writer.write(data)
+        await writer.drain()
+
+    async def _while_silent(self) -> None:
+        while self.fault in SILENT:  # noqa: ASYNC110  (another thread ends it)
+            await asyncio.sleep(LOOK_S)
+
+    async def _while_it_lasts(self, seconds: float) -> None:
+        fault, left_s = self.fault, seconds
+        while self.fault == fault and left_s > 0:
+            await asyncio.sleep(LOOK_S)
+            left_s -= LOOK_S
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    transport: Any = writer.transport
+    if not transport.is_closing():
+        found: socket.socket = transport.get_extra_info("socket")
+        with suppress(OSError):
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    transport.abort()

@@ -1,0 +1,67 @@
+"""PostgreSQL as Django knows it; but nobody waits for ever for a server that has gone silent.
+
+The server's own limits end a slow statement, and TCP finds out that a machine is gone. Neither helps where something in
+between holds the connection open and passes nothing on: then the client has to stop waiting by itself.
+"""
+
+from typing import Any, TypeVar
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.abc import PQGen
+from psycopg.errors import _WaitTimeout
+from psycopg.rows import TupleRow
+
+T = TypeVar("T")
+INTERVAL_S = 0.1
+ANSWER_WITHIN_S = 40.0  # longer than the server lets any statement take
+
+
+class BoundedConnection(psycopg.Connection[TupleRow]):
+    """A connection that is closed when no answer comes within `answer_within_s`."""
+
+    answer_within_s = ANSWER_WITHIN_S
+
+    def wait(self, gen: PQGen[T], interval: float = INTERVAL_S, timeout: float | None = None) -> T:
+        """Wait for an answer; raise `OperationalError` where none comes in time: what was asked may have been done."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.answer_within_s)
+        except _WaitTimeout as error:
+            self.pgconn.finish()
+            message = f"the database did not answer within {self.answer_within_s:g} s; the connection was closed"
+            raise psycopg.OperationalError(message) from error
+
+
+class Driver:
+    """psycopg, as far as Django uses it, with connections that wait for so long and no longer."""
+
+    def __init__(self, answer_within_s: float) -> None:
+        self._within_s = answer_within_s
+
+    def connect(self, **params: Any) -> BoundedConnection:
+        """Connect."""
+        connected = BoundedConnection.connect(**params)
+        connected.answer_within_s = self._within_s
+        return connected
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(psycopg, name)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, on such connections, pooled or not; `answer_within_s` is one of the options."""
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        super().__init__(settings_dict, alias)
+        options = settings_dict["OPTIONS"]
+        self.Database: Any = Driver(float(options.get("answer_within_s", ANSWER_WITHIN_S)))
+        if isinstance(options.get("pool"), dict):
+            options["pool"].setdefault("connection_class", BoundedConnection)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Give what psycopg is told: all options but the one that is not its own."""
+        params: dict[str, Any] = super().get_connection_params()
+        params.pop("answer_within_s", None)
+        return params

@@ -1,0 +1,60 @@
+"""What networks do is noticed: nobody waits for ever for a database that has gone silent."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from chaos.proxy import Proxy
+from dev import servers
+from orchestrator_site.postgres.base import Driver
+
+pytestmark = pytest.mark.crash
+WITHIN_S = 0.5
+
+
+@pytest.fixture(scope="module")
+def link() -> Iterator[tuple[Proxy, str]]:
+    """Return a proxy before a PostgreSQL, and the database's address by way of it."""
+    with servers.postgres() as url:
+        port = urlsplit(url).port
+        assert port is not None
+        proxy = Proxy(port)
+        yield proxy, url.replace(str(port), str(proxy.port))
+        proxy.close()
+
+
+@pytest.fixture
+def connection(link: tuple[Proxy, str]) -> Iterator[psycopg.Connection[Any]]:
+    """Return a connection through the proxy, as the site makes them."""
+    with Driver(WITHIN_S).connect(conninfo=link[1], autocommit=True) as made:
+        yield made
+
+
+@pytest.mark.parametrize("fault", ["black-hole", "half-open"])
+def test_a_server_that_has_gone_silent_is_given_up(
+    link: tuple[Proxy, str], connection: psycopg.Connection[Any], fault: str
+) -> None:
+    with link[0].broken(fault):
+        began = time.monotonic()
+        with pytest.raises(psycopg.OperationalError, match="did not answer within"):
+            connection.execute("SELECT 1")
+        assert time.monotonic() - began >= WITHIN_S
+    assert (link[0].hit, connection.closed) == (1, True)
+
+
+@pytest.mark.parametrize("fault", ["rst", "cut in mid-frame"])
+def test_a_connection_that_is_cut_is_an_error_at_once(
+    link: tuple[Proxy, str], connection: psycopg.Connection[Any], fault: str
+) -> None:
+    with link[0].broken(fault), pytest.raises(psycopg.OperationalError, match=r"closed|reset"):
+        connection.execute("SELECT 1")
+    assert connection.closed
+
+
+def test_a_slow_network_is_waited_for_as_long_as_is_allowed(link: tuple[Proxy, str]) -> None:
+    with Driver(10.0).connect(conninfo=link[1], autocommit=True) as patient, link[0].broken("latency"):
+        assert patient.execute("SELECT 41 + 1").fetchone() == (42,)
