@@ -30,6 +30,7 @@ def seen(db: None, settings: Any) -> None:
                 seen_at=now,
                 looked_at=now,
                 runs=3,
+                fenced=2,
             )
         )
 
@@ -45,9 +46,9 @@ def test_each_worker_is_told_with_its_program_and_what_it_drives(seen: None, api
     told = api.get("/api/workers/").json()
     assert (told["executor"], told["ready"], told["wrong"]) == ("celery", True, [])
     assert (told["release"], told["other_releases"]) == (release(), ["another"])
-    assert [(worker["name"], worker["runs"], worker["looks"]) for worker in told["workers"]] == [
-        ("celery@1", 3, True),
-        ("celery@2", 3, True),
+    assert [(worker["name"], worker["runs"], worker["fenced"], worker["looks"]) for worker in told["workers"]] == [
+        ("celery@1", 3, 2, True),
+        ("celery@2", 3, 2, True),
     ]
 
 

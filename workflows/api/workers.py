@@ -16,9 +16,12 @@ class WorkerSerializer(serializers.Serializer):
     name = serializers.CharField()
     host = serializers.CharField(allow_null=True, help_text="Its machine; only staff are told.")
     release = serializers.CharField(help_text="A digest of its program.")
+    drives = serializers.BooleanField(help_text="It drives runs; else it only carries out the steps of its queues.")
     runs = serializers.IntegerField(help_text="How many it drives now.")
     queues = serializers.ListField(child=serializers.CharField(), help_text="The queues that it takes steps from.")
+    steps = serializers.IntegerField(help_text="How many steps of its queues are under way.")
     seen_s_ago = serializers.FloatField(help_text="Seconds since its last sign of life.")
+    fenced = serializers.IntegerField(help_text="Writes of its that were refused: another had taken the run over.")
     looks = serializers.BooleanField(help_text="It has looked for work lately.")
 
 
@@ -38,6 +41,9 @@ class WorkersSerializer(serializers.Serializer):
     wrong = serializers.ListField(child=serializers.CharField())
     release = serializers.CharField(help_text="The program of the process that answers.")
     other_releases = serializers.ListField(child=serializers.CharField(), help_text="Programs of workers that differ.")
+    queues_unserved = serializers.ListField(
+        child=serializers.CharField(), help_text="Queues that steps wait in and no worker consumes."
+    )
     workers = WorkerSerializer(many=True)
     set_aside = SetAsideSerializer()
 

@@ -16,7 +16,7 @@ def workers_for(user: Any) -> dict[str, Any]:
     """Tell of the processes that drive runs; who is not staff is told no host, and of their own runs set aside only."""
     told = health()
     hidden = {} if user.is_staff else {"host": None}
-    workers = [{"queues": [], **worker, **hidden} for worker in told["workers"]]
+    workers = [worker | hidden for worker in told["workers"]]
     aside = run_list(user).filter(status__in=Run.ACTIVE, tries__gte=Run.MAX_TRIES)
     return {
         "executor": settings.EXECUTOR,
@@ -24,6 +24,7 @@ def workers_for(user: Any) -> dict[str, Any]:
         "wrong": told["wrong"],
         "release": release(),
         "other_releases": told.get("other_releases", []),
+        "queues_unserved": told.get("queues_unserved", []),
         "workers": workers,
         "set_aside": {
             "total": told.get("set_aside", 0),

@@ -1905,15 +1905,21 @@ export interface components {
             host: string | null;
             /** @description A digest of its program. */
             release: string;
+            /** @description It drives runs; else it only carries out the steps of its queues. */
+            drives: boolean;
             /** @description How many it drives now. */
             runs: number;
             /** @description The queues that it takes steps from. */
             queues: string[];
+            /** @description How many steps of its queues are under way. */
+            steps: number;
             /**
              * Format: double
              * @description Seconds since its last sign of life.
              */
             seen_s_ago: number;
+            /** @description Writes of its that were refused: another had taken the run over. */
+            fenced: number;
             /** @description It has looked for work lately. */
             looks: boolean;
         };
@@ -1926,6 +1932,8 @@ export interface components {
             release: string;
             /** @description Programs of workers that differ. */
             other_releases: string[];
+            /** @description Queues that steps wait in and no worker consumes. */
+            queues_unserved: string[];
             workers: components["schemas"]["Worker"][];
             set_aside: components["schemas"]["SetAside"];
         };
