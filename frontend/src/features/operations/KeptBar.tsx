@@ -21,9 +21,7 @@ export function KeptBar({ now }: { now: Storage["now"] }) {
   return (
     <>
       <div className={styles.stack} aria-hidden>
-        {parts.map(({ id }, index) => (
-          <span key={id} data-part={id} style={{ flexGrow: widths[index] }} />
-        ))}
+        {parts.map(({ id, bytes }, index) => bytes > 0 && <span key={id} data-part={id} style={{ flexGrow: widths[index] }} />)}
       </div>
       <table className={styles.plain} aria-label="What is kept, by kind">
         <thead className="visually-hidden">

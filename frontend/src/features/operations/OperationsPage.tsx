@@ -60,6 +60,6 @@ function useWaiting(): Partial<LinkTab> {
 function useTroubles(): Partial<LinkTab> {
   const { data } = useWorkers();
   if (!data) return {};
-  const count = data.wrong.length + (data.other_releases.length > 0 ? 1 : 0) + data.set_aside.total;
+  const count = data.wrong.length + data.queues_unserved.length + (data.other_releases.length > 0 ? 1 : 0) + data.set_aside.total;
   return { count, tone: data.wrong.length > 0 ? "danger" : "warning" };
 }

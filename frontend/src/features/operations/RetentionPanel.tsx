@@ -54,7 +54,7 @@ export function RetentionPanel({ storage }: { storage: Storage }) {
           ))}
         </div>
         <p className={styles.preview} role="status">
-          {prunable ? previewWords(prunable, dirty) : "What would be pruned is being counted."}
+          {prunable ? previewWords(prunable, dirty, draft) : "What would be pruned is being counted."}
         </p>
         <div className={styles.buttons}>
           <Button type="submit" variant="primary" disabled={!dirty} busy={save.isPending}>
@@ -70,8 +70,11 @@ export function RetentionPanel({ storage }: { storage: Storage }) {
   );
 }
 
-function previewWords({ runs, bytes }: Storage["prunable"], dirty: boolean): string {
-  if (runs === 0) return dirty ? "Nothing would be pruned." : "No run was kept for longer than that: there is nothing to prune.";
+function previewWords({ runs, bytes }: Storage["prunable"], dirty: boolean, { keep_days, keep_failed_days }: Retention): string {
+  if (runs === 0) {
+    if (dirty) return "Nothing would be pruned.";
+    return keep_days === null && keep_failed_days === null ? "Every run is kept." : "No run was kept for longer than that: there is nothing to prune.";
+  }
   const what = `${plural(runs, "run")} with ${formatBytes(bytes)}`;
   return dirty ? `Saved so, ${what} would be pruned, a little each minute.` : `${what} may go: ${runs === 1 ? "it is" : "they are"} pruned a little each minute.`;
 }

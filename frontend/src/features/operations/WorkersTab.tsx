@@ -1,7 +1,7 @@
 /** Who drives runs: each process, which program it runs, what is wrong, and the runs that nobody takes up any more. */
 
 import { useWorkers, type Worker, type Workers } from "@/api/workers";
-import { formatLeft } from "@/core/format";
+import { formatLeft, plural } from "@/core/format";
 import { Badge, Banner, EmptyState, ErrorState, Figures, Panel, SkeletonList, StatusBadge, Table, type Column } from "@/ui";
 
 import { AsidePanel } from "./AsidePanel";
@@ -27,6 +27,7 @@ function Shown({ told }: { told: Workers }) {
         </Banner>
       ))}
       <SkewBanner told={told} />
+      {told.queues_unserved.length > 0 && <Unserved queues={told.queues_unserved} />}
       <Figures
         label="The workers at a glance"
         figures={[
@@ -64,17 +65,34 @@ function columns({ release, workers }: Workers): Column<Worker>[] {
       ),
     },
     { id: "standing", title: "Standing", width: "11rem", cell: (worker) => <Standing worker={worker} /> },
-    { id: "runs", title: "Runs", align: "end", width: "6rem", cell: (worker) => <Runs count={worker.runs} /> },
-    { id: "queues", title: "Takes steps from", width: "13rem", cell: (worker) => <Queues queues={worker.queues} /> },
+    { id: "runs", title: "Runs", align: "end", width: "6rem", cell: (worker) => (worker.drives ? <Runs count={worker.runs} /> : <span className={styles.none}>–</span>) },
+    { id: "queues", title: "Takes steps from", width: "13rem", cell: (worker) => <Queues worker={worker} /> },
     { id: "release", title: "Release", width: "12rem", cell: (worker) => <Release release={worker.release} differs={worker.release !== release} /> },
+    workers.some(({ fenced }) => fenced > 0) && {
+      id: "fenced",
+      title: "Refused writes",
+      align: "end",
+      width: "9rem",
+      cell: (worker) => <Fenced count={worker.fenced} />,
+    },
     { id: "seen", title: "Last sign of life", width: "9rem", cell: (worker) => <span className={styles.nowrap}>{seenWords(worker.seen_s_ago)}</span> },
   ];
   return all.filter((column) => column !== false);
 }
 
+/** Steps wait that no worker takes: which queues, and how one is started for them. */
+function Unserved({ queues }: { queues: string[] }) {
+  return (
+    <Banner tone="warning" title={queues.length === 1 ? "Steps wait in a queue that no worker listens to" : "Steps wait in queues that no worker listens to"}>
+      Start a worker for {queues.length === 1 ? "it" : "them"}:{" "}
+      <code>celery -A orchestrator_site worker -P threads -Q {queues.join(",")}</code>
+    </Banner>
+  );
+}
+
 function Standing({ worker }: { worker: Worker }) {
+  if (!worker.drives) return <StatusBadge status="running">Takes steps</StatusBadge>;
   if (worker.looks) return <StatusBadge status="running">Looks for work</StatusBadge>;
-  if (worker.queues.length > 0) return <StatusBadge status="running">Takes steps</StatusBadge>;
   return <StatusBadge status="waiting">Does not look for work</StatusBadge>;
 }
 
@@ -87,13 +105,25 @@ function Runs({ count }: { count: number }) {
   );
 }
 
-function Queues({ queues }: { queues: string[] }) {
+/** Refused writes are no harm done: the lease kept a worker that came too late from writing. */
+function Fenced({ count }: { count: number }) {
+  if (count === 0) return <span className={styles.none}>–</span>;
+  return (
+    <span title="Another process had taken the run over: what this one still wanted to write was refused. The run is whole.">
+      {count.toLocaleString("en")}
+      <span className={styles.narrowOnly}> {count === 1 ? "refused write" : "refused writes"}</span>
+    </span>
+  );
+}
+
+function Queues({ worker: { queues, steps } }: { worker: Worker }) {
   if (queues.length === 0) return <span className={styles.none}>–</span>;
   return (
     <span className={styles.tags}>
       {queues.map((queue) => (
         <Badge key={queue}>{queue}</Badge>
       ))}
+      {steps > 0 && <span className={styles.sub}>{plural(steps, "step")} under way</span>}
     </span>
   );
 }
