@@ -8,8 +8,10 @@ from tests.browser.screens import Open, fill_login
 from tests.browser.watching import Watch
 from tests.site_server import ADA, Person, Site
 
+PAGES = ["/login/", "/", "/runs", "/agents", "/providers", "/threads", "/operations", "/admin/"]
 
-@pytest.mark.parametrize("path", ["/login/", "/", "/runs", "/agents", "/providers", "/threads", "/operations", "/admin/"])
+
+@pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_accessible_and_fits(open_page: Open, path: str) -> None:
     page = open_page(path, person=None if path == "/login/" else ADA)
     assert_good_on_every_screen(page)
