@@ -19,7 +19,18 @@ from chaos.watching import Stream
 from chaos.work import LEDGER
 from chaos.world import Acknowledged, World
 from workflows.engine.events import Entry, decode_events
-from workflows.models import Addressee, OpenQuestion, Payload, Place, Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
+from workflows.models import (
+    Addressee,
+    OpenQuestion,
+    Payload,
+    Place,
+    QueuedStep,
+    Run,
+    RunEntry,
+    RunMessage,
+    RunSnapshot,
+    WorkerSeen,
+)
 from workflows.models import Call as LimitedCall
 from workflows.store.payloads import references
 from workflows.store.sealing import whole
@@ -209,6 +220,7 @@ def _left() -> dict[str, int]:
         "questions": OpenQuestion.objects.count(),
         "addressees": Addressee.objects.count(),
         "places": Place.objects.count(),
+        "queued steps": QueuedStep.objects.count(),
         "limited calls": LimitedCall.objects.filter(released_at__isnull=True).count(),
     }
 

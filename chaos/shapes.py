@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -114,7 +115,11 @@ class Person:
             self._once(str(question.run_id), "question", partial(self._decide, question))
         for run in Run.objects.filter(status__in=Run.ACTIVE, workflow__slug="people"):
             if RunEntry.objects.filter(run=run, events__contains='"EventAwaited"').exists():
-                self._once(str(run.pk), "event", partial(run_event, run=run, user=self._ann, name=PAID))
+                self._once(
+                    str(run.pk),
+                    "event",
+                    partial(run_event, run=run, user=self._ann, name=PAID, payload={"id": uuid4().hex}),
+                )
 
     def _decide(self, question: OpenQuestion) -> None:
         if question.run.workflow.slug == "cancelled":

@@ -63,6 +63,7 @@ class World:
     def __post_init__(self) -> None:
         self.random = random.Random(self.at.seed)  # noqa: S311  (what is broken when, the same for one seed)
         self.logs = self.at.folder / "logs"
+        self.patience = float(self.at.environment.get("BATON_CHAOS_PATIENCE", "1"))
         self._launcher = Launcher(self.at.environment, self.logs)
         self._names = 0
 
@@ -154,7 +155,7 @@ class World:
 
     def wait_for(self, holds: Callable[[], bool], within_s: float = 60.0, every_s: float = LOOK_EVERY_S) -> bool:
         """Wait until something holds; tell whether it did in time."""
-        until = time.monotonic() + within_s
+        until = time.monotonic() + within_s * self.patience
         while not self.again(holds):
             if time.monotonic() > until:
                 return False

@@ -6,10 +6,15 @@ from chaos.processes import Process
 from chaos.scenario import Counts, Result, scenario
 from chaos.work import agent, published, spread, started
 from chaos.world import World
+from workflows.engine.events import Entry, RunCancelled
+from workflows.engine.messages import Usage
+from workflows.store.contract import Append, Lessee, RunId, Summary
+from workflows.store.orm import OrmStore
 
 WITHIN_S = 120.0
 WORKERS = 3
 OVER = 1.6  # leases
+FORGED = 5  # runs
 
 
 @scenario(
@@ -23,8 +28,9 @@ def workers_stopped(world: World, counts: Counts) -> Result:
     """Stop a worker in mid-step, let others take its runs over, and see every write refused that it tries then."""
     agent("worker", {"output": "done", "latency_s": 0.3})
     started(world, published("long", spread(3, 14)), counts["runs"])
-    world.start_drivers(WORKERS)
     result = Result(faults_planned=counts["stops"], work_planned=counts["runs"], faults_on_work=0)
+    forged = _forged(world, result)
+    world.start_drivers(WORKERS)
     world.await_progress(counts["runs"])
     for _ in range(counts["stops"]):
         sleeper = _stop_one_that_works(world)
@@ -41,7 +47,7 @@ def workers_stopped(world: World, counts: Counts) -> Result:
     result.work_done = world.ended_count("succeeded")
     refused = sum(one.log.read_text(errors="replace").count("a write was refused") for one in world.processes)
     result.check(refused >= counts["zombie writes"], f"only {refused} writes of zombies were tried and refused")
-    result.figures |= {"zombies": result.faults_delivered, "takeovers": world.recoveries()}
+    result.figures |= {"forged writes": forged, "zombies": result.faults_delivered, "takeovers": world.recoveries()}
     return result
 
 
@@ -54,3 +60,28 @@ def _stop_one_that_works(world: World) -> Process | None:
         sleeper.go_on()
         time.sleep(0.1)
     return None
+
+
+def _forged(world: World, result: Result) -> int:
+    """Write as a zombie would, before all others do: under an epoch that is over, and where the log does not end."""
+    store = OrmStore()
+    forged = 0
+    for run in [RunId(write.run) for write in world.acknowledged][:FORGED]:
+        claims = [store.claim_one(Lessee(name, store.now() + later, 0.0), run) for later, name in enumerate("ab")]
+        held = [claim.epoch for claim in claims if claim is not None]
+        result.check(len(held) == len(claims), "a lease that is over was not given to another")
+        for epoch, head in ((held[0], 0), (held[-1], 7)):
+            refused = store.append([_cancel(run, epoch, head)])[0]
+            result.check(
+                refused is not None, f"a write of epoch {epoch} at {head} was taken, at epoch {held[-1]} and 0"
+            )
+            forged += 1
+        store.release(run, held[-1], 0.0)
+    return forged
+
+
+def _cancel(run: RunId, epoch: int, head: int) -> Append:
+    at = time.time()
+    entry = Entry(seq=head + 1, at=at, events=[RunCancelled(by="a zombie")])
+    summary = Summary(status="cancelled", steps=0, usage=Usage(), started_at=None, ended_at=at)
+    return Append(run=run, epoch=epoch, worker="zombie", head=head, entries=[entry], summary=summary)

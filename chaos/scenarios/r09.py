@@ -58,6 +58,7 @@ def duplicates(world: World, counts: Counts) -> Result:
     _answer_all(world, result, client, counts)
     world.await_ended(WITHIN_S)
     result.work_done = world.ended_count("succeeded")
+    _check_stranger(world, result, Client(web.port, session_of(person("bob"))))
     taken = world.told_count("QuestionAnswered")
     result.check(taken == runs, f"{runs} questions were answered {taken} times")
     return result
@@ -92,3 +93,11 @@ def _answer_all(world: World, result: Result, client: Client, counts: Counts) ->
             else:
                 result.violated("scenario", f"no answer was taken: {replies[0]}")
     result.figures |= {"answers refused as answered already": refused}
+
+
+def _check_stranger(world: World, result: Result, stranger: Client) -> None:
+    """See that somebody else is told of none of the runs, and may send none of them anything."""
+    for run in {write.run for write in world.acknowledged}:
+        path = f"/api/runs/{run}/"
+        found = stranger.get(path).status, stranger.get(f"{path}events/").status, stranger.post(f"{path}cancel/").status
+        result.check(found == (404, 404, 404), f"a stranger was answered {found} about run {run}")

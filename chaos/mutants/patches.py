@@ -1,0 +1,156 @@
+"""The patches: each takes one thing away that the promise rests on. Imported once Django is set up."""
+
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from chaos.mutants import mutant
+from workflows.engine.messages import Usage
+from workflows.engine.state import RunState
+from workflows.executors import driver
+from workflows.executors.clock import Clock
+from workflows.executors.driver import Driver
+from workflows.executors.history import History
+from workflows.live.hub import Hub
+from workflows.models import RunMessage
+from workflows.models.designs import OwnedQuerySet
+from workflows.models.runs import RunQuerySet
+from workflows.services import run_once
+from workflows.store import asked, batches, claims, orm, sealing
+from workflows.store.orm import OrmStore
+
+
+def _replace(module: Any, name: str, what: str, by: str) -> None:
+    text = getattr(module, name)
+    if what not in text:
+        raise ValueError(f"{module.__name__}.{name} does not hold {what!r} any more; mend the mutant")
+    setattr(module, name, text.replace(what, by))
+
+
+def _put(owner: Any, name: str, instead: Any) -> Any:
+    """Put something in the place of a function or method, and give what was there."""
+    before = getattr(owner, name)
+    setattr(owner, name, instead(before))
+    return before
+
+
+@mutant("no-epoch-check", "an append does not look at the epoch", caught_by="R3")
+def no_epoch_check() -> None:
+    """Let whoever held the lease before write on."""
+    _replace(batches, "_SQL", "r.epoch=w.epoch AND ", "")
+    _replace(orm, "_UPDATE", "AND epoch=%s", "AND %s>=0")
+
+
+@mutant("no-head-check", "an append does not look where the log ends", caught_by="R3")
+def no_head_check() -> None:
+    """Let an append go on anywhere."""
+    _replace(batches, "_SQL", " AND r.head_seq=w.head", "")
+    _replace(orm, "_UPDATE", "AND head_seq=%s", "AND %s>=0")
+
+
+@mutant("no-takeover", "nobody claims a run whose lease has run out", caught_by="R1")
+def no_takeover() -> None:
+    """Leave the runs of dead workers alone."""
+    for name in ("_DUE", "_FREE"):
+        _replace(claims, name, "lease_until<=%s", "lease_until<=%s AND worker=''")
+
+
+@mutant("no-replay", "whoever takes a run over starts it anew", caught_by="R17")
+def no_replay() -> None:
+    """Forget the log at a take-over."""
+
+    async def load(history: History, head: int) -> RunState:
+        return RunState()
+
+    _put(History, "load", lambda before: load)
+
+
+@mutant("act-before-commit", "commands are carried out before what led to them is durable", caught_by="R4")
+def act_before_commit() -> None:
+    """Begin steps first, and write afterwards."""
+
+    def early(decide: Any) -> Any:
+        def decided(self: Driver, mail: Any) -> Any:
+            entries, wanted = decide(self, mail)
+            self._carry_out(wanted)
+            return entries, []
+
+        return decided
+
+    _put(Driver, "_decide", early)
+
+
+@mutant("letters-stay", "a letter is not deleted with the entry that answers it", caught_by="R4")
+def letters_stay() -> None:
+    """Keep letters until the run ends."""
+    _replace(batches, "_SQL", "m.id=t.id::bigint", "m.id=-t.id::bigint")
+    _replace(orm, "_DELETE", "id=%s", "id=-%s")
+
+
+@mutant("letters-go-early", "a letter is deleted when it is read, before it is answered", caught_by="R4")
+def letters_go_early() -> None:
+    """Delete letters as soon as a worker has them."""
+
+    def early(claim: Any) -> Any:
+        def claimed(*args: Any) -> Any:
+            found = claim(*args)
+            RunMessage.objects.filter(pk__in=[letter.id for one in found for letter in one.letters]).delete()
+            return found
+
+        return claimed
+
+    _put(OrmStore, "claim", early)
+
+
+@mutant("machine-clock", "leases and timers go by the machine's clock", caught_by="R8")
+def machine_clock() -> None:
+    """Never ask the database for the time."""
+
+    async def kept(self: Clock, *args: Any) -> None:
+        return None
+
+    _put(Clock, "set", lambda before: kept)
+
+
+@mutant("key-ignored", "an Idempotency-Key starts a new run each time", caught_by="R9")
+def key_ignored() -> None:
+    """Make a new id whatever the key."""
+    _put(run_once, "uuid5", lambda before: lambda *args: uuid4())
+
+
+@mutant("no-owner", "everybody sees every run", caught_by="R9")
+def no_owner() -> None:
+    """Take the filter by owner away."""
+    _put(OwnedQuerySet, "for_user", lambda before: lambda self, user: self)
+    _put(RunQuerySet, "for_user", lambda before: lambda self, user: self)
+
+
+@mutant("questions-stay", "a question that was decided stays open", caught_by="R9")
+def questions_stay() -> None:
+    """Never take a question back."""
+    _put(asked, "write", lambda write: lambda run, questions: write(run, questions) if questions else None)
+
+
+@mutant("not-chained", "entries are not chained", caught_by="R17")
+def not_chained() -> None:
+    """Hash every entry alone."""
+    _put(sealing, "link", lambda link: lambda after, *rest: link("", *rest))
+
+
+@mutant("refused-in-silence", "refused writes are not counted", caught_by="R3")
+def refused_in_silence() -> None:
+    """Leave the count out of the sign of life."""
+    _put(OrmStore, "seen", lambda seen: lambda self, sign: seen(self, msgspec.structs.replace(sign, fenced=0)))
+
+
+@mutant("totals-wrong", "what steps used is not added up in the summary", caught_by="R17")
+def totals_wrong() -> None:
+    """Tell of no usage."""
+    _put(driver, "summarise", lambda told: lambda state: msgspec.structs.replace(told(state), usage=Usage()))
+
+
+@mutant("no-replay-to-watchers", "who follows a run is shown only what comes, not what was", caught_by="R12")
+def no_replay_to_watchers() -> None:
+    """Follow from the end of the log."""
+    _put(Hub, "follow", lambda before: lambda hub, socket, run, after, head: before(hub, socket, run, head, head))
