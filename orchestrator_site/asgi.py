@@ -10,6 +10,7 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.db import connections
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestrator_site.settings")
@@ -17,6 +18,7 @@ http = get_asgi_application()
 
 # models may be imported only now that Django is set up
 from orchestrator_site.celery import app as celery  # noqa: E402
+from orchestrator_site.database import keep_connections  # noqa: E402
 from workflows.executors import doorbell  # noqa: E402
 from workflows.executors.broker import BrokerBell  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
@@ -45,4 +47,5 @@ application = ProtocolTypeRouter({"http": http, "websocket": socket})
 if settings.EXECUTOR == "embedded":
     start_executor(hub)
 elif settings.EXECUTOR == "celery":
+    keep_connections(connections.settings)
     doorbell.listen(BrokerBell(celery).ring)

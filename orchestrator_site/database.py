@@ -12,6 +12,9 @@ ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,  # milliseconds
 }
+SQLITE = "django.db.backends.sqlite3"
+# a server that was restarted meanwhile is noticed when a connection is taken out
+KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0}
 STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, IDLE_TIMEOUT_MS = 30_000, 10_000, 30_000
 
 
@@ -37,9 +40,20 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     )
 
 
+def keep_connections(databases: dict[str, dict[str, Any]]) -> None:
+    """Let a web process keep a few connections to PostgreSQL for its requests, each of which has a thread of its own.
+
+    A new connection costs more than all that starting a run asks of it. Not for workers: their threads keep their own.
+    """
+    default = databases["default"]
+    if default["ENGINE"] != SQLITE:
+        default["OPTIONS"]["pool"] = dict(KEPT)
+        default["CONN_HEALTH_CHECKS"] = True
+
+
 def _sqlite(data_dir: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE,
         "NAME": data_dir / "baton.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -55,7 +69,7 @@ def _postgres(named: dict[str, str], options: dict[str, str]) -> dict[str, Any]:
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
         f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
     )
-    # a connection that is kept would be kept by a thread that serves one request only
+    # one that a thread keeps would be lost with it, for it may serve one request only: see `keep_connections`
     return {
         "ENGINE": "orchestrator_site.postgres",
         **named,
