@@ -1,14 +1,12 @@
 """Ask an agent: the one way in for whoever runs steps.
 
 Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, returns or never returns is turned
-into one here, so that a bad agent fails its step and nothing else. A step's time includes the wait for its turn.
+into one here, so that a bad agent fails its step and nothing else. Whoever asks has waited for its turn before.
 """
 
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import jsonschema
@@ -18,19 +16,15 @@ from referencing.exceptions import Unresolvable
 
 from agents.circuits import Passage
 from agents.contract import AgentAnswer, AgentError, AgentKind, AgentRequest, AgentSpec, Sink
-from agents.gates import Gate, Pace
 from agents.kinds import KINDS
 
 logger = logging.getLogger(__name__)
 MAX_OUTPUT_BYTES = 1024 * 1024
 MAX_OUTPUT_DEPTH = 100
 
-_gates: dict[tuple[str, int], Gate] = {}
-_paces: dict[tuple[str, int], Pace] = {}
-
 
 async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer:
-    """Ask the agent by its kind, within its limits and time; return a checked answer or raise `AgentError`."""
+    """Ask the agent by its kind, within its time; return a checked answer or raise `AgentError`."""
     kind = KINDS.get(spec.kind)
     if kind is None:
         raise AgentError(
@@ -47,14 +41,12 @@ async def _answered(
     kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink, passage: Passage
 ) -> AgentAnswer:
     allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
-    entered = False
     try:
-        async with asyncio.timeout(allowed_s), _turn(spec, allowed_s):
+        async with asyncio.timeout(allowed_s):
             passage.enter()
-            entered = True
             return await kind.ask(spec, request, sink)
     except TimeoutError as error:
-        raise _out_of_time(spec, allowed_s, entered, error) from error
+        raise _out_of_time(spec, allowed_s, error) from error
     except AgentError:
         raise
     except (Exception, SystemExit) as error:
@@ -67,35 +59,7 @@ def known_kinds() -> str:
     return ", ".join(sorted(KINDS))
 
 
-@asynccontextmanager
-async def _turn(spec: AgentSpec, allowed_s: float) -> AsyncIterator[None]:
-    await _paced(spec, allowed_s)
-    limit = spec.limits.calls_at_once
-    if limit is None:
-        yield
-        return
-    async with _gates.setdefault((spec.slug, limit), Gate(limit)).entered():
-        yield
-
-
-async def _paced(spec: AgentSpec, allowed_s: float) -> None:
-    limit = spec.limits.calls_per_minute
-    if limit is None:
-        return
-    pace = _paces.setdefault((spec.slug, limit), Pace(limit))
-    wait_s = pace.wait_s()
-    if wait_s >= allowed_s:
-        message = f"agent {spec.slug!r} may be called {limit} times a minute, and its turn is {wait_s:.0f} s away"
-        raise AgentError("rate_limit", message, retry_after_s=wait_s)
-    await asyncio.sleep(pace.delay_s())
-
-
-def _out_of_time(spec: AgentSpec, allowed_s: float, entered: bool, error: TimeoutError) -> AgentError:
-    if not entered:
-        message = (
-            f"agent {spec.slug!r} had no free place within {allowed_s:g} s; raise its limit of calls at once, or wait"
-        )
-        return AgentError("rate_limit", message, retry_after_s=1.0)
+def _out_of_time(spec: AgentSpec, allowed_s: float, error: TimeoutError) -> AgentError:
     notes = getattr(error.__cause__, "__notes__", [])
     return AgentError("timeout", " ".join([f"agent {spec.slug!r} did not answer within {allowed_s:g} s.", *notes]))
 

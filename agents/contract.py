@@ -59,13 +59,14 @@ class ProviderSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgentLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How much may be asked of an agent, in each process; None is no limit.
+    """How much may be asked of an agent; None is no limit. How many calls, and what they use, holds for all processes.
 
     After `circuit_failures` failures in a row it is not asked for `circuit_open_s` seconds; None is the settings' own.
     """
 
     calls_at_once: int | None = None
     calls_per_minute: int | None = None
+    tokens_per_minute: int | None = None
     timeout_s: float | None = None
     circuit_failures: int | None = None
     circuit_open_s: float | None = None

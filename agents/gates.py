@@ -1,4 +1,4 @@
-"""Limits of this process: how many calls of one thing run at once, and how many start in a minute.
+"""A limit of this process: how many calls of one thing run at once.
 
 A gate belongs to no event loop: those who wait may be on several. Waiting costs no thread, and the
 longest wait goes first.
@@ -6,13 +6,11 @@ longest wait goes first.
 
 import asyncio
 import threading
-import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
-MINUTE_S = 60.0
 
 
 class Gate:
@@ -71,27 +69,3 @@ class Gate:
         place = waiter[1]
         if not waiting and place.done() and not place.cancelled():
             self.leave()
-
-
-class Pace:
-    """Let at most `limit` callers start within any minute."""
-
-    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._starts: deque[float] = deque(maxlen=limit)
-        self._clock = clock
-        self._lock = threading.Lock()
-
-    def delay_s(self) -> float:
-        """Reserve the next start and tell how long to wait for it."""
-        with self._lock:
-            now = self._clock()
-            full = len(self._starts) == self._starts.maxlen
-            start = max(now, self._starts[0] + MINUTE_S) if full else now
-            self._starts.append(start)
-            return start - now
-
-    def wait_s(self) -> float:
-        """Tell how long the next caller would have to wait, reserving nothing."""
-        with self._lock:
-            full = len(self._starts) == self._starts.maxlen
-            return max(0.0, self._starts[0] + MINUTE_S - self._clock()) if full else 0.0

@@ -70,8 +70,8 @@ class Definition(models.Model):
     limits = models.JSONField(
         default=dict,
         blank=True,
-        help_text="Any of calls_at_once, calls_per_minute, timeout_s, circuit_failures, circuit_open_s; for each "
-        "process.",
+        help_text="Any of calls_at_once, calls_per_minute, tokens_per_minute, timeout_s, circuit_failures, "
+        "circuit_open_s.",
     )
     queue = models.CharField(
         max_length=64,

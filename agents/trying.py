@@ -1,4 +1,7 @@
-"""Try an agent apart from any run: one question, one answer, nothing kept."""
+"""Try an agent apart from any run: one question, one answer, nothing kept.
+
+Limits are about the calls of runs: a try waits for none and is counted by none.
+"""
 
 import time
 import uuid

@@ -10,7 +10,7 @@ from agents.asking import MAX_OUTPUT_BYTES
 from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec
 from agents.functions import Report, agent_function
 from agents.kinds.threads import BlockingCalls
-from tests.agents.asked import Heard, answered, limited, request, spec
+from tests.agents.asked import Heard, answered, request, spec
 
 PURPOSES = (
     *("answer", "route", "plan", "replan", "progress", "reassign", "classify"),
@@ -174,43 +174,6 @@ async def test_an_answer_must_fit_the_schema_that_is_asked_for() -> None:
         "validation"
     )
     assert await code_of(scripted(output=1), output_schema={"type": "nonsense"}) == "validation"
-
-
-async def test_no_more_calls_run_at_once_than_the_limit() -> None:
-    agent = limited("scripted", {"calls_at_once": 2}, script=[{"latency_s": 0.1, "output": 1}])
-    began = time.perf_counter()
-    await asyncio.gather(*(answered(agent) for _ in range(6)))
-    assert 0.28 < time.perf_counter() - began < 1.5
-
-
-async def test_who_waits_for_a_place_too_long_is_told_of_the_limit() -> None:
-    agent = limited("scripted", {"calls_at_once": 1}, script=[{"match": "h", "hang": True}])
-    hanging = asyncio.create_task(answered(agent, request("hang")))
-    await asyncio.sleep(0.05)
-    assert await code_of(agent, timeout_s=0.1) == "rate_limit"
-    hanging.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await hanging
-
-
-async def test_no_more_calls_start_in_a_minute_than_the_limit() -> None:
-    agent = limited("scripted", {"calls_per_minute": 2})
-    await answered(agent)
-    await answered(agent)
-    with pytest.raises(AgentError) as caught:
-        await answered(agent)
-    assert caught.value.retry_after_s is not None
-    assert caught.value.retry_after_s > 50
-
-
-async def test_a_cancelled_call_frees_its_place() -> None:
-    agent = limited("scripted", {"calls_at_once": 1, "timeout_s": 2}, script=[{"match": "h", "hang": True}])
-    hanging = asyncio.create_task(answered(agent, request("hang")))
-    await asyncio.sleep(0.05)
-    hanging.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await hanging
-    assert (await answered(agent, request("no"))).output == "no"
 
 
 @agent_function("test-speak")

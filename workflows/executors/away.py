@@ -14,17 +14,19 @@ from workflows.engine.messages import StepDone, StepErred
 from workflows.engine.state import RunState
 from workflows.executors.clock import Clock
 from workflows.executors.library import Specs
-from workflows.store.contract import Letter, QueuedStep, decode_message
+from workflows.store.contract import Claim, Letter, QueuedStep, decode_message
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
 _json = msgspec.json.Encoder()
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """What a queued step carries: what is asked, and of which version of its agent."""
+    """What a queued step carries: what is asked, of which version of its agent, and for whom (ids)."""
 
     command: RunStep
     version: int
+    owner: str = ""
+    workflow: str = ""
 
 
 class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +40,8 @@ class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
 class Outbox:
     """Tell which steps of a run go to which queue; where nobody `carries` them, all are carried out here."""
 
-    def __init__(self, specs: Specs, clock: Clock, *, carries: bool) -> None:
+    def __init__(self, claim: Claim, specs: Specs, clock: Clock, *, carries: bool) -> None:
+        self._claim = claim
         self._specs = specs if carries else {}
         self._clock = clock
         self._queued = any(spec.queue for spec in self._specs.values())
@@ -71,7 +74,9 @@ class Outbox:
             return
         begun[command.step] = command.attempt
         now = self._clock.now()
-        body = _json.encode(Errand(command=command, version=self._specs[command.agent].version))
+        version, claim = self._specs[command.agent].version, self._claim
+        errand = Errand(command=command, version=version, owner=claim.owner, workflow=claim.workflow)
+        body = _json.encode(errand)
         if len(body) > MAX_BODY_BYTES:
             told = f"its request is {len(body):,} bytes long; {MAX_BODY_BYTES:,} can be sent to a queue at most"
             error = ErrorInfo(code="too_large", message=told)

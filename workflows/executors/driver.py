@@ -26,6 +26,7 @@ from workflows.executors.history import History
 from workflows.executors.library import Specs
 from workflows.executors.mailbox import Mail, Mailbox
 from workflows.executors.summary import is_awaited, open_questions, places_of, summarise
+from workflows.executors.turnstile import Caller
 from workflows.store.away import Away
 from workflows.store.contract import Append, Claim, Letter, OpenQuestion, decode_message
 
@@ -109,7 +110,7 @@ class Driver:
         claim, desk = self.claim, self._desk
         self._graph = await desk.library.graph(claim.version)
         self._specs = await desk.library.specs(claim.agents)
-        self._outbox = Outbox(self._specs, desk.clock, carries=desk.call_queue is not None)
+        self._outbox = Outbox(claim, self._specs, desk.clock, carries=desk.call_queue is not None)
         if claim.head:
             self._state = await self._history.load(claim.head)
             self._asked = open_questions(self._graph, self._state)
@@ -222,7 +223,8 @@ class Driver:
             return
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
-        task = asyncio.create_task(self._desk.steps.run(command, spec, self._hear))
+        caller = Caller(self.claim.owner, self.claim.workflow, self.claim.epoch)
+        task = asyncio.create_task(self._desk.steps.run(command, spec, self._hear, caller))
         self._steps[command.step] = task
         task.add_done_callback(partial(self._stepped, command))
 

@@ -5,6 +5,7 @@ so also finds the runs whose worker died.
 """
 
 import asyncio
+import contextlib
 import logging
 import platform
 import time
@@ -27,6 +28,7 @@ from workflows.executors.serial import SerialThread
 from workflows.executors.slices import SLICE_S, Slices
 from workflows.executors.steps import Ask, StepRunner
 from workflows.executors.tokens import Delta, LiveText
+from workflows.executors.turnstile import Turnstile
 from workflows.executors.writer import Writer
 from workflows.release import release
 from workflows.store.away import QueueingStore
@@ -85,6 +87,7 @@ class Executor:
         writing, reading = self._threads
         clock = Clock()
         leases = Leases(store, writing, self.worker, (clock, setup.lease_s))
+        self._turnstile = Turnstile(store.calls, setup.role, self.worker, clock)
         self._desk = Desk(
             store=store,
             clock=clock,
@@ -93,8 +96,8 @@ class Executor:
             leases=leases,
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
-            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held),
             call_queue=setup.call_queue,
+            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held, self._turnstile),
         )
         self._slices = Slices(setup.max_runs, setup.slice_s)
         rings = Rings(setup.told, setup.call_queue or (lambda queue: None))
@@ -102,10 +105,8 @@ class Executor:
 
     def ring(self) -> None:
         """Say that there is something to do; from any thread."""
-        try:
+        with contextlib.suppress(RuntimeError):  # it has stopped
             self._loop.call_soon_threadsafe(self._rung.set)
-        except RuntimeError:
-            logger.debug("rang at an executor that has stopped")
 
     def start(self, dead: str = "") -> None:
         """Begin to look for work; first take over the runs of workers that begin with `dead`, who are known to be."""
@@ -140,6 +141,7 @@ class Executor:
             task.cancel()
         await asyncio.gather(*self._chores, *tasks, return_exceptions=True)
         await self._guarded(self._queued.stop())
+        await self._turnstile.close()
         await self._desk.leases.release_all(self.worker)
         for thread in reversed(self._threads):
             await thread.close()
@@ -186,11 +188,9 @@ class Executor:
             await self._guarded(self._bring_letters())
 
     async def _wait_for_ring(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY_S):
                 await self._rung.wait()
-        except TimeoutError:
-            pass
         self._rung.clear()
 
     async def _guarded(self, chore: Awaitable[None]) -> bool:
@@ -214,7 +214,7 @@ class Executor:
         places = min(CLAIM_AT_ONCE, free if free > 0 else len(overdue))
         if places <= 0 or self._stopped:
             return
-        claims = await self._desk.leases.claim(places)
+        claims = await self._desk.leases.claim(places, await self._turnstile.run_caps())
         self._slices.ask(overdue[: len(claims)])
         for claim in claims:
             self._hold(claim)
@@ -247,7 +247,7 @@ class Executor:
         if self._drivers.get(run, (None, None))[0] is driver:
             full = len(self._drivers) >= self._setup.max_runs
             del self._drivers[run]
-            if full:
+            if full or self._turnstile.counts_runs:
                 self._rung.set()
             if driver.gave_way:
                 self._setup.crowded()

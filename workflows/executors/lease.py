@@ -12,6 +12,7 @@ from typing import Any
 
 from workflows.executors.clock import Clock
 from workflows.executors.serial import SerialThread
+from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
 
 LOOK_AGAIN_S = 0.1
@@ -38,10 +39,10 @@ class Leases:
         while self._clock.now() >= self._until:  # noqa: ASYNC110  (whoever waits in vain is cancelled)
             await asyncio.sleep(LOOK_AGAIN_S)
 
-    async def claim(self, limit: int) -> Sequence[Claim]:
-        """Lease up to `limit` free runs that have something to do."""
+    async def claim(self, limit: int, caps: Sequence[Cap] = ()) -> Sequence[Claim]:
+        """Lease up to `limit` free runs that have something to do, within the caps."""
         lessee = self._lessee()
-        claims: list[Claim] = await self._thread.call(self._store.claim, lessee, limit)
+        claims: list[Claim] = await self._thread.call(self._store.claim, lessee, limit, caps)
         self._began(lessee)
         return claims
 

@@ -17,6 +17,7 @@ from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.messages import AnyMessage, StepDone, StepErred, TurnDone
 from workflows.executors.away import Errand
 from workflows.executors.desk import Desk
+from workflows.executors.turnstile import Caller
 from workflows.store.away import Report, TakenStep
 from workflows.store.contract import RunId
 
@@ -146,7 +147,8 @@ class QueuedSteps:
                 turns.append(message.turn)
                 self._report(step, message, list(turns))
 
-        return await self._desk.steps.run(command, specs.get(command.agent), post)
+        caller = Caller(errand.owner, errand.workflow, None)
+        return await self._desk.steps.run(command, specs.get(command.agent), post, caller)
 
     def _fault(self, step: TakenStep, told: str) -> StepErred:
         error = ErrorInfo(code="internal", message=told)

@@ -5,6 +5,7 @@ Whatever happens, a step ends with a message: `StepDone` with an output that is 
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -29,6 +30,7 @@ from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
 from workflows.executors.builtin import ask_builtin, is_builtin
 from workflows.executors.tokens import LiveText, TextOfStep
+from workflows.executors.turnstile import Caller, Passage, Turnstile
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
@@ -45,17 +47,25 @@ logger = logging.getLogger(__name__)
 class StepRunner:
     """Ask agents for the steps of many runs, `limit` at once, while the leases of those runs are `held`."""
 
-    def __init__(self, ask: Ask, live: LiveText, limit: int, held: Held) -> None:
+    def __init__(self, ask: Ask, live: LiveText, limit: int, held: Held, turnstile: Turnstile) -> None:
         self._ask = ask
+        self._turnstile = turnstile
         self._held = held
         self._live = live
         self._places = asyncio.Semaphore(limit)
 
-    async def run(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
-        """Carry one attempt out; turns inside it are posted as they are completed."""
+    async def run(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> StepDone | StepErred:
+        """Carry one attempt out, once limits let it through; turns inside it are posted as they are completed."""
         if spec is None and not is_builtin(command.agent):
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
+        through = contextlib.nullcontext(Passage()) if spec is None else self._turnstile.passed(command, spec, caller)
+        async with through as passage:
+            outcome = await self._carried_out(command, spec, post)
+            passage.used(outcome.usage)
+            return outcome
+
+    async def _carried_out(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
         async with self._places:
             # a process that was stopped for longer than its lease does nothing that another does by now
             await self._held()

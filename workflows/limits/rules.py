@@ -17,6 +17,8 @@ CALL_MEASURES = ("calls_at_once", "calls_per_minute", "tokens_per_minute")
 MEASURES = (*RUN_MEASURES, *CALL_MEASURES)
 SCOPES = ("agent", "provider", "workflow", "user", "all")
 RUN_SCOPES = ("workflow", "user", "all")
+AFTER_ALL = 1e12  # seconds since the epoch
+PLACES = "places_at_once"
 Key = tuple[str, str]
 
 
@@ -57,12 +59,16 @@ class Cap(msgspec.Struct, frozen=True):
 
 @dataclass
 class Used:
-    """How much is under way, how much began within the last minute, and what ended in it: tokens, and how many."""
+    """How much is under way, how much began within the last minute, and what ended in it: tokens, and how many.
+
+    `last` is when the last one began, in seconds since the epoch.
+    """
 
     at_once: int = 0
     per_minute: int = 0
     tokens: int = 0
     ended: int = 0
+    last: float = 0.0
 
     def add(self, more: "Used") -> None:
         """Count more."""
@@ -70,6 +76,7 @@ class Used:
         self.per_minute += more.per_minute
         self.tokens += more.tokens
         self.ended += more.ended
+        self.last = max(self.last, more.last)
 
     def of(self, measure: str, allowed: int) -> int:
         """Tell how much of a measure is used.
@@ -83,16 +90,26 @@ class Used:
 
     def has_room(self, measure: str, allowed: int) -> bool:
         """Tell whether one more is allowed."""
+        if measure == PLACES:
+            return True
         if measure != "tokens_per_minute":
             return self.of(measure, allowed) < allowed
         nothing = not self.tokens and not self.at_once
-        return nothing or self.tokens + (self.at_once + 1) * self._mean(allowed) <= allowed
+        return nothing or self.room_for(1, measure, allowed)
+
+    def room_for(self, more: int, measure: str, allowed: int) -> bool:
+        """Tell whether `more` would be within what is allowed."""
+        if measure != "tokens_per_minute":
+            return self.of(measure, allowed) + more <= allowed and measure != PLACES
+        return self.tokens + (self.at_once + more) * self._mean(allowed) <= allowed
 
     def _mean(self, allowed: int) -> float:
         return self.tokens / self.ended if self.ended else allowed
 
 
-ONE_MORE = Used(at_once=1, per_minute=1)
+def one_more(number: int) -> Used:
+    """Count the one that is let go as number so many of a decision: later than all before."""
+    return Used(at_once=1, per_minute=1, last=AFTER_ALL + number)
 
 
 @dataclass
@@ -119,6 +136,21 @@ class Tally:
     def users(self) -> Iterator[str]:
         """Name the owners that use anything."""
         return (subject for scope, subject in self._used if scope == "user")
+
+
+def of_runs(caps: Iterable[Cap]) -> list[Cap]:
+    """Keep the caps that count runs."""
+    return [cap for cap in caps if cap.measure in RUN_MEASURES]
+
+
+def of_calls(caps: Iterable[Cap]) -> list[Cap]:
+    """Keep the caps that count calls."""
+    return [cap for cap in caps if cap.measure in CALL_MEASURES]
+
+
+def places(tally: Tally, most: int) -> Cap:
+    """Give what makes whoever is driven least go first: the places of workers, which are short and hold nobody back."""
+    return Cap("all", "", PLACES, tally.of(("all", "")).at_once + most)
 
 
 def concerned(caps: Iterable[Cap], parties: Parties) -> list[tuple[Cap, Key]]:

@@ -1,7 +1,7 @@
 """The tables of workflows, runs and what belongs to them."""
 
 from workflows.models.designs import OwnedQuerySet, Thread, UserContext, Workflow, WorkflowQuerySet, WorkflowVersion
-from workflows.models.limits import Call, Limit, RunBegun
+from workflows.models.limits import Call, Limit, RunTurn
 from workflows.models.queues import QueuedStep
 from workflows.models.retention import Retention
 from workflows.models.runs import Payload, Run, RunEntry, RunMessage, RunSnapshot
@@ -19,10 +19,10 @@ __all__ = [
     "QueuedStep",
     "Retention",
     "Run",
-    "RunBegun",
     "RunEntry",
     "RunMessage",
     "RunSnapshot",
+    "RunTurn",
     "Thread",
     "UserContext",
     "WorkerSeen",

@@ -44,8 +44,8 @@ class Call(models.Model):
     """A call of an agent that some limit concerns: it waits, is under way (granted), or has ended (released).
 
     Times are in seconds since the epoch. It lives while its run is driven under the same `epoch`; without an epoch,
-    while its worker gives signs of life. `own_...` are the limits of the agent's definition; `tokens` is what it used,
-    once it has ended. It is forgotten a minute after that.
+    while its worker holds the queued step. `own_...` are the limits of the agent's definition; `tokens` is what it
+    used, once it has ended. It is forgotten a minute after that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -83,16 +83,19 @@ class Call(models.Model):
         return f"{self.agent}: {self.run_id} {self.step}"
 
 
-class RunBegun(models.Model):
-    """A run that began within the last minute; kept while some limit counts runs per minute."""
+class RunTurn(models.Model):
+    """How many runs of a line (an owner's runs of one workflow) were let go at a time, and how many of them began.
 
-    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="+")
+    Written while some limit counts runs. Of each line the last is kept, all others for a minute.
+    """
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="+", db_index=False)
-    at = models.FloatField(db_index=True)
+    at = models.FloatField()
+    began = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name_plural = "runs begun"
+        indexes = [models.Index(fields=["owner", "workflow", "at"], name="run_turn_line")]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.at}"
+        return f"{self.workflow_id} {self.at}"

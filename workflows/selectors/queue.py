@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Count, Q
 
-from workflows.limits.rules import Cap, Parties
+from workflows.limits.rules import Cap, Parties, of_calls, of_runs, places
 from workflows.limits.turns import Turns, Waiting, turns
 from workflows.models import Call, Run
 from workflows.selectors.queued_steps import queued_steps
@@ -52,11 +52,11 @@ Placed = tuple[int, Waiting, Any]
 
 def _runs(now: float, caps: list[Cap]) -> list[Placed]:
     waiting = [_typed(item) for item in lines.waiting(now, SHOWN, SHOWN)]
-    late = [item for item in waiting if item.rank == lines.LATE]
-    decided = turns(
-        [item for item in waiting if item.rank != lines.LATE], tallies.runs_tally(now), [*caps, lines.SHARE]
-    )
-    return _placed(Turns([*late, *decided.go], decided.held))
+    lost = [item for item in waiting if item.rank == lines.LOST]
+    others = [item for item in waiting if item.rank != lines.LOST]
+    tally = tallies.runs_tally(now)
+    decided = turns(others, tally, [*of_runs(caps), places(tally, len(others))])
+    return _placed(Turns([*lost, *decided.go], decided.held))
 
 
 def _typed(item: Waiting) -> Waiting:
@@ -64,7 +64,7 @@ def _typed(item: Waiting) -> Waiting:
 
 
 def _calls(now: float, caps: list[Cap]) -> list[Placed]:
-    return _placed(turns(calls.waiting(now, SHOWN), tallies.calls_tally(now), caps))
+    return _placed(turns(calls.waiting(SHOWN), tallies.calls_tally(now), of_calls(caps)))
 
 
 def _placed(decided: Turns) -> list[Placed]:
@@ -120,7 +120,7 @@ def _call_item(call: Call, why: Any) -> dict[str, Any]:
 def _free(now: float) -> Q:
     waits = Q(worker="", status__in=("queued", "running"), lease_until__lte=now)
     left = ~Q(worker="") & Q(status__in=("queued", "running"), lease_until__lte=now)
-    return (waits | left) & Q(tries__lt=Run.MAX_TRIES)
+    return (waits | left) & Q(tries__lt=Run.SUSPECT_TRIES)
 
 
 def _total(now: float) -> int:
@@ -144,5 +144,5 @@ def _far_back(user: Any, run: Run, now: float, caps: list[Cap]) -> dict[str, Any
     level = driven.get(run.owner_id, 0) + rank
     others = [min(n, max(0, level - driven[owner])) for owner, n in counts.items() if owner != run.owner_id]
     waits = Waiting(run.pk, Parties(str(run.owner_id), str(run.workflow_id)), run.lease_until)
-    held = turns([waits], tally, caps).held
+    held = turns([waits], tally, of_runs(caps)).held
     return _run_item(run, run.lease_until, rank + sum(others), held[0][1] if held else None)

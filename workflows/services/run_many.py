@@ -38,7 +38,8 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
         run.lease_until = message.at
     Run.objects.bulk_create(runs)
     RunMessage.objects.bulk_create(
-        RunMessage(run=run, body=encode_message(message)) for run, message in zip(runs, messages, strict=True)
+        RunMessage(run=run, body=encode_message(message), begins=True)
+        for run, message in zip(runs, messages, strict=True)
     )
     ring_on_commit(RunId(str(runs[0].pk)))
     return runs

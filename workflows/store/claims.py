@@ -10,17 +10,20 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from workflows.limits.rules import Cap
 from workflows.models import Run
+from workflows.store.calls import one_at_a_time
 from workflows.store.columns import key_of, run_of
 from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
+from workflows.store.turns import LOCK, in_turn, note_turns
 
-_FIELDS = "id, epoch, head_seq, version_id, agents"
+_FIELDS = "id, epoch, head_seq, version_id, owner_id, workflow_id, agents"
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 # by status, then by the time since when each is free: the order of the index, so that nothing is sorted
 _DUE = f"status=%s AND lease_until<=%s AND tries<%s AND worker<>'{LATER}'"
 _GAVE_WAY = f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}'"
 _FREE = f"(worker='' OR lease_until<=%s) AND status IN ({_ACTIVE}) AND tries<%s"
-_CALLED = "id IN (SELECT run_id FROM workflows_runmessage) AND " + _FREE  # noqa: S608
+_CALLED = "id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins) AND " + _FREE  # noqa: S608
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
@@ -33,18 +36,42 @@ _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tri
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
 _LETTERS = "SELECT id, run_id, body FROM workflows_runmessage WHERE run_id {} ORDER BY id"
 
-Row = tuple[Any, int, int, int, str]
+Row = tuple[Any, int, int, int, int, Any, str]
 _pins: msgspec.json.Decoder[dict[str, int]] = msgspec.json.Decoder(dict[str, int])
 
 
+def claim(lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
+    """Lease up to `limit` runs that are free and have something to do, as far as the caps allow.
+
+    Where nothing is limited and all that waits can be taken, it is taken as it comes; else whoever's turn it is.
+    """
+    claims = None if caps else _claim_all(lessee, limit)
+    return _claim_in_turn(lessee, limit, caps) if claims is None else claims
+
+
 @transaction.atomic
-def claim(lessee: Lessee, limit: int) -> list[Claim]:
-    """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+def _claim_all(lessee: Lessee, limit: int) -> list[Claim] | None:
+    """Lease all that waits; nothing where that is more than `limit`."""
     found: dict[Any, Row] = {}
     for status in (Run.Status.RUNNING, Run.Status.QUEUED):
-        found.update(_found(_DUE, (status.value, lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
-    found.update(_found(_GAVE_WAY, (lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
-    found.update(_found(_CALLED, (lessee.now, Run.SUSPECT_TRIES), limit - len(found)))
+        found.update(_found(_DUE, (status.value, lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
+    found.update(_found(_GAVE_WAY, (lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
+    found.update(_found(_CALLED, (lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
+    if len(found) > limit:
+        transaction.set_rollback(True)
+        return None
+    return _leased(lessee, list(found.values()))
+
+
+@transaction.atomic
+def _claim_in_turn(lessee: Lessee, limit: int, caps: Sequence[Cap]) -> list[Claim]:
+    one_at_a_time(LOCK)
+    chosen = in_turn(lessee.now, limit, caps)
+    # whoever did not wait for the lock may have taken some of them
+    wanted = f"id IN ({', '.join(['%s'] * len(chosen))}) AND {_FREE}"
+    found = _found(wanted, (*(item.id for item in chosen), lessee.now, Run.SUSPECT_TRIES), len(chosen))
+    if caps:
+        note_turns([item for item in chosen if item.id in found], lessee.now)
     return _leased(lessee, list(found.values()))
 
 
@@ -88,9 +115,11 @@ def _leased(lessee: Lessee, free: list[Row]) -> list[Claim]:
             head=head,
             version=version,
             agents=_pins.decode(pins),
+            owner=str(owner),
+            workflow=run_of(workflow),
             letters=letters.get(key, []),
         )
-        for key, epoch, head, version, pins in free
+        for key, epoch, head, version, owner, workflow, pins in free
     ]
 
 

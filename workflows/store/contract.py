@@ -22,6 +22,8 @@ from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.events import Entry, Question, RunRecovered
 from workflows.engine.messages import AnyMessage, Usage
 from workflows.engine.records import AnswerGiven, RunState
+from workflows.limits.rules import Cap
+from workflows.store.limited import Calls
 from workflows.store.sealing import Sealed, seal
 
 RunId = NewType("RunId", str)
@@ -43,13 +45,18 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that was leased to the one who asked: where its log ends, what it is pinned to, what waits for it."""
+    """A run that was leased to the one who asked: where its log ends, what it is pinned to, what waits for it.
+
+    `owner` and `workflow` are ids.
+    """
 
     run: RunId
     epoch: int
     head: int
     version: int
     agents: dict[str, int] = {}
+    owner: str = ""
+    workflow: str = ""
     letters: list[Letter] = []
 
 
@@ -164,11 +171,18 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
 class Store(Protocol):
     """The log of each run, its inbox, and its lease."""
 
+    calls: Calls
+
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
 
-    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
-        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+    def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do, as far as the caps allow.
+
+        Those whose worker let its lease run out come first. Of the others, those of the owner go first whose runs are
+        driven least. Of one owner's, those that a message waits for go before others that have begun, and these before
+        those that are queued.
+        """
 
     def claim_suspect(self, lessee: Lessee) -> Claim | None:
         """Lease the suspect that is free and was tried least, unless the worker drives one."""

@@ -9,15 +9,13 @@ from typing import Any
 
 from django.db import connection
 
-from workflows.limits.rules import MEASURES, Cap, Parties
+from workflows.limits.rules import MEASURES, Parties
 from workflows.limits.turns import Waiting
 from workflows.models import Run
 from workflows.store.contract import ASIDE, LATER
 from workflows.store.tallies import id_text, rows
 
-LATE, CALLED, BEGUN, QUEUED = range(4)  # in which order an owner's own runs go
-# whoever is driven less than others goes before them, also where nothing is limited
-SHARE = Cap("all", "", "runs_at_once", 2**31)
+LOST, CALLED, BEGUN, QUEUED = range(4)  # in which order an owner's own runs go
 # literals, as in the condition of the index `run_line`: a parameter would keep SQLite from using it
 _FREE = "worker='' AND status IN ('queued', 'running')"
 _LINES = f"""WITH RECURSIVE owners(o) AS (
@@ -42,8 +40,10 @@ _EACH = f"""SELECT f.* FROM unnest(%s::int[], %s::uuid[]) AS p(o, w)
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 _CALLED = f"""SELECT {_FIELDS} FROM workflows_run WHERE id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins)
  AND status IN ({_ACTIVE}) AND tries<%s AND (worker='' OR lease_until<=%s) ORDER BY lease_until LIMIT %s"""  # noqa: S608
-_LATE = f"""SELECT {_FIELDS}, worker FROM workflows_run WHERE NOT worker='' AND lease_until<=%s
- AND status IN ('queued', 'running') AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
+_LOST = f"""SELECT {_FIELDS} FROM workflows_run WHERE NOT worker='' AND worker NOT IN ('{ASIDE}', '{LATER}')
+ AND lease_until<=%s AND status IN ('queued', 'running') AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
+_BACK = f"""SELECT {_FIELDS}, worker FROM workflows_run WHERE NOT worker='' AND worker IN ('{ASIDE}', '{LATER}')
+ AND lease_until<=%s AND status IN ('queued', 'running') AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
 Line = tuple[Any, Any]
 
 
@@ -70,19 +70,24 @@ def called(now: float, most: int) -> list[Waiting]:
     return [_waiting(row, CALLED) for row in rows(_CALLED, (Run.SUSPECT_TRIES, now, most))]
 
 
-def late(now: float, most: int) -> list[Waiting]:
-    """Give up to `most` runs whose worker let its lease run out; also what was set aside for a time, or gave way."""
-    found = rows(_LATE, (now, Run.SUSPECT_TRIES, most))
-    return [_waiting(row, {ASIDE: BEGUN, LATER: QUEUED}.get(row[5], LATE)) for row in found]
+def lost(now: float, most: int) -> list[Waiting]:
+    """Give up to `most` runs whose worker let its lease run out."""
+    return [_waiting(row, LOST) for row in rows(_LOST, (now, Run.SUSPECT_TRIES, most))]
+
+
+def given_back(now: float, most: int) -> list[Waiting]:
+    """Give up to `most` runs that gave way, which go with those that are queued, or whose time aside is over."""
+    found = rows(_BACK, (now, Run.SUSPECT_TRIES, most))
+    return [_waiting(row, QUEUED if row[5] == LATER else BEGUN) for row in found]
 
 
 def waiting(now: float, each: int, most: int) -> list[Waiting]:
-    """Give the runs that wait: up to `each` of every line, and `most` of those that were left or called."""
-    found = [*late(now, most), *called(now, most), *first_of(lines(), now, each)]
+    """Give the runs that wait: up to `each` of every line, and `most` of those that were lost, called or given back."""
+    found = [*lost(now, most), *called(now, most), *given_back(now, most), *first_of(lines(), now, each)]
     return list({item.id: item for item in reversed(found)}.values())
 
 
 def _waiting(row: Any, rank: int) -> Waiting:
     key, owner, workflow, status, since = row[:5]
-    exempt = MEASURES if rank == LATE else () if status == "queued" else ("runs_per_minute",)
+    exempt = MEASURES if rank == LOST else () if status == "queued" else ("runs_per_minute",)
     return Waiting(key, Parties(str(owner), id_text(workflow)), since, rank, exempt=exempt)

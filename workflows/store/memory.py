@@ -13,11 +13,11 @@ import msgspec
 from workflows.engine.events import Entry, decode_events
 from workflows.engine.messages import AnyMessage, Granted
 from workflows.engine.records import RunState
+from workflows.limits.rules import Cap
 from workflows.store.contract import (
     ASIDE,
     FIRST_PAGE,
     FORGOTTEN_AFTER_S,
-    LATER,
     Append,
     Claim,
     LeaseLostError,
@@ -30,6 +30,9 @@ from workflows.store.contract import (
     Summary,
     encode_message,
 )
+from workflows.store.limited import CallAsked
+from workflows.store.memory_calls import MemoryCalls
+from workflows.store.memory_claims import Noted, in_turn, noted, tallied
 from workflows.store.memory_steps import MAX_TRIES, SUSPECT_TRIES, MemorySteps
 from workflows.store.sealing import Sealed, whole
 
@@ -54,6 +57,7 @@ class MemoryRun(msgspec.Struct, kw_only=True):
     letters: list[Letter] = []
     summary: Summary | None = None
     owner: str = ""
+    workflow: str = ""
     questions: list[OpenQuestion] = []
 
     def keep(self, sealed: Sequence[Sealed]) -> None:
@@ -91,6 +95,8 @@ class MemoryStore:
         self.snapshots: dict[RunId, bytes] = {}
         self._lock = threading.Lock()
         self.steps = MemorySteps(lambda run: list(self.runs[run].letters), self.send, self._is_active)
+        self._turns: Noted = []
+        self.calls = MemoryCalls(self._lives)
 
     def add(self, run: RunId, version: int = 1, agents: dict[str, int] | None = None, owner: str = "") -> None:
         """Make a run that waits to begin, of a workflow of `owner`."""
@@ -116,12 +122,19 @@ class MemoryStore:
             row.worker, row.letters = "", []
         return None
 
-    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
-        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
+    def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do, as far as the caps allow."""
         with self._lock:
             free = [row for row in self.runs.values() if row.free(lessee.now)]
-            free.sort(key=lambda row: (row.worker == LATER, _ACTIVE.index(row.status), row.lease_until))
-            return [_lease(row, lessee) for row in free[:limit]]
+            tally = tallied(self.runs.values(), self._turns, lessee.now)
+            chosen = in_turn(free, tally, limit, caps)
+            self._turns += noted(chosen if caps else [], lessee.now)
+            return [_lease(self.runs[item.id], lessee) for item in chosen]
+
+    def _lives(self, worker: str, call: CallAsked) -> bool:
+        row = self.runs.get(RunId(call.run))
+        held = call.epoch is None and self.steps.holds(worker, call.run, (call.step, call.attempt))
+        return row is not None and row.status in _ACTIVE and (held or call.epoch == row.epoch)
 
     def claim_suspect(self, lessee: Lessee) -> Claim | None:
         """Lease the suspect that is free and was tried least, unless the worker drives one."""
@@ -278,5 +291,7 @@ def _lease(row: MemoryRun, lessee: Lessee) -> Claim:
         head=row.head,
         version=row.version,
         agents=row.agents,
+        owner=row.owner,
+        workflow=row.workflow,
         letters=list(row.letters),
     )

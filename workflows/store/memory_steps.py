@@ -58,6 +58,11 @@ class MemorySteps:
         steps = {(row.asked.step, row.asked.attempt) for row in list(self.rows.values()) if row.run == run}
         return Away(steps=steps, letters=self._letters(run))
 
+    def holds(self, worker: str, run: str, attempt: tuple[str, int]) -> bool:
+        """Tell whether a worker holds an attempt of a step."""
+        rows = [row for row in list(self.rows.values()) if row.run == run and row.worker == worker]
+        return attempt in [(row.asked.step, row.asked.attempt) for row in rows]
+
     def take(self, lessee: Lessee, queues: Collection[str], limit: int) -> list[TakenStep]:
         """Lease up to `limit` steps of these queues that are free and no suspects, the oldest first."""
         free = [row for row in self.rows.values() if row.free(lessee.now, queues) and row.tries < SUSPECT_TRIES]

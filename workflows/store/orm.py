@@ -17,8 +17,10 @@ from django.db import connection, transaction
 from workflows.engine.events import Entry
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
+from workflows.limits.rules import Cap
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
 from workflows.store import asked, batches, claims, direct, orm_steps, payloads, places, snapshots
+from workflows.store.calls import OrmCalls
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
     ASIDE,
@@ -35,6 +37,7 @@ from workflows.store.contract import (
     Sign,
     encode_message,
 )
+from workflows.store.limited import Calls
 from workflows.store.sealing import Sealed
 
 _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
@@ -50,6 +53,7 @@ class OrmStore:
     """Keep logs, inboxes and leases in Django's database; one of these may be used by any thread."""
 
     steps = orm_steps.OrmSteps()
+    calls: Calls = OrmCalls()
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
@@ -61,9 +65,9 @@ class OrmStore:
             _write_entries(execute, [append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
 
-    def claim(self, lessee: Lessee, limit: int) -> list[Claim]:
-        """Lease up to `limit` runs that are free and have something to do: those begun before those that are queued."""
-        return claims.claim(lessee, limit)
+    def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
+        """Lease up to `limit` runs that are free and have something to do, as far as the caps allow."""
+        return claims.claim(lessee, limit, caps)
 
     def claim_suspect(self, lessee: Lessee) -> Claim | None:
         """Lease the suspect that is free and was tried least, unless the worker drives one."""

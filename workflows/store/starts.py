@@ -17,7 +17,7 @@ from workflows.store.contract import encode_message
 
 def keep_start(run: Run, message: Start) -> None:
     """Insert a run that is not kept yet and its first letter; raise `IntegrityError` where its id is taken."""
-    letter = RunMessage(run=run, body=encode_message(message))
+    letter = RunMessage(run=run, body=encode_message(message), begins=True)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}", _row(run) + _row(letter))

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 
@@ -16,20 +15,22 @@ from workflows.limits.rules import MINUTE_S, Cap, Parties, Tally, Used
 from workflows.models import Limit, Workflow
 from workflows.store.contract import ASIDE, LATER
 
-_SEEN = "SELECT 1 FROM workflows_workerseen w WHERE w.name=c.worker AND w.seen_at>%s"
+_QUEUED = """SELECT 1 FROM workflows_queuedstep q
+ WHERE q.run_id=c.run_id AND q.step=c.step AND q.attempt=c.attempt AND q.worker=c.worker"""
 LIVES = f"""EXISTS (SELECT 1 FROM workflows_run r WHERE r.id=c.run_id AND r.ended_at IS NULL
- AND (r.epoch=c.epoch OR c.epoch IS NULL AND EXISTS ({_SEEN})))"""  # noqa: S608
+ AND (r.epoch=c.epoch OR c.epoch IS NULL AND EXISTS ({_QUEUED})))"""  # noqa: S608
 _CALLS = f"""SELECT c.owner_id, c.workflow_id, c.agent, c.provider,
  SUM(CASE WHEN c.released_at IS NULL AND {LIVES} THEN 1 ELSE 0 END),
  SUM(CASE WHEN c.granted_at>%s THEN 1 ELSE 0 END),
  SUM(CASE WHEN c.released_at>%s THEN c.tokens ELSE 0 END),
- SUM(CASE WHEN c.released_at>%s THEN 1 ELSE 0 END)
+ SUM(CASE WHEN c.released_at>%s THEN 1 ELSE 0 END), MAX(c.granted_at)
  FROM workflows_call c WHERE c.granted_at IS NOT NULL
  GROUP BY c.owner_id, c.workflow_id, c.agent, c.provider"""  # noqa: S608
 _HELD = f"""SELECT owner_id, workflow_id, COUNT(*) FROM workflows_run
  WHERE NOT worker='' AND worker NOT IN ('{ASIDE}', '{LATER}')
  GROUP BY owner_id, workflow_id"""  # noqa: S608
-_BEGUN = "SELECT owner_id, workflow_id, COUNT(*) FROM workflows_runbegun WHERE at>%s GROUP BY owner_id, workflow_id"
+_TURNS = """SELECT owner_id, workflow_id, SUM(CASE WHEN at>%s THEN began ELSE 0 END), MAX(at) FROM workflows_runturn
+ GROUP BY owner_id, workflow_id"""
 
 
 def caps(limits: Iterable[Limit] | None = None) -> list[Cap]:
@@ -47,25 +48,21 @@ def caps(limits: Iterable[Limit] | None = None) -> list[Cap]:
 def calls_tally(now: float) -> Tally:
     """Count the calls that some limit concerned."""
     tally, since = Tally(), now - MINUTE_S
-    for owner, workflow, agent, provider, *counts in rows(_CALLS, (seen_since(now), since, since, since)):
-        tally.add(Parties(str(owner), id_text(workflow), agent, provider), Used(*(int(count) for count in counts)))
+    for owner, workflow, agent, provider, *counts, last in rows(_CALLS, (since, since, since)):
+        at_once, per_minute, tokens, ended = (int(count) for count in counts)
+        used = Used(at_once, per_minute, tokens, ended, last)
+        tally.add(Parties(str(owner), id_text(workflow), agent, provider), used)
     return tally
 
 
-def runs_tally(now: float, *, begun: bool = True) -> Tally:
-    """Count the runs that are driven and, where `begun` is asked for, those that began within the last minute."""
+def runs_tally(now: float, *, turns: bool = True) -> Tally:
+    """Count the runs that are driven and, where `turns` are asked for, those that began within the last minute."""
     tally = Tally()
     for owner, workflow, count in rows(_HELD):
         tally.add(Parties(str(owner), id_text(workflow)), Used(at_once=count))
-    if begun:
-        for owner, workflow, count in rows(_BEGUN, (now - MINUTE_S,)):
-            tally.add(Parties(str(owner), id_text(workflow)), Used(per_minute=count))
+    for owner, workflow, began, last in rows(_TURNS, (now - MINUTE_S,)) if turns else []:
+        tally.add(Parties(str(owner), id_text(workflow)), Used(per_minute=int(began), last=last))
     return tally
-
-
-def seen_since(now: float) -> float:
-    """Tell since when a worker must have given a sign of life, to be alive at `now`."""
-    return now - 2 * settings.LEASE_S
 
 
 def rows(sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
