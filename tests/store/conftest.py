@@ -15,7 +15,7 @@ from workflows.store.orm import OrmStore
 MakeRun = Callable[[], RunId]
 
 
-@pytest.fixture(params=["memory", "orm"])
+@pytest.fixture(params=["memory", pytest.param("orm", marks=pytest.mark.django_db)])
 def kit(request: pytest.FixtureRequest) -> tuple[Store, MakeRun]:
     """Return a store, and a maker of runs that wait to begin."""
     if request.param == "memory":

@@ -67,7 +67,7 @@ def ring(run: str = "") -> None:
     worker.ring(run)
 
 
-@shared_task(name=STEP, ignore_result=True)
+@shared_task(name=STEP, ignore_result=True, Strategy=AT_ONCE)
 def step(run: str = "") -> None:
     """Wake this worker: steps of a queue that it consumes were left for it."""
     worker.ring(run)
