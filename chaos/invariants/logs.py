@@ -70,7 +70,8 @@ def _take_overs(evidence: Evidence, run: str) -> Iterator[str]:
     taken: list[int] = []
     for row, entry in zip(evidence.logs[run], evidence.entries(run), strict=True):
         for event in entry.events:
-            if isinstance(event, ev.RunRecovered):
+            # with epoch 0 a worker of a queue took a step over, and the run's driver is as it was
+            if isinstance(event, ev.RunRecovered) and event.epoch:
                 if event.epoch != row.epoch:
                     yield f"run {run}: a take-over by epoch {event.epoch} was written by epoch {row.epoch}"
                 if taken and event.epoch <= taken[-1]:

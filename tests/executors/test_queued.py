@@ -127,7 +127,7 @@ async def test_the_step_of_a_worker_that_died_is_taken_up_by_another(gpu: Bench)
     held_back(gpu, released())
     carrying(gpu, lease_s=0.3)
     state = await gpu.ended(run)
-    assert (state.status, state.recoveries) == ("succeeded", 0)
+    assert (state.status, state.steps["s0:1"].recovered) == ("succeeded", 1)
     assert len({call.key for call in gpu.calls}) == 1
     never.set()
     await asyncio.sleep(0.05)

@@ -79,6 +79,11 @@ def _turn(view: View, message: ms.TurnDone) -> Facts:
     yield ev.StepProgressed(step=step.id, attempt=message.attempt, index=message.index, turn=message.turn)
 
 
+def _taken_over(view: View, message: ms.StepTakenOver) -> Facts:
+    if _awaited(view, message.step, message.attempt) is not None:
+        yield ev.RunRecovered(worker=message.worker, epoch=0, steps=[message.step])
+
+
 def _timer(view: View, message: ms.TimerFired) -> Facts:
     _require_started(view, message)
     step = view.state.steps.get(message.timer)
@@ -209,6 +214,7 @@ _ARRIVALS: dict[type, Callable[[View, Any], Facts]] = {
     ms.StepDone: _done,
     ms.StepErred: _erred,
     ms.TurnDone: _turn,
+    ms.StepTakenOver: _taken_over,
     ms.TimerFired: _timer,
     ms.Cancel: _cancel,
     ms.Pause: _pause,

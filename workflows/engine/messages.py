@@ -95,6 +95,14 @@ class TurnDone(Message, frozen=True):
     turn: Any
 
 
+class StepTakenOver(Message, frozen=True):
+    """Report that another worker of a step's queue carries it out again; the one before was lost, or has stopped."""
+
+    step: str
+    attempt: int
+    worker: str
+
+
 class TimerFired(Message, frozen=True):
     """Report that a timer's time has come."""
 
@@ -188,6 +196,7 @@ AnyMessage = (
     | StepDone
     | StepErred
     | TurnDone
+    | StepTakenOver
     | TimerFired
     | Cancel
     | Pause

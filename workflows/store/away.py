@@ -2,6 +2,7 @@
 
 - A step is handed to its queue in the transaction of the append that calls for it, once for each attempt.
 - It is leased to one worker at a time, by the clock that all share. Only who holds the lease may report.
+- Where it is taken over from a worker that was lost or has stopped, its run is told: the step is carried out again.
 - Its outcome is left as a message to the run in the transaction that ends it: it is told once, and never done again.
 - One that was taken up `SUSPECT_TRIES` times without getting on is a suspect: a worker takes one suspect at a time, and
   after `MAX_TRIES` the step fails.

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from workflows.engine.errors import ErrorInfo
-from workflows.engine.messages import AnyMessage, StepErred
+from workflows.engine.messages import AnyMessage, StepErred, StepTakenOver
 from workflows.store.away import Away, Report, TakenStep
 from workflows.store.contract import Append, Lessee, Letter, QueuedStep, RunId
 
@@ -66,7 +66,7 @@ class MemorySteps:
     def take(self, lessee: Lessee, queues: Collection[str], limit: int) -> list[TakenStep]:
         """Lease up to `limit` steps of these queues that are free and no suspects, the oldest first."""
         free = [row for row in self.rows.values() if row.free(lessee.now, queues) and row.tries < SUSPECT_TRIES]
-        return [_take(row, lessee) for row in free[:limit]]
+        return [self._take(row, lessee) for row in free[:limit]]
 
     def take_suspect(self, lessee: Lessee, queues: Collection[str]) -> TakenStep | None:
         """Lease the suspect that was tried least, unless the worker holds one."""
@@ -74,7 +74,7 @@ class MemorySteps:
         if any(row.worker == lessee.worker and row.tries > SUSPECT_TRIES for row in rows):
             return None
         suspects = [row for row in rows if row.free(lessee.now, queues) and SUSPECT_TRIES <= row.tries < MAX_TRIES]
-        return _take(min(suspects, key=lambda row: (row.tries, row.id)), lessee) if suspects else None
+        return self._take(min(suspects, key=lambda row: (row.tries, row.id)), lessee) if suspects else None
 
     def renew(self, lessee: Lessee) -> set[int]:
         """Prolong all leases of the worker; tell which steps it still holds."""
@@ -105,7 +105,7 @@ class MemorySteps:
         held = self.held(worker)
         for number in held:
             row = self.rows[number]
-            row.worker, row.until, row.tries = "", 0.0, 0
+            row.until, row.tries = 0.0, 0
         return len(held)
 
     def sweep(self, now: float) -> list[RunId]:
@@ -120,10 +120,12 @@ class MemorySteps:
                 del self.rows[row.id]
         return [row.run for row in broken]
 
-
-def _take(row: MemoryStep, lessee: Lessee) -> TakenStep:
-    row.worker, row.until, row.tries = lessee.worker, lessee.now + lessee.ttl_s, row.tries + 1
-    asked = row.asked
-    return TakenStep(
-        id=row.id, run=row.run, step=asked.step, attempt=asked.attempt, body=asked.body, turns=list(row.turns)
-    )
+    def _take(self, row: MemoryStep, lessee: Lessee) -> TakenStep:
+        asked = row.asked
+        if row.worker:
+            told = StepTakenOver(at=lessee.now, step=asked.step, attempt=asked.attempt, worker=lessee.worker)
+            self._send(row.run, told)
+        row.worker, row.until, row.tries = lessee.worker, lessee.now + lessee.ttl_s, row.tries + 1
+        return TakenStep(
+            id=row.id, run=row.run, step=asked.step, attempt=asked.attempt, body=asked.body, turns=list(row.turns)
+        )

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from workflows.engine.errors import ErrorInfo
-from workflows.engine.messages import StepErred
+from workflows.engine.messages import StepErred, StepTakenOver
 from workflows.models import QueuedStep, Run, RunMessage
 from workflows.store.away import Away, Report, TakenStep
 from workflows.store.columns import run_of
 from workflows.store.contract import Append, Lessee, Letter, RunId, encode_message
 
-_FIELDS = ("id", "run_id", "step", "attempt", "body", "turns")
+_FIELDS = ("id", "run_id", "step", "attempt", "body", "turns", "worker")
 _json = msgspec.json.Encoder()
 
 
@@ -73,7 +73,7 @@ class OrmSteps:
     def give_back(self, worker: str) -> int:
         """Free what a worker holds, for others to take up at once; count it."""
         held = set(_locked(QueuedStep.objects.filter(worker=worker)))
-        return QueuedStep.objects.filter(id__in=held).update(worker="", until=0, tries=0)
+        return QueuedStep.objects.filter(id__in=held).update(until=0, tries=0)
 
     @transaction.atomic
     def sweep(self, now: float) -> list[RunId]:
@@ -124,10 +124,17 @@ def _taken(lessee: Lessee, free: QuerySet[QueuedStep], limit: int) -> list[Taken
     QueuedStep.objects.filter(id__in=[row[0] for row in rows]).update(
         worker=lessee.worker, until=lessee.now + lessee.ttl_s, tries=F("tries") + 1
     )
+    RunMessage.objects.bulk_create(_taken_over(row, lessee) for row in rows if row[6])
     return [
         TakenStep(id=pk, run=run_of(run), step=step, attempt=attempt, body=body, turns=msgspec.json.decode(turns))
-        for pk, run, step, attempt, body, turns in rows
+        for pk, run, step, attempt, body, turns, _ in rows
     ]
+
+
+def _taken_over(row: Any, lessee: Lessee) -> RunMessage:
+    _, run, step, attempt, *_ = row
+    message = StepTakenOver(at=lessee.now, step=step, attempt=attempt, worker=lessee.worker)
+    return RunMessage(run_id=run, body=encode_message(message))
 
 
 def _locked(rows: QuerySet[QueuedStep]) -> dict[int, Any]:

@@ -29,7 +29,10 @@ class RunResumed(Event, frozen=True):
 
 
 class RunRecovered(Event, frozen=True):
-    """A new driver (`worker`, `epoch`) took over; `steps` are carried out again, with the same idempotency keys."""
+    """A new driver (`worker`, `epoch`) took over; `steps` are carried out again, with the same idempotency keys.
+
+    With epoch 0 it is a worker of a queue that took a step over; the run's driver is as it was.
+    """
 
     worker: str
     epoch: int
