@@ -5,6 +5,7 @@ than rows of parameters, and the entries and letters of an append that was refus
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -45,20 +46,24 @@ _json = msgspec.json.Encoder()
 def granted(parts: Sequence[str]) -> set[int]:
     """Append what is granted of the parts of a batch, and tell the places of those in it."""
     found: set[int] = set()
-    with connection.wrap_database_errors, _cursor() as cursor:
+    with prepared() as cursor:
         for part in parts:
             cursor.execute(_SQL, (part,), prepare=True)
             found.update(row[0] for row in cursor.fetchall())
     return found
 
 
-def _cursor() -> "psycopg.Cursor[Any]":
+@contextmanager
+def prepared() -> "Iterator[psycopg.Cursor[Any]]":
+    """Give a cursor of psycopg's own, whose statements may be prepared and find their rows by indexes."""
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 0
-        raw.execute(_PLAN)
-    return psycopg.Cursor(raw)
+    with connection.wrap_database_errors:
+        if raw.prepare_threshold is None:
+            raw.prepare_threshold = 0
+            raw.execute(_PLAN)
+        with psycopg.Cursor(raw) as cursor:
+            yield cursor
 
 
 def parts_of(batch: Sequence[Append]) -> Iterator[str]:

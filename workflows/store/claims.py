@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from workflows.limits.rules import Cap
 from workflows.models import Run
 from workflows.store.calls import one_at_a_time
+from workflows.store.claims_at_once import claim_at_once
 from workflows.store.columns import key_of, run_of
 from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
@@ -38,6 +39,7 @@ _LETTERS = "SELECT id, run_id, body FROM workflows_runmessage WHERE run_id {} OR
 
 Row = tuple[Any, int, int, int, int, Any, str]
 _pins: msgspec.json.Decoder[dict[str, int]] = msgspec.json.Decoder(dict[str, int])
+_told: msgspec.json.Decoder[list[tuple[int, str]]] = msgspec.json.Decoder(list[tuple[int, str]])
 
 
 def claim(lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
@@ -45,7 +47,8 @@ def claim(lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
 
     Where nothing is limited and all that waits can be taken, it is taken as it comes; else whoever's turn it is.
     """
-    claims = None if caps else _claim_all(lessee, limit)
+    at_once = _claim_at_once if connection.vendor == "postgresql" else _claim_all
+    claims = None if caps else at_once(lessee, limit)
     return _claim_in_turn(lessee, limit, caps) if claims is None else claims
 
 
@@ -61,6 +64,19 @@ def _claim_all(lessee: Lessee, limit: int) -> list[Claim] | None:
         transaction.set_rollback(True)
         return None
     return _leased(lessee, list(found.values()))
+
+
+def _claim_at_once(lessee: Lessee, limit: int) -> list[Claim] | None:
+    """Do what `_claim_all` does in one statement."""
+    rows = claim_at_once(lessee, limit)
+    if rows is None:
+        return None
+    letters = {
+        key: [Letter(number, run_of(key), body) for number, body in _told.decode(told)]
+        for key, *_, told in rows
+        if told
+    }
+    return _claims([row[:7] for row in rows], letters)
 
 
 @transaction.atomic
@@ -107,7 +123,10 @@ def _leased(lessee: Lessee, free: list[Row]) -> list[Claim]:
         # of two who saw the same free run one gets it, and the other looks again
         transaction.set_rollback(True)
         return []
-    letters = _letters_of(keys)
+    return _claims(free, _letters_of(keys))
+
+
+def _claims(free: list[Row], letters: dict[Any, list[Letter]]) -> list[Claim]:
     return [
         Claim(
             run=run_of(key),

@@ -1,0 +1,51 @@
+"""Claim all that waits in one statement of PostgreSQL, which is one transaction and one round trip.
+
+A lone run waits for this before its first step; seven round trips took five times as long.
+"""
+
+from typing import Any
+
+from workflows.models import Run
+from workflows.store.batches import prepared
+from workflows.store.contract import LATER, Lessee
+
+_ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
+_NOW, _TRIED = "lease_until<=%(now)s::float8", "tries<%(tries)s::int"
+_FIRST = "ORDER BY lease_until LIMIT %(most)s::int + 1 FOR UPDATE SKIP LOCKED"
+_SQL = f"""WITH begun AS MATERIALIZED (
+ SELECT id FROM workflows_run WHERE status='running' AND {_NOW} AND {_TRIED} AND worker<>'{LATER}' {_FIRST}
+), fresh AS MATERIALIZED (
+ SELECT id FROM workflows_run WHERE status='queued' AND {_NOW} AND {_TRIED} AND worker<>'{LATER}' {_FIRST}
+), gave_way AS MATERIALIZED (
+ SELECT id FROM workflows_run WHERE status='running' AND {_NOW} AND {_TRIED} AND worker='{LATER}' {_FIRST}
+), called AS MATERIALIZED (
+ SELECT id FROM workflows_run WHERE id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins)
+ AND (worker='' OR {_NOW}) AND status IN ({_ACTIVE}) AND {_TRIED} {_FIRST}
+), free AS MATERIALIZED (
+ SELECT id FROM begun UNION SELECT id FROM fresh UNION SELECT id FROM gave_way UNION SELECT id FROM called
+), counted AS MATERIALIZED (SELECT count(*) AS n FROM free
+), leased AS (
+ UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8, tries=r.tries+1
+ FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
+ RETURNING r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents
+) SELECT counted.n, l.id, l.epoch-1, l.head_seq, l.version_id, l.owner_id, l.workflow_id, l.agents::text,
+ (SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m WHERE m.run_id=l.id)
+ FROM counted LEFT JOIN leased l ON true"""  # noqa: S608
+
+
+def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:
+    """Lease all that waits, and give it row by row with its letters as JSON; nothing where that is more than `most`."""
+    with prepared() as cursor:
+        cursor.execute(
+            _SQL,
+            {
+                "now": lessee.now,
+                "until": lessee.now + lessee.ttl_s,
+                "worker": lessee.worker,
+                "tries": Run.SUSPECT_TRIES,
+                "most": most,
+            },
+            prepare=True,
+        )
+        rows = cursor.fetchall()
+    return None if rows[0][0] > most else [row[1:] for row in rows if row[1] is not None]
