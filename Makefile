@@ -21,10 +21,10 @@ run: ## Install and build what is out of date, then serve Baton (PORT=8000, on 1
 	@$(MAKE) --no-print-directory --silent install
 	@exec $(MANAGE) serve --port $(PORT)
 
-cluster: ## The same as a cluster on this machine: PostgreSQL, Redis, two workers, beat, two web processes
+cluster: ## The same as a cluster on this machine: PostgreSQL, Redis, two workers, beat, two web processes (QUEUES="gpu ...")
 	@$(PREFLIGHT) python node port=$(PORT) servers
 	@$(MAKE) --no-print-directory --silent install
-	@exec $(PY) -m dev.cluster $(PORT)
+	@exec $(PY) -m dev.cluster $(PORT) $(QUEUES)
 
 install: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Install and build what is out of date
 

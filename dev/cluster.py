@@ -1,5 +1,6 @@
 """Baton as a cluster on this machine: private PostgreSQL and Redis, two workers, beat, two web processes.
 
+`python -m dev.cluster [PORT [QUEUE ...]]` starts one worker more for each queue that agents name.
 Everything listens on the loopback and ends with this program. The data lies in the data directory, under `cluster`.
 """
 
@@ -23,7 +24,7 @@ Process = subprocess.Popen[bytes]
 
 def main() -> int:
     """Start everything, print the address, and end it all at the first sign."""
-    first_port = int(sys.argv[1]) if len(sys.argv) > 1 else 8000
+    first_port, queues = int((sys.argv[1:] or ["8000"])[0]), sys.argv[2:]
     data = Path(os.environ.get("BATON_DATA_DIR", ROOT / "data")) / "cluster"
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as servers:
@@ -36,18 +37,19 @@ def main() -> int:
         }
         subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment, check=True)
         ports = [first_port, *(free_port() for _ in range(WEB - 1))]
-        processes = [_start(command, environment, data / "logs") for command in _commands(ports, data / "beat")]
+        processes = [_start(command, environment, data / "logs") for command in _commands(ports, data / "beat", queues)]
         addresses = " and ".join(f"http://127.0.0.1:{port}/" for port in ports)
         print(f"Baton is at {addresses}; logs are in {data / 'logs'} (Ctrl-C stops everything)", flush=True)
         return _watch(processes)
 
 
-def _commands(ports: list[int], schedule: Path) -> list[tuple[str, list[str]]]:
+def _commands(ports: list[int], schedule: Path, queues: list[str]) -> list[tuple[str, list[str]]]:
     daphne = [f"{BIN}/daphne", "-b", "127.0.0.1", "-v", "0"]
     web = [(f"web-{port}", [*daphne, "-p", str(port), "orchestrator_site.asgi:application"]) for port in ports]
     celery = [f"{BIN}/celery", "-A", "orchestrator_site"]
     worker = ["worker", "-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "-l", "WARNING"]
     workers = [(f"worker-{n}", [*celery, *worker, "-n", f"worker-{n}@%h"]) for n in range(1, WORKERS + 1)]
+    workers += [(f"queue-{queue}", [*celery, *worker, "-n", f"queue-{queue}@%h", "-Q", queue]) for queue in queues]
     return [*web, *workers, ("beat", [*celery, "beat", "-l", "WARNING", "-s", str(schedule)])]
 
 
