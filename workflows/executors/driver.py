@@ -9,10 +9,10 @@ given back, and a message or the timer brings it here again.
 import asyncio
 import logging
 from collections.abc import Sequence
-from functools import partial
 
 import msgspec
 
+from agents.contract import AgentSpec
 from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
 from workflows.engine.decide import commands, decide, pending
 from workflows.engine.errors import ErrorInfo, IllegalMessageError, UndecodableError
@@ -44,7 +44,7 @@ class Driver:
         self._history = History(desk.store, desk.reader, claim.run)
         self._letters: set[int] = set()
         self._begun: dict[str, int] = {}
-        self._steps: dict[str, asyncio.Task[StepDone | StepErred]] = {}
+        self._steps: dict[str, asyncio.Task[None]] = {}
         self._timers: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._asked: list[OpenQuestion] = []
         self._state = RunState()
@@ -224,22 +224,20 @@ class Driver:
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
         caller = Caller(self.claim.owner, self.claim.workflow, self.claim.epoch)
-        task = asyncio.create_task(self._desk.steps.run(command, spec, self._hear, caller))
-        self._steps[command.step] = task
-        task.add_done_callback(partial(self._stepped, command))
+        self._steps[command.step] = asyncio.create_task(self._step(command, spec, caller))
 
-    def _stepped(self, command: RunStep, task: asyncio.Task[StepDone | StepErred]) -> None:
-        if self._steps.get(command.step) is task:
+    async def _step(self, command: RunStep, spec: AgentSpec | None, caller: Caller) -> None:
+        """Have a step carried out and take its outcome in; that it broke is one as well."""
+        outcome: StepDone | StepErred
+        try:
+            outcome = await self._desk.steps.run(command, spec, self._hear, caller)
+        except Exception as error:
+            logger.exception("run %s: step %s broke", self.claim.run, command.step)
+            fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
+            outcome = StepErred(at=self._desk.clock.now(), step=command.step, attempt=command.attempt, error=fault)
+        if self._steps.get(command.step) is asyncio.current_task():
             del self._steps[command.step]
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is None:
-            self._hear(task.result())
-            return
-        logger.error("run %s: step %s broke", self.claim.run, command.step, exc_info=error)
-        fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
-        self._mailbox.put(StepErred(at=self._desk.clock.now(), step=command.step, attempt=command.attempt, error=fault))
+        self._hear(outcome)
 
     def _hear(self, message: AnyMessage) -> None:
         """Take a step's message in, at the time that all workers share."""

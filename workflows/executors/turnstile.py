@@ -17,7 +17,7 @@ from uuid import uuid4
 import msgspec
 from django.db import connections
 
-from agents.contract import AgentSpec
+from agents.contract import AgentLimits, AgentSpec
 from agents.selectors import provider_slugs
 from workflows.engine.commands import RunStep
 from workflows.engine.messages import Usage
@@ -83,8 +83,11 @@ class Turnstile:
     @asynccontextmanager
     async def passed(self, command: RunStep, spec: AgentSpec, caller: Caller) -> AsyncIterator[Passage]:
         """Wait until the call may begin, and hold its place until it has ended."""
-        call = self._call(command, spec, caller)
         caps = of_calls(await self._known())
+        if not caps and _is_free(spec.limits):
+            yield Passage()
+            return
+        call = self._call(command, spec, caller)
         if not concerned((*caps, *own_caps(spec.slug, call.own)), call.parties):
             yield Passage()
             return
@@ -201,3 +204,8 @@ class Turnstile:
             turn = self._waiting.pop(id, None)
             if turn is not None and not turn.done():
                 turn.set_result(None)
+
+
+def _is_free(limits: AgentLimits) -> bool:
+    """Tell that an agent brings no limits of calls along: most do not, and each step asks."""
+    return limits.calls_at_once is None and limits.calls_per_minute is None and limits.tokens_per_minute is None
