@@ -25,20 +25,38 @@ REDIS_URL         Celery's broker, and what carries live news between processes 
 
 import os
 import secrets
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from orchestrator_site.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("BATON_DATA_DIR", BASE_DIR / "data"))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _no_data_directory(error: OSError) -> NoReturn:
+    """End with one line: there is nowhere to keep anything."""
+    hint = "Give this user the right to write there, or name another directory in BATON_DATA_DIR."
+    sys.exit(f"baton: {DATA_DIR} cannot be written to: {error.strerror}. {hint}")
+
+
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as refused:
+    _no_data_directory(refused)
 
 
 def _kept_secret(name: str) -> str:
     """Read a secret kept under the data directory, or make it once, readable by its owner alone."""
     path = DATA_DIR / name
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process is just making it
+            raise
+        except OSError as error:
+            _no_data_directory(error)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()

@@ -4,6 +4,7 @@ The server's own limits end a slow statement, and TCP finds out that a machine i
 between holds the connection open and passes nothing on: then the client has to stop waiting by itself.
 """
 
+from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
@@ -34,17 +35,21 @@ class BoundedConnection(psycopg.Connection[TupleRow]):
             raise psycopg.OperationalError(message) from error
 
 
+@cache
+def bounded(within_s: float) -> type[BoundedConnection]:
+    """Give the kind of connection that waits for so long: what a pool makes its own of."""
+    return type("BoundedConnection", (BoundedConnection,), {"answer_within_s": within_s})
+
+
 class Driver:
     """psycopg, as far as Django uses it, with connections that wait for so long and no longer."""
 
     def __init__(self, answer_within_s: float) -> None:
-        self._within_s = answer_within_s
+        self._kind = bounded(answer_within_s)
 
     def connect(self, **params: Any) -> BoundedConnection:
         """Connect."""
-        connected = BoundedConnection.connect(**params)
-        connected.answer_within_s = self._within_s
-        return connected
+        return self._kind.connect(**params)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(psycopg, name)
@@ -56,9 +61,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         super().__init__(settings_dict, alias)
         options = settings_dict["OPTIONS"]
-        self.Database: Any = Driver(float(options.get("answer_within_s", ANSWER_WITHIN_S)))
+        within_s = float(options.get("answer_within_s", ANSWER_WITHIN_S))
+        self.Database: Any = Driver(within_s)
         if isinstance(options.get("pool"), dict):
-            options["pool"].setdefault("connection_class", BoundedConnection)
+            options["pool"].setdefault("connection_class", bounded(within_s))
 
     def get_connection_params(self) -> dict[str, Any]:
         """Give what psycopg is told: all options but the one that is not its own."""
