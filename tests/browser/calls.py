@@ -28,6 +28,10 @@ class Calls:
         """Replace something."""
         return self._good(self.http.put(path, data=body, headers=self._headers()))
 
+    def delete(self, path: str) -> None:
+        """Take something away."""
+        self._good(self.http.delete(path, headers=self._headers()))
+
     def events(self, run: str) -> list[int]:
         """List the numbers of all events in a run's log."""
         numbers: list[int] = []
