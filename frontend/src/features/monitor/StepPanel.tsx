@@ -53,7 +53,7 @@ function CallWait({ call }: { call: QueuedCall }) {
   const since = new Date(call.since * 1000).toISOString();
   return (
     <p className={styles.note} role="status">
-      {call.why === null ? "Its turn comes next." : `Held by ${whyWords(call.why)}.`} It has waited since <TimeAgo at={since} />; this costs it none of its time.
+      {call.why === null ? "Its turn comes next." : `Held by ${whyWords(call.why)}.`} It began to wait <TimeAgo at={since} />; this costs it none of its time.
     </p>
   );
 }

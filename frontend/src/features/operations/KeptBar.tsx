@@ -15,7 +15,7 @@ export function KeptBar({ now }: { now: Storage["now"] }) {
     { id: "payload", name: "Payloads beside the logs", bytes: payload_bytes },
     { id: "snapshot", name: "Snapshots of states", bytes: snapshot_bytes },
     { id: "rest", name: "Indexes and all else", bytes: Math.max(0, rest) },
-    { id: "free", name: "Room that is free and filled again", bytes: free_bytes },
+    { id: "free", name: "Free, and filled again", bytes: free_bytes },
   ];
   const widths = shares(parts.map(({ bytes }) => bytes));
   return (
