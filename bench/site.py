@@ -38,8 +38,12 @@ class Site:
         self.user = User.objects.create_user("bench")
         self.ends = Ends()
         for slug, line in (("noop", {"output": ANSWER}), ("wait", {"output": "done", "latency_s": 0.05})):
-            agent_create(user=self.user, slug=slug, name=slug, kind="scripted", settings={"script": [line]})
+            self.agent(slug, line)
         self._executor = EmbeddedExecutor(OrmStore(), DIRECTORY, Listeners(committed=self.ends.committed))
+
+    def agent(self, slug: str, line: dict[str, Any]) -> None:
+        """Register an agent that always answers with the same line."""
+        agent_create(user=self.user, slug=slug, name=slug, kind="scripted", settings={"script": [line]})
 
     def start(self) -> None:
         """Start the executor."""

@@ -28,7 +28,7 @@ export interface TimelineRow {
   members: number;
   /** The number, from 0, of the item or pass that it is. */
   index: number | null;
-  segments: Segment[];
+  segments: readonly Segment[];
   /** What was worked inside it, itself included. */
   work: Work;
 }
@@ -64,7 +64,7 @@ export function timelineRows(state: RunState, folded: ReadonlySet<string> = new 
 function worksOf(state: RunState): Map<string, Work> {
   const works = new Map<string, Work>();
   const all = Object.values(state.activations);
-  for (const { path, steps } of all) works.set(path, workOf(steps.flatMap((id) => stepSegments(state.steps[id]!))));
+  for (const { path, steps } of all) works.set(path, workOf(segmentsIn(state, steps)));
   for (const { path, parent } of all.toReversed()) {
     const [inside, around] = [works.get(path)!, parent === null ? undefined : works.get(parent)];
     if (!around) continue;
@@ -99,12 +99,28 @@ function rowOf(state: RunState, activation: Activation, depth: number, work: Wor
     members: activation.children.length,
     index: activation.index,
     work,
-    segments: activation.steps.flatMap((id) => stepSegments(state.steps[id]!)),
+    segments: segmentsIn(state, activation.steps),
   };
 }
 
-/** Tell a step's attempts and the waits between them, oldest first. */
-export function stepSegments(step: Step): Segment[] {
+const NONE: readonly Segment[] = [];
+
+function segmentsIn(state: RunState, steps: readonly string[]): readonly Segment[] {
+  if (steps.length === 0) return NONE;
+  if (steps.length === 1) return stepSegments(state.steps[steps[0]!]!);
+  return steps.flatMap((id) => stepSegments(state.steps[id]!));
+}
+
+const known = new WeakMap<Step, readonly Segment[]>();
+
+/** Tell a step's attempts and the waits between them, oldest first. A step that changes is another object. */
+export function stepSegments(step: Step): readonly Segment[] {
+  let segments = known.get(step);
+  if (!segments) known.set(step, (segments = segmentsOf(step)));
+  return segments;
+}
+
+function segmentsOf(step: Step): Segment[] {
   const segments: Segment[] = [];
   let from = step.scheduled_at;
   for (const failure of step.failures) {

@@ -1,6 +1,6 @@
 /**
  * What is known of one followed run: its log, folded as it grows, and the text that its steps are producing. Views are
- * told at most once a frame.
+ * told at most once a frame, and less often where they take long.
  */
 
 import { createStore, type StoreApi } from "zustand";
@@ -20,7 +20,7 @@ export interface FollowedRun {
 export type RunStore = StoreApi<FollowedRun>;
 
 /** Make a store of a run of which nothing is known yet, and the follower that fills it. */
-export function createRunStore(soon: (tell: () => void) => void = nextFrame) {
+export function createRunStore(soon: (tell: () => void) => void = paced()) {
   const log = new RunLog();
   const store: RunStore = createStore(() => ({ version: 0, log, head: 0, texts: {}, refusal: null }));
   let texts: Record<string, LiveText> = {};
@@ -51,6 +51,21 @@ export function createRunStore(soon: (tell: () => void) => void = nextFrame) {
   return { store, follower };
 }
 
-function nextFrame(tell: () => void): void {
-  setTimeout(tell, 32);
+const FRAME_MS = 32;
+const LONGEST_MS = 1_000;
+/** How much longer than it takes to draw a change the page is left alone: a long run must not keep it busy. */
+const REST = 3;
+
+/** Tell once a frame; where drawing takes longer than that, as of a run with many thousand events, less often. */
+function paced(): (tell: () => void) => void {
+  let pause = FRAME_MS;
+  return (tell) => {
+    setTimeout(() => {
+      const began = performance.now();
+      tell();
+      setTimeout(() => {
+        pause = Math.min(LONGEST_MS, Math.max(FRAME_MS, REST * (performance.now() - began)));
+      }, 0);
+    }, pause);
+  };
 }
