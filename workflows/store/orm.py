@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from workflows.engine.events import Entry
 from workflows.engine.messages import AnyMessage
@@ -121,7 +123,10 @@ class OrmStore:
 
     def entries(self, run: RunId, after: int = 0, limit: int = FIRST_PAGE) -> list[Entry]:
         """Read up to `limit` entries that end after event number `after`, in order."""
-        rows = RunEntry.objects.filter(run_id=run, last_seq__gt=after).order_by("seq")[:limit]
+        kept = RunEntry.objects.filter(run_id=run).order_by("seq")
+        # an entry that begins before is found by the index, where all that are older would have to be read
+        first = kept.filter(seq__lte=after + 1).order_by("-seq").values("seq")[:1]
+        rows = kept.filter(seq__gte=Coalesce(Subquery(first), 0), last_seq__gt=after)[:limit]
         return payloads.entries_of(run, list(rows.values_list("seq", "at", "events", "payloads")))
 
     def tip(self, run: RunId) -> str:
