@@ -12,7 +12,7 @@ from workflows.live.frames import frame
 from workflows.live.socket import Socket
 from workflows.models import Run, RunEntry
 from workflows.selectors.inbox import inbox_ids, inbox_mark
-from workflows.selectors.run import HEAVY, run_summary
+from workflows.selectors.run import in_short, run_summary
 
 MAX_MOVED = 2_000
 MAX_SHOWN = 200
@@ -100,6 +100,5 @@ def _moved(after: int | None) -> tuple[int, Moved]:
 
 
 def _summaries(runs: list[str]) -> Owned:
-    named = Run.objects.filter(pk__in=runs).select_related("workflow", "version", "owner")
-    rows = named.defer(*HEAVY)[:MAX_SHOWN]
+    rows = in_short(Run.objects.filter(pk__in=runs))[:MAX_SHOWN]
     return {str(run.pk): (run.owner_id, run_summary(run)) for run in rows}

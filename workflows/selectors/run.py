@@ -5,24 +5,25 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db.models import F, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import F, Prefetch, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, Length
 
 from workflows.documents import patterns
-from workflows.models import Run, RunEntry
+from workflows.models import Run, RunEntry, WorkflowVersion
 from workflows.selectors.values import by_reference
 
 PAGE = 500
 PAGE_CHARS = 1024 * 1024
 RawEntry = tuple[int, int, float, str, list[dict[str, Any]] | None]
 HEAVY = ("input", "output", "user_context", "agents", "version__linked")
+_OWN = HEAVY[:-1]
 _PLAIN = ("status", "title", "head_seq", "steps", "input_tokens", "output_tokens", "cost_usd", "error")
 
 
 def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
     """List the runs that `user` may see, newest first; filters: `workflow` (slug), `status`, `thread`, `q`, `mine`."""
     wanted = {key: value for key, value in (filters or {}).items() if value}
-    runs = _with_names(Run.objects.for_user(user)).defer(*HEAVY)
+    runs = in_short(Run.objects.for_user(user))
     for key, field in (("workflow", "workflow__slug"), ("status", "status"), ("thread", "thread_id")):
         if key in wanted:
             runs = runs.filter(**{field: wanted[key]})
@@ -31,6 +32,12 @@ def run_list(user: Any, filters: dict[str, Any] | None = None) -> QuerySet[Run]:
     if "q" in wanted:
         runs = runs.filter(Q(title__icontains=wanted["q"]) | Q(workflow__name__icontains=wanted["q"]))
     return runs
+
+
+def in_short(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Fetch of runs what `run_summary` tells; a version that many of them have is read, and its document, once."""
+    versions = WorkflowVersion.objects.defer("linked")
+    return runs.select_related("workflow", "owner").prefetch_related(Prefetch("version", versions)).defer(*_OWN)
 
 
 def run_get(user: Any, id: UUID | str) -> Run:
