@@ -124,6 +124,15 @@ def test_what_a_message_waits_for_goes_before_what_its_owner_queued(kit: Kit) ->
     assert claim.run == parked.run
 
 
+def test_no_limit_delays_that_a_run_is_cancelled(kit: Kit) -> None:
+    caps = [a_cap("runs_at_once", 1)]
+    kit.make("ada")
+    assert len(kit.store.claim(ANN, 10, caps)) == 1
+    waits = [kit.make("bob") for _ in range(3)]
+    kit.store.send(waits[1], Cancel(at=1.0))
+    assert [claim.run for claim in kit.store.claim(BEN, 10, caps)] == [waits[1]]
+
+
 def test_all_that_waits_is_claimed_whole_however_it_is_spread(kit: Kit) -> None:
     runs: set[RunId] = {kit.make(owner) for owner in ("ada", "bob") for _ in range(30)}
     claimed: list[RunId] = []

@@ -7,6 +7,7 @@ of each. Raw SQL, for no query set can say that.
 from itertools import product
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from workflows.limits.rules import MEASURES, Parties
@@ -38,7 +39,10 @@ _EACH = f"""SELECT f.* FROM unnest(%s::int[], %s::uuid[]) AS p(o, w)
  CROSS JOIN (VALUES ('running'), ('queued')) AS s(v)
  CROSS JOIN LATERAL ({_FIRST.format(owner="p.o", workflow="p.w", status="s.v")}) AS f"""  # noqa: S608
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
-_CALLED = f"""SELECT {_FIELDS} FROM workflows_run WHERE id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins)
+_CANCELS = """EXISTS (SELECT 1 FROM workflows_runmessage m WHERE m.run_id=workflows_run.id
+ AND m.body LIKE '{"type":"Cancel"%%')"""
+_CALLED = f"""SELECT {_FIELDS}, {_CANCELS} FROM workflows_run
+ WHERE id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins)
  AND status IN ({_ACTIVE}) AND tries<%s AND (worker='' OR lease_until<=%s) ORDER BY lease_until LIMIT %s"""  # noqa: S608
 _LOST = f"""SELECT {_FIELDS} FROM workflows_run WHERE NOT worker='' AND worker NOT IN ('{ASIDE}', '{LATER}')
  AND lease_until<=%s AND status IN ('queued', 'running') AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
@@ -66,8 +70,9 @@ def first_of(lines: list[Line], now: float, each: int) -> list[Waiting]:
 
 
 def called(now: float, most: int) -> list[Waiting]:
-    """Give up to `most` runs that nobody drives and that a message waits for."""
-    return [_waiting(row, CALLED) for row in rows(_CALLED, (Run.SUSPECT_TRIES, now, most))]
+    """Give up to `most` runs that nobody drives and that a message waits for; no limit delays that one is cancelled."""
+    found = [(_waiting(row, CALLED), row[5]) for row in rows(_CALLED, (Run.SUSPECT_TRIES, now, most))]
+    return [msgspec.structs.replace(item, exempt=MEASURES) if ends else item for item, ends in found]
 
 
 def lost(now: float, most: int) -> list[Waiting]:

@@ -50,7 +50,8 @@ def noted(chosen: Iterable[Waiting], now: float) -> Noted:
 
 def _waiting(row: Row) -> Waiting:
     rank = _rank(row)
-    exempt = MEASURES if rank == LOST else () if row.status == "queued" else ("runs_per_minute",)
+    ends = any(letter.body.startswith('{"type":"Cancel"') for letter in row.letters)
+    exempt = MEASURES if rank == LOST or ends else () if row.status == "queued" else ("runs_per_minute",)
     return Waiting(row.run, Parties(row.owner, row.workflow), row.lease_until, rank, exempt=exempt)
 
 
