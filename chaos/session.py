@@ -43,7 +43,7 @@ def _mutants(options: argparse.Namespace, work: Path) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "mutants.md").write_text(as_table(found))
     print(f"\n{as_table(found)}\nchaos: the table is {options.out / 'mutants.md'}", flush=True)
-    return 0 if found and not any(one.survived for one in found) else 1
+    return 0 if found and all(one.as_wished for one in found) else 1
 
 
 def plan(options: argparse.Namespace) -> Iterator[Planned]:

@@ -155,7 +155,7 @@ class World:
 
     def wait_for(self, holds: Callable[[], bool], within_s: float = 60.0, every_s: float = LOOK_EVERY_S) -> bool:
         """Wait until something holds; tell whether it did in time."""
-        until = time.monotonic() + within_s * self.patience
+        until = time.monotonic() + within_s
         while not self.again(holds):
             if time.monotonic() > until:
                 return False
@@ -163,7 +163,8 @@ class World:
         return True
 
     def await_ended(self, within_s: float) -> bool:
-        """Wait until every run has ended; tell whether all did in time."""
+        """Wait until every run has ended; tell whether all did in time, which a mutant has less of."""
+        within_s *= self.patience
         return self.wait_for(lambda: not Run.objects.filter(status__in=Run.ACTIVE).exists(), within_s, 0.1)
 
     def await_progress(self, entries: int, within_s: float = 60.0) -> bool:

@@ -24,8 +24,9 @@ class Mutant:
 COUNTS: Mapping[str, Mapping[str, Any]] = {
     "R1": {"runs": 6, "kills": 2},
     "R3": {"runs": 10, "stops": 1, "zombie writes": 0},
+    "R4": {"boundaries": 1},
     "R9": {"runs": 5, "times": 3, "rings": 5},
-    "R17": {"runs": 5, "kills": 1, "images": 1},
+    "R17": {"runs": 5, "waiting": 1, "kills": 1, "images": 1},
 }
 # where only some crashes of a sweep can show it
 BOUNDARIES: Mapping[str, str] = {

@@ -78,7 +78,7 @@ def _check_starts(world: World, result: Result, starts: list[Reply], runs: int) 
 def _answer_all(world: World, result: Result, client: Client, counts: Counts) -> None:
     """Answer each question many times at once: one answer is taken, and no other."""
     runs, times = counts["runs"], counts["times"]
-    asked_all = world.wait_for(lambda: OpenQuestion.objects.count() == runs, WITHIN_S)
+    asked_all = world.wait_for(lambda: OpenQuestion.objects.count() == runs, WITHIN_S * world.patience)
     result.check(asked_all, "not every run came to its question")
     refused = 0
     with ThreadPoolExecutor(AT_ONCE) as pool:

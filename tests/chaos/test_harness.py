@@ -1,0 +1,43 @@
+"""The harness counts honestly: what proves nothing is red, and a red ledger says so."""
+
+from chaos.ledger import Played, as_markdown
+from chaos.mutants import BOUNDARIES, COUNTS, all_mutants
+from chaos.scenario import Result, Violation, all_scenarios
+from chaos.scenarios import load_scenarios
+
+AROUND = {
+    "profile": "quick",
+    "seed": 1,
+    "cpus": 2,
+    "load": 0.1,
+    "system": "here",
+    "python": "3",
+    "versions": {},
+    "began": "",
+}
+
+
+def test_too_few_faults_too_little_work_and_faults_that_hit_nothing_are_vacuous() -> None:
+    good = Result(faults_planned=2, faults_delivered=2, faults_on_work=1, work_planned=20, work_done=19)
+    assert good.vacuous() == []
+    for wrong in ({"faults_delivered": 1}, {"work_done": 18}, {"faults_on_work": 0}, {"work_planned": 0}):
+        told = Result(**{**good.as_json(), **wrong}).vacuous()
+        assert [one.invariant for one in told] == ["anti-vacuity"], wrong
+
+
+def test_a_ledger_tells_what_did_not_hold() -> None:
+    red = Played("R1", "kills", "cluster", 1.0, violations=[Violation("I2", "event 3 should follow, and 4 does")])
+    text = as_markdown(AROUND, [Played("R2", "all", "cluster", 1.0), red])
+    assert "1 of 2 held" in text
+    assert "- I2: event 3 should follow, and 4 does" in text
+
+
+def test_every_scenario_has_the_same_counts_in_both_profiles() -> None:
+    assert {name for name, one in load_scenarios().items() if one.quick.keys() != one.full.keys()} == set()
+
+
+def test_every_mutant_is_hunted_with_counts_that_its_scenario_has() -> None:
+    mutants = all_mutants()
+    assert set(mutants) >= set(BOUNDARIES)
+    for name in {mutant.caught_by for mutant in mutants.values()} & set(all_scenarios()):
+        assert set(COUNTS.get(name, {})) <= set(all_scenarios()[name].quick)
