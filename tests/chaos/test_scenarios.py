@@ -1,4 +1,4 @@
-"""Scenarios of the fault ledger, in small: processes killed and stopped, everything sent many times."""
+"""Scenarios of the fault ledger, in small: processes killed and stopped."""
 
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +30,6 @@ def template() -> Iterator[Path]:
         ("R17", "embedded", {"runs": 8, "waiting": 3, "kills": 5, "images": 3}),
         ("R1", "cluster", {"runs": 8, "kills": 3}),
         ("R3", "cluster", {"runs": 8, "stops": 1, "zombie writes": 1}),
-        ("R9", "embedded", {"runs": 4, "times": 3}),
     ],
 )
 def test_what_is_promised_holds(template: Path, name: str, mode: Mode, counts: dict[str, Any]) -> None:
