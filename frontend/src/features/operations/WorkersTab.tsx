@@ -66,7 +66,7 @@ function columns({ release, workers }: Workers): Column<Worker>[] {
     },
     { id: "standing", title: "Standing", width: "11rem", cell: (worker) => <Standing worker={worker} /> },
     { id: "runs", title: "Runs", align: "end", width: "6rem", cell: (worker) => (worker.drives ? <Runs count={worker.runs} /> : <span className={styles.none}>–</span>) },
-    { id: "queues", title: "Takes steps from", width: "13rem", cell: (worker) => <Queues worker={worker} /> },
+    { id: "queues", title: "Listens to", width: "13rem", cell: (worker) => <Queues worker={worker} /> },
     { id: "release", title: "Release", width: "12rem", cell: (worker) => <Release release={worker.release} differs={worker.release !== release} /> },
     workers.some(({ fenced }) => fenced > 0) && {
       id: "fenced",
