@@ -30,6 +30,7 @@ def template() -> Iterator[Path]:
         ("R17", "embedded", {"runs": 8, "waiting": 3, "kills": 5, "images": 3}),
         ("R1", "cluster", {"runs": 8, "kills": 3}),
         ("R3", "cluster", {"runs": 8, "stops": 1, "zombie writes": 1}),
+        ("R20", "cluster", {"runs": 3, "kills": 1}),
     ],
 )
 def test_what_is_promised_holds(template: Path, name: str, mode: Mode, counts: dict[str, Any]) -> None:
