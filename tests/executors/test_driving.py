@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from agents.contract import AgentError
 from tests.executors.workbench import Bench, chain, eventually
 from workflows.engine.events import Entry, RunResumed
 from workflows.engine.messages import Cancel, Pause, Resume
+from workflows.executors import executor
 from workflows.store.contract import Append, LeaseLostError, Letter, RunId
 from workflows.store.memory import MemoryStore
 
@@ -28,6 +30,26 @@ class EndsDuringResume(MemoryStore):
             self._began()
             time.sleep(0.1)
         return super().append(batch)
+
+
+class FullDisk(MemoryStore):
+    """A store that takes nothing while its disk is full, but for leases: what prolongs them needs no room."""
+
+    full = False
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Refuse while there is no room."""
+        self._check()
+        return super().append(batch)
+
+    def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
+        """Refuse while there is no room."""
+        self._check()
+        super().release(run, epoch, free_from, worker)
+
+    def _check(self) -> None:
+        if self.full:
+            raise OperationalError("database or disk is full")
 
 
 class ShortPages(MemoryStore):
@@ -247,3 +269,26 @@ async def test_a_letter_that_nobody_can_read_is_thrown_away(bench: Bench, caplog
     bench.executor()
     await eventually(lambda: not bench.store.runs[run].letters)
     assert "thrown away" in caplog.text
+
+
+async def test_a_run_that_could_not_be_given_back_is_given_back_once_the_database_takes_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(executor, "AGAIN_S", 0.0)
+    bench, store = Bench(), FullDisk()
+    bench.store, bench.document = store, chain(2)
+
+    async def answer(request: Any, sink: Any) -> Any:
+        store.full = len(bench.calls) == 1
+        return "done"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    driving = bench.executor(lease_s=0.3)
+    run = bench.run()
+    await eventually(lambda: "could not do its round" in caplog.text)
+    await asyncio.sleep(0.3)  # the lease is prolonged in between
+    assert store.runs[run].worker == driving.worker
+    store.full = False
+    state = await bench.ended(run)
+    assert (state.status, len(bench.calls)) == ("succeeded", 3)
+    await driving.stop()
