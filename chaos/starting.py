@@ -88,3 +88,28 @@ class Starter:
                     return
                 told.refused.append(f"{reply.status}: {str(reply.body)[:200]}")
             time.sleep(AGAIN_S)
+
+
+class Load:
+    """Start runs at a steady rate until told to stop."""
+
+    def __init__(self, starter: Starter, per_s: float) -> None:
+        self._starter = starter
+        self._per_s = per_s
+        self._told = Started()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._start_all, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> Started:
+        """Stop, and tell what was accepted."""
+        self._over.set()
+        self._thread.join()
+        return self._told
+
+    def _start_all(self) -> None:
+        while not self._over.is_set():
+            part = self._starter.steady(self._per_s, 1.0)
+            self._told.runs += part.runs
+            self._told.took_s += part.took_s
+            self._told.refused += part.refused

@@ -7,7 +7,7 @@ it places work through the services or through the API of a web process, and rea
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connection
 
 from chaos.client import Client
-from chaos.processes import Launcher, Process
+from chaos.processes import BIN, Launcher, Process
 from chaos.watching import Stream
 from dev.servers import Postgres, Redis, free_port
 from workflows.models import Run
@@ -86,11 +86,16 @@ class World:
 
     # processes -----------------------------------------------------------------------------------------------------
 
-    def start_worker(self, *more: str, environment: Mapping[str, str] | None = None) -> Process:
-        """Start a Celery worker; `more` arguments may name its queues."""
+    def start_worker(
+        self, *more: str, environment: Mapping[str, str] | None = None, under: Sequence[str] = ()
+    ) -> Process:
+        """Start a Celery worker; `more` arguments may name its queues, a program may put limits on it (`under`)."""
         self._names += 1
         name = f"worker-{self._names}"
-        return self._start("worker", name, [*CELERY, *WORKER, "-n", f"{name}@here", *more], environment)
+        command = [*CELERY, *WORKER, "-n", f"{name}@here", *more]
+        if under:
+            return self._start("worker", name, [*under, str(BIN / command[0]), *command[1:]], environment or {})
+        return self._start("worker", name, command, environment)
 
     def start_beat(self, environment: Mapping[str, str] | None = None) -> Process:
         """Start beat."""

@@ -1,12 +1,11 @@
 """R16: rolling restarts. Workers and web processes are asked to end, one after the other, while all goes on."""
 
-import threading
 import time
 
 from chaos.following import Follower
 from chaos.processes import Process
 from chaos.scenario import Counts, Result, scenario
-from chaos.starting import Started, Starter
+from chaos.starting import Load, Starter
 from chaos.work import agent, chain, person, published, started
 from chaos.world import World
 from workflows.models import Run
@@ -35,7 +34,7 @@ def restarted(world: World, counts: Counts) -> Result:
     watched = started(world, published("watched", chain(int(seconds / STEP_S / 2))), counts["watched"])
     result = Result(faults_planned=counts["restarts"], faults_on_work=0)
     follower = Follower(world, [str(run.pk) for run in watched])
-    load = Load(world, counts["per_s"])
+    load = Load(Starter(world, published("short", chain(3)), person("ann"), clients=4), counts["per_s"])
     clean = 0
     for number in range(counts["restarts"]):
         time.sleep(counts["apart_s"])
@@ -76,28 +75,3 @@ def _restart(world: World, old: Process) -> bool:
     else:
         world.start_worker()
     return ended
-
-
-class Load:
-    """Start runs at a steady rate until told to stop."""
-
-    def __init__(self, world: World, per_s: float) -> None:
-        self._starter = Starter(world, published("short", chain(3)), person("ann"), clients=4)
-        self._per_s = per_s
-        self._told = Started()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._start_all, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> Started:
-        """Stop, and tell what was accepted."""
-        self._over.set()
-        self._thread.join()
-        return self._told
-
-    def _start_all(self) -> None:
-        while not self._over.is_set():
-            part = self._starter.steady(self._per_s, 1.0)
-            self._told.runs += part.runs
-            self._told.took_s += part.took_s
-            self._told.refused += part.refused
