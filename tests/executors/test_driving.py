@@ -285,7 +285,7 @@ async def test_a_run_that_could_not_be_given_back_is_given_back_once_the_databas
     bench.answer = answer  # type: ignore[method-assign]
     driving = bench.executor(lease_s=0.3)
     run = bench.run()
-    await eventually(lambda: "could not do its round" in caplog.text)
+    await eventually(lambda: "could not be given back" in caplog.text)
     await asyncio.sleep(0.3)  # the lease is prolonged in between
     assert store.runs[run].worker == driving.worker
     store.full = False

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import OperationalError, connections
 
 from agents.asking import ask
 from workflows.engine.graph import Graph
@@ -82,7 +82,6 @@ class Executor:
         self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
-        self._owed: list[tuple[Claim, float]] = []
         self._started_at = self._looked_at = time.time()
         self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
         writing, reading = self._threads
@@ -237,24 +236,12 @@ class Executor:
             await driver.drive()
         except LeaseLostError:
             pass  # the writer has counted and told it
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("the database failed run %s; it is tried again in %g s: %s", claim.run, AGAIN_S, error)
-            await self._set_aside(claim, AGAIN_S)
-        except Exception:
-            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, ASIDE_S)
-            await self._set_aside(claim, ASIDE_S)
+        except Exception as error:
+            for_s = AGAIN_S if isinstance(error, OperationalError) else ASIDE_S
+            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, for_s)
+            await self._desk.leases.set_aside(claim.run, claim.epoch, for_s)
         finally:
             self._let_go(driver)
-
-    async def _set_aside(self, claim: Claim, for_s: float) -> None:
-        # what the database does not take now is said again before each renewal, which would keep the run for nobody
-        if not await self._guarded(self._desk.leases.set_aside(claim.run, claim.epoch, for_s)):
-            self._owed.append((claim, for_s))
-
-    async def _pay(self) -> None:
-        owed, self._owed = self._owed, []
-        for claim, for_s in owed:
-            await self._set_aside(claim, for_s)
 
     def _let_go(self, driver: Driver) -> None:
         run = driver.claim.run
@@ -277,7 +264,6 @@ class Executor:
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(self._setup.lease_s / RENEWALS)
-            await self._pay()
             await self._guarded(self._renew())
             await self._guarded(self._give_sign())
             await self._guarded(self._desk.places.sweep())

@@ -5,6 +5,7 @@ the one that all workers share.
 """
 
 import asyncio
+import logging
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
 
 LOOK_AGAIN_S = 0.1
+logger = logging.getLogger(__name__)
 Terms = tuple[Clock, float]
 
 
@@ -33,6 +35,7 @@ class Leases:
         self._until = 0.0
         self._store = store
         self._thread = thread
+        self._owed: list[tuple[RunId, int, float]] = []
 
     async def held(self) -> None:
         """Return while this worker's leases last for certain; else wait until they were prolonged."""
@@ -72,6 +75,9 @@ class Leases:
     async def renew(self) -> set[RunId]:
         """Prolong all; tell which runs are still this worker's. Looks at the shared clock first."""
         await self.set_clock()
+        owed, self._owed = self._owed, []
+        for run, epoch, for_s in owed:
+            await self.set_aside(run, epoch, for_s)
         lessee = self._lessee()
         held: set[RunId] = await self._thread.call(self._store.renew, lessee)
         self._until = lessee.now + lessee.ttl_s
@@ -86,8 +92,15 @@ class Leases:
         await self._thread.call(self._store.release, run, epoch, self._clock.now(), LATER)
 
     async def set_aside(self, run: RunId, epoch: int, for_s: float) -> None:
-        """Give back one that broke its driver: nobody claims it for a while, messages or not."""
-        await self._thread.call(self._store.release, run, epoch, self._clock.now() + for_s, ASIDE)
+        """Give back one that broke its driver: nobody claims it for a while, messages or not.
+
+        What the database refuses now is said again before each renewal, which would else keep the run for nobody.
+        """
+        try:
+            await self._thread.call(self._store.release, run, epoch, self._clock.now() + for_s, ASIDE)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the run has to be given back)
+            logger.warning("run %s could not be given back: %s", run, error)
+            self._owed.append((run, epoch, for_s))
 
     async def release_all(self, prefix: str) -> int:
         """Give back the leases of dead workers, by the start of their names."""
