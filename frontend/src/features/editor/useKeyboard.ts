@@ -1,5 +1,5 @@
 /** Gives keys to the actions that they stand for, wherever the focus is, save where one types or a dialog is open. */
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 
 import { ACTIONS, chordOf, isTyping, perform, runAction } from "@/actions";
 
@@ -20,9 +20,9 @@ function onKeyDown(event: KeyboardEvent): void {
   if (perform(action)) event.preventDefault();
 }
 
-/** Listen to the keyboard while the editor is open. */
+/** Listen to the keyboard while the editor is open, from the moment that it is seen. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
