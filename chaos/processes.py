@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 END_WITHIN_S = 40.0
+LOOK_EVERY_S = 0.01
 
 
 @dataclass(eq=False)
@@ -34,13 +36,16 @@ class Process:
 
     def __post_init__(self) -> None:
         self._handle = os.pidfd_open(self.pid)
+        self._ending = threading.Lock()  # a thread that places work looks at the same processes
 
     @property
     def alive(self) -> bool:
         """Tell whether it still is."""
-        if self.ended_at is None and select.select([self._handle], [], [], 0)[0]:
-            self._over()
-        return self.ended_at is None
+        with self._ending:
+            if self.ended_at is None and select.select([self._handle], [], [], 0)[0]:
+                self.ended_at = time.time()
+                os.close(self._handle)
+            return self.ended_at is None
 
     def send(self, number: signal.Signals) -> bool:
         """Send it a signal; tell whether it was still there to get it."""
@@ -74,9 +79,12 @@ class Process:
 
     def wait(self, within_s: float = END_WITHIN_S) -> bool:
         """Wait for its end; tell whether it came in time."""
-        if self.ended_at is None and select.select([self._handle], [], [], within_s)[0]:
-            self._over()
-        return self.ended_at is not None
+        until = time.monotonic() + within_s
+        while self.alive:
+            if time.monotonic() > until:
+                return False
+            time.sleep(LOOK_EVERY_S)
+        return True
 
     def rss_bytes(self) -> int:
         """Tell how much memory it holds; 0 where it has ended."""
@@ -100,10 +108,6 @@ class Process:
             return sum(1 for _ in Path(f"/proc/{self.pid}/fd").iterdir())
         except OSError:
             return 0
-
-    def _over(self) -> None:
-        self.ended_at = time.time()
-        os.close(self._handle)
 
 
 class Launcher:
