@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import ConnectionHandler, OperationalError
 
 from chaos.proxy import Proxy
 from dev import servers
+from orchestrator_site.database import database
 from orchestrator_site.postgres.base import Driver
+from workflows.executors import serial
 
 pytestmark = pytest.mark.crash
 WITHIN_S = 0.5
@@ -58,3 +62,23 @@ def test_a_connection_that_is_cut_is_an_error_at_once(
 def test_a_slow_network_is_waited_for_as_long_as_is_allowed(link: tuple[Proxy, str]) -> None:
     with Driver(10.0).connect(conninfo=link[1], autocommit=True) as patient, link[0].broken("latency"):
         assert patient.execute("SELECT 41 + 1").fetchone() == (42,)
+
+
+async def test_a_thread_of_the_executor_makes_another_connection_where_its_own_was_lost(
+    link: tuple[Proxy, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
+) -> None:
+    reached = ConnectionHandler({"default": database(link[1], tmp_path)})
+    monkeypatch.setattr(serial, "connections", reached)
+
+    def asked() -> Any:
+        with reached["default"].cursor() as cursor:
+            cursor.execute("SELECT 41 + 1")
+            return cursor.fetchone()
+
+    thread = serial.SerialThread("cut off")
+    with django_db_blocker.unblock():
+        assert await thread.call(asked) == (42,)
+        with link[0].broken("rst"), pytest.raises(OperationalError):
+            await thread.call(asked)
+        assert await thread.call(asked) == (42,)
+        await thread.close()

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
 from agents.asking import ask
 from workflows.engine.graph import Graph
@@ -83,7 +83,7 @@ class Executor:
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
         self._started_at = self._looked_at = time.time()
-        self._threads = [SerialThread(f"{setup.role}-{part}", connections.close_all) for part in ("writer", "reader")]
+        self._threads = [SerialThread(f"{setup.role}-{part}") for part in ("writer", "reader")]
         writing, reading = self._threads
         clock = Clock()
         leases = Leases(store, writing, self.worker, (clock, setup.lease_s))

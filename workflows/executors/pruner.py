@@ -83,4 +83,4 @@ class Pruner:
                 prune_round(self._stopping.wait)
             except DatabaseError:
                 logger.exception("could not prune; it is tried again")
-        connections.close_all()
+            connections.close_all()

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
-from django.db import connections
 
 from agents.contract import AgentLimits, AgentSpec
 from agents.selectors import provider_slugs
@@ -60,7 +59,7 @@ class Turnstile:
 
     def __init__(self, calls: Calls, role: str, worker: str, clock: Clock) -> None:
         self._calls, self._worker, self._clock = calls, worker, clock
-        self._thread = SerialThread(f"{role}-turnstile", connections.close_all)
+        self._thread = SerialThread(f"{role}-turnstile")
         self._caps: list[Cap] = []
         self._read_at = float("-inf")
         self._reading: asyncio.Future[list[Cap]] | None = None

@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from django.db import connections
-
 from workflows.executors.serial import SerialThread
 from workflows.executors.tokens import Delta
 from workflows.live.frames import EntriesFrame, deltas_frame, entries_frames
@@ -91,7 +89,7 @@ class Hub:
         if self._loop is not loop:
             with self._lock:
                 self._loop = loop
-            self.reader = SerialThread("live-reader", connections.close_all)
+            self.reader = SerialThread("live-reader")
         self._sockets[socket] = None
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._look())

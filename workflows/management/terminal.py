@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Callable
 
-from django.db import connections
 from django.db.models import Q
 
 from workflows.engine.events import Entry
@@ -34,7 +33,7 @@ class TerminalRun:
     async def follow(self) -> None:
         """Drive the run, if nobody else does, and return once it has ended."""
         self._grown = asyncio.Event()
-        self._thread = SerialThread("terminal", connections.close_all)
+        self._thread = SerialThread("terminal")
         listeners = Listeners(committed=lambda appends: self._grown.set())
         executor = Executor(self._store, Setup(role="terminal", worker=self._worker, listeners=listeners))
         self._listen_for_ctrl_c(executor)
