@@ -27,7 +27,8 @@ def all_killed(world: World, counts: Counts) -> Result:
     session = session_of(person("ann"))
     result = Result(faults_planned=counts["kills"], work_planned=2 * counts["runs"], faults_on_work=0)
     _start_all(world)
-    placing = Placing(world, lambda: Client(world.alive("web")[-1].port, session), workflow.slug, counts["runs"], 0.1)
+    port = world.alive("web")[-1].port
+    placing = Placing(world, lambda: Client(port, session), workflow.slug, counts["runs"], 0.1)
     for _ in range(counts["kills"]):
         world.await_progress(counts["runs"])
         killed = world.kill_all("worker") + world.kill_all("beat")
@@ -36,7 +37,7 @@ def all_killed(world: World, counts: Counts) -> Result:
         result.faults_delivered += killed == WORKERS + 2
         result.faults_on_work = (result.faults_on_work or 0) + bool(_held(world))
         time.sleep(world.random.uniform(0.0, counts["away_s"]))
-        _start_all(world, web.port)
+        _start_all(world, port)
     result.check(placing.finish(WITHIN_S), f"{placing.placed} starts were acknowledged of {counts['runs']}")
     began = time.monotonic()
     world.await_ended(WITHIN_S)

@@ -1,5 +1,6 @@
 """Many runs in one request: each as if it had been started alone, and all of them or none."""
 
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from workflows.executors import doorbell
 from workflows.models import Run, RunMessage, Workflow
 from workflows.services.run_many import AT_ONCE
 from workflows.services.workflow import workflow_create, workflow_publish
-from workflows.store.contract import RunId, decode_message
+from workflows.store.contract import Lessee, RunId, decode_message
+from workflows.store.orm import OrmStore
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +41,16 @@ def test_each_run_is_what_it_would_be_alone(api: APIClient) -> None:
     assert [(type(message).__name__, message.input, message.by) for message in messages] == [  # type: ignore[union-attr]
         ("Start", {"text": "one"}, "ada")
     ] * 2
+
+
+def test_a_run_is_free_at_once_however_far_ahead_the_clock_of_its_starter_is(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = time.time
+    monkeypatch.setattr(time, "time", lambda: machine() + 3_600)
+    api.post("/api/runs/", {"workflow": "desk", "input": "one"}, format="json")
+    start(api, "two")
+    assert len(OrmStore().claim(Lessee("w", OrmStore().now(), 15.0), 10)) == 2
 
 
 def test_none_is_started_where_one_input_does_not_fit(api: APIClient) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import Callable
 
 from django.db.models import Q
@@ -85,5 +84,5 @@ def _is_active(run: RunId) -> bool:
 
 
 def _is_called(run: RunId) -> bool:
-    called = Q(lease_until__lte=time.time()) | Q(messages__isnull=False)
+    called = Q(lease_until__lte=OrmStore().now()) | Q(messages__isnull=False)
     return Run.objects.filter(called, pk=run, status__in=Run.ACTIVE).exists()

@@ -80,7 +80,6 @@ def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
         run.workflow = version.workflow
     run.version, run.input, run.title = version, input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
-    run.lease_until = time.time()
     keep_start(run, start_message(run, cards, history))
     ring_on_commit(RunId(str(run.pk)))
     return run
@@ -115,7 +114,7 @@ def run_take_up(*, run: Run, user: Any, reason: str = "") -> Run:
 
 def run_reserve(*, run: Run, worker: str) -> None:
     """Keep a run that has not begun for `worker`, for a while; call it in the transaction that starts the run."""
-    Run.objects.filter(pk=run.pk, epoch=0).update(worker=worker, lease_until=time.time() + RESERVED_FOR_S)
+    Run.objects.filter(pk=run.pk, epoch=0).update(worker=worker, lease_until=OrmStore().now() + RESERVED_FOR_S)
 
 
 @transaction.atomic

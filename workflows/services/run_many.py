@@ -14,6 +14,7 @@ from workflows.services.run import cards_of, start_message, title_of
 from workflows.services.run_input import check_input
 from workflows.services.run_version import graph_of, version_to_run
 from workflows.store.contract import RunId, encode_message
+from workflows.store.orm import OrmStore
 
 AT_ONCE = 1_000
 
@@ -34,8 +35,9 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
     }
     runs = [Run(**common, input=fitting, title=title_of(fitting)) for fitting in _fitting(inputs, pinned)]
     messages = [start_message(run, cards, []) for run in runs]
-    for run, message in zip(runs, messages, strict=True):
-        run.lease_until = message.at
+    free_from = OrmStore().now()
+    for run in runs:
+        run.lease_until = free_from
     Run.objects.bulk_create(runs)
     RunMessage.objects.bulk_create(
         RunMessage(run=run, body=encode_message(message), begins=True)
