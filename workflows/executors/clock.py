@@ -4,9 +4,18 @@ A machine whose own clock is an hour off neither takes runs away from others nor
 """
 
 import time
+from typing import NamedTuple
 
 from workflows.executors.serial import SerialThread
 from workflows.store.contract import Store
+
+
+class Reading(NamedTuple):
+    """The shared time, and this machine's monotonic one before and after it was asked for."""
+
+    shared: float
+    before: float
+    after: float
 
 
 class Clock:
@@ -20,12 +29,16 @@ class Clock:
         return time.monotonic() + self._base
 
     async def set(self, store: Store, thread: SerialThread) -> None:
-        """Ask the database; what the question took is halved."""
-        shared, before, after = await thread.call(_asked, store)
-        self._base = shared - (before + after) / 2
+        """Ask the database for the time."""
+        self.take(await thread.call(read, store))
+
+    def take(self, reading: Reading) -> None:
+        """Go by what was read; what the question took is halved."""
+        self._base = reading.shared - (reading.before + reading.after) / 2
 
 
-def _asked(store: Store) -> tuple[float, float, float]:
+def read(store: Store) -> Reading:
+    """Ask the database for the time, and note when it was asked."""
     before = time.monotonic()
     shared = store.now()
-    return shared, before, time.monotonic()
+    return Reading(shared, before, time.monotonic())

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from workflows.executors.clock import Clock
+from workflows.executors.clock import Clock, Reading, read
 from workflows.executors.serial import SerialThread
 from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
@@ -73,15 +73,19 @@ class Leases:
         return claim
 
     async def renew(self) -> set[RunId]:
-        """Prolong all; tell which runs are still this worker's. Looks at the shared clock first."""
-        await self.set_clock()
+        """Prolong all, by the shared clock as it is now; tell which runs are still this worker's."""
         owed, self._owed = self._owed, []
         for run, epoch, for_s in owed:
             await self.set_aside(run, epoch, for_s)
-        lessee = self._lessee()
-        held: set[RunId] = await self._thread.call(self._store.renew, lessee)
-        self._until = lessee.now + lessee.ttl_s
+        reading, held = await self._thread.call(self._renewed)
+        self._clock.take(reading)
+        self._until = reading.shared + self._ttl_s
         return held
+
+    def _renewed(self) -> tuple[Reading, set[RunId]]:
+        # in one go: where the clock has jumped, nothing is claimed by the new time before the leases go by it too
+        reading = read(self._store)
+        return reading, self._store.renew(Lessee(self.worker, reading.shared, self._ttl_s))
 
     async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
         """Give one back; without a message the run is not claimed before `free_from`."""
