@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from workflows.executors.clock import Clock, Reading, read
+from workflows.executors.clock import Clock, read
 from workflows.executors.serial import SerialThread
 from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
@@ -44,9 +44,7 @@ class Leases:
 
     async def claim(self, limit: int, caps: Sequence[Cap] = ()) -> Sequence[Claim]:
         """Lease up to `limit` free runs that have something to do, within the caps."""
-        lessee = self._lessee()
-        claims: list[Claim] = await self._thread.call(self._store.claim, lessee, limit, caps)
-        self._began(lessee)
+        claims: list[Claim] = await self.take(self._store.claim, limit, caps)
         return claims
 
     async def claim_suspect(self) -> Claim | None:
@@ -56,10 +54,14 @@ class Leases:
 
     async def take(self, lease: Callable[..., Any], *args: Any) -> Any:
         """Lease what `lease` gives, called with who asks and `args`."""
-        lessee = self._lessee()
-        taken = await self._thread.call(lease, lessee, *args)
+        lessee, taken = await self._thread.call(self._taken, lease, *args)
         self._began(lessee)
         return taken
+
+    def _taken(self, lease: Callable[..., Any], *args: Any) -> tuple[Lessee, Any]:
+        # by the time when its turn has come: the leases before it may go by another clock than when it was asked for
+        lessee = self._lessee()
+        return lessee, lease(lessee, *args)
 
     async def set_clock(self) -> None:
         """Ask for the time that all workers share."""
@@ -67,9 +69,7 @@ class Leases:
 
     async def claim_one(self, run: RunId) -> Claim | None:
         """Lease a run that is free or reserved for this worker."""
-        lessee = self._lessee()
-        claim: Claim | None = await self._thread.call(self._store.claim_one, lessee, run)
-        self._began(lessee)
+        claim: Claim | None = await self.take(self._store.claim_one, run)
         return claim
 
     async def renew(self) -> set[RunId]:
@@ -77,15 +77,16 @@ class Leases:
         owed, self._owed = self._owed, []
         for run, epoch, for_s in owed:
             await self.set_aside(run, epoch, for_s)
-        reading, held = await self._thread.call(self._renewed)
-        self._clock.take(reading)
-        self._until = reading.shared + self._ttl_s
+        lessee, held = await self._thread.call(self._renewed)
+        self._until = lessee.now + lessee.ttl_s
         return held
 
-    def _renewed(self) -> tuple[Reading, set[RunId]]:
+    def _renewed(self) -> tuple[Lessee, set[RunId]]:
         # in one go: where the clock has jumped, nothing is claimed by the new time before the leases go by it too
         reading = read(self._store)
-        return reading, self._store.renew(Lessee(self.worker, reading.shared, self._ttl_s))
+        self._clock.take(reading)
+        lessee = Lessee(self.worker, reading.shared, self._ttl_s)
+        return lessee, self._store.renew(lessee)
 
     async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
         """Give one back; without a message the run is not claimed before `free_from`."""
