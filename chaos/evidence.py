@@ -103,7 +103,10 @@ class Refused:
 
 @dataclass
 class Evidence:
-    """All of it. `left` counts the rows that lie about, by what they are."""
+    """All of it. `left` counts the rows that lie about, by what they are.
+
+    `older` tells up to which entry an earlier release wrote a run's log: those of some had no chain.
+    """
 
     runs: dict[str, Told] = field(default_factory=dict)
     logs: dict[str, list[Row]] = field(default_factory=dict)
@@ -112,6 +115,7 @@ class Evidence:
     stops: list[Stop] = field(default_factory=list)
     calls: dict[str, list[Call]] = field(default_factory=dict)
     acknowledged: list[Acknowledged] = field(default_factory=list)
+    older: dict[str, int] = field(default_factory=dict)
     streams: list[Stream] = field(default_factory=list)
     left: dict[str, int] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
@@ -141,6 +145,7 @@ def gathered(world: World) -> Evidence:
         stops=[Stop(one.pid, *times) for one in world.processes for times in one.stops],
         calls=calls_in(Path(AGENT_LEDGER_DIR)),
         acknowledged=list(world.acknowledged),
+        older=dict(world.older),
         streams=list(world.streams),
         left=world.again(_left),
         refused=_refused(world),

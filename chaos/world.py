@@ -57,6 +57,7 @@ class World:
     at: Place
     processes: list[Process] = field(default_factory=list)
     acknowledged: list[Acknowledged] = field(default_factory=list)
+    older: dict[str, int] = field(default_factory=dict)  # the last entry of each run that an earlier release wrote
     streams: list[Stream] = field(default_factory=list)
     watched: bool = False
 

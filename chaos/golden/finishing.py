@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from chaos.golden.unpacking import unpack_database
 
@@ -90,7 +91,7 @@ def main() -> None:
         "runs": {run.workflow.slug: run.status for run in runs},
         "folds": {run.workflow.slug: folded(run).status for run in runs},
         "kept": before <= entries(),
-        "before": len(before),
+        "before": {str(UUID(run)): seq for run, seq, _ in sorted(before)},
     }
     sys.stdout.write(json.dumps(told))
 

@@ -68,6 +68,7 @@ def _finish(world: World, release: str, result: Result) -> None:
     result.faults_on_work = (result.faults_on_work or 0) + bool(told["before"])
     result.work_planned += len(told["runs"])
     result.work_done += sum(status == "succeeded" for status in told["runs"].values())
+    world.older.update(told["before"])
     result.check(told["kept"], f"{release}: the log of before is not what it was")
     result.figures[f"{release}: finished"] = f"{len(told['runs'])} runs"
 
