@@ -171,6 +171,19 @@ def test_a_stop_excuses_one_call_with_the_first_breath_and_no_other() -> None:
     assert fired(shown) == {"I6"}
 
 
+def test_what_a_release_without_chains_wrote_needs_none_and_what_follows_does() -> None:
+    shown = evidence()
+    row(shown, 0, digest="")
+    assert "I11" in fired(shown)
+    shown.older = {RUN: shown.logs[RUN][0].seq}
+    assert "I11" in fired(shown), "what follows was linked to a digest that is not there"
+    for index in range(len(shown.logs[RUN])):
+        row(shown, index, digest="")
+    assert "I11" in fired(shown)
+    shown.older = {RUN: shown.logs[RUN][-1].seq}
+    assert "I11" not in fired(shown)
+
+
 def test_a_run_whose_events_do_not_decode_is_no_evidence() -> None:
     shown = evidence()
     row(shown, 0, events='[{"type":"Unheard"}]')
