@@ -16,7 +16,8 @@ from workflows.models import Run
 
 STEPS = 12
 ASKED = 20
-P95_MS, MOST_QUERIES = 200, 15
+P95_MS = 200
+MOST_QUERIES = 20  # a list that asks once more for each of its rows takes a hundred
 PAGES = (
     "/api/runs/",
     "/api/runs/?status=succeeded",
