@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bench.machine import machine
 from bench.site import Site, chain, fan_out
+from dev.machine import machine
 from workflows.models import Workflow
 from workflows.services.run import run_start
 

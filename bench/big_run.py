@@ -14,8 +14,8 @@ from typing import Any
 
 from django.test import Client
 
-from bench.machine import machine
 from bench.site import DIRECTORY, Site
+from dev.machine import machine
 from workflows.engine.state import RunState, fold
 from workflows.live.frames import entries_frames
 from workflows.models import Run

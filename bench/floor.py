@@ -20,8 +20,8 @@ from pathlib import Path
 import psycopg
 import redis
 
-from bench.machine import machine
 from bench.peers.systems import CACHE
+from dev.machine import machine
 from dev.servers import MissingServerError, postgres
 from dev.servers import redis as redis_server
 

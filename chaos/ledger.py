@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench.machine import machine
 from chaos.scenario import Violation
+from dev.machine import machine
 
 PACKAGES = ("Django", "channels", "daphne", "celery", "redis", "psycopg")
 

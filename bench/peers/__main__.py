@@ -11,12 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-from bench.machine import machine
 from bench.peers.measuring import bench
 from bench.peers.report import report, table
 from bench.peers.systems import CACHE, CONTENDERS, Contender
 from bench.peers.targets import verdicts
 from bench.peers.works import works
+from dev.machine import machine
 from dev.servers import MissingServerError
 
 
