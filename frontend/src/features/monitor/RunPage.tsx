@@ -13,8 +13,9 @@ import { ApiError } from "@/api/errors";
 
 import { createFocus } from "./focus";
 import { RunLayout } from "./RunLayout";
-import { createWaiting, useWatchQueue } from "./runQueue";
+import { useWatchQueue } from "./runQueue";
 import { MonitorContext } from "./useMonitor";
+import { createWaiting } from "./waiting";
 
 /** Show the run that the address names. */
 export function RunPage() {

@@ -1,7 +1,7 @@
-/** What of the run stands in a queue now: asked for while something may, kept for every part of the page that tells it. */
+/** Asks what of the run stands in a queue, while something may, and reads what was told. */
 
 import { useEffect } from "react";
-import { createStore, type StoreApi, useStore } from "zustand";
+import { useStore } from "zustand";
 
 import { type QueuedCall, type QueuedRun, useRunQueue } from "@/api/queue";
 import type { RunDetail } from "@/api/runs";
@@ -9,21 +9,7 @@ import { mayWait } from "@/core/run-queue";
 import type { RunStore } from "@/store/run";
 
 import { useFocus, useMonitor } from "./useMonitor";
-
-export interface Waiting {
-  run: QueuedRun | null;
-  /** Calls that wait for a limit, by their step. */
-  calls: Readonly<Record<string, QueuedCall>>;
-}
-
-export type WaitingStore = StoreApi<Waiting>;
-
-const NOTHING: Waiting = { run: null, calls: {} };
-
-/** Make the store of a run's page. */
-export function createWaiting(): WaitingStore {
-  return createStore(() => NOTHING);
-}
+import { NOTHING, type WaitingStore } from "./waiting";
 
 /** Keep `waiting` as the server tells it, for as long as the component is mounted; nothing is asked once the run ended. */
 export function useWatchQueue(detail: RunDetail, store: RunStore, waiting: WaitingStore): void {

@@ -12,7 +12,7 @@ import type { LiveText } from "@/core/run-text";
 import type { RunStore } from "@/store/run";
 
 import type { Focus, FocusStore } from "./focus";
-import type { WaitingStore } from "./runQueue";
+import type { WaitingStore } from "./waiting";
 
 export interface Monitor {
   detail: RunDetail;
