@@ -13,7 +13,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BATON_DATA_DIR=/data BATON_STAT
 RUN useradd --system --uid 1000 --home-dir /app baton && mkdir /data && chown baton /data
 WORKDIR /app
 COPY requirements/base.lock requirements/base.lock
-RUN pip install --no-cache-dir --require-hashes -r requirements/base.lock
+RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements/base.lock
 COPY . .
 COPY --from=front /app/static/app static/app
 RUN BATON_DATA_DIR=/tmp/build python manage.py collectstatic --noinput && rm -r /tmp/build

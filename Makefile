@@ -11,6 +11,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 PREFLIGHT := $(PYTHON) dev/preflight.py
 PIP := $(PY) -m pip install --disable-pip-version-check --no-input
+# a lock file is whole: what it does not name is not wanted, whatever has been released since
+LOCKED := $(PIP) --require-hashes --no-deps
 MANIFEST := static/app/.vite/manifest.json
 SOURCES := $(shell find frontend/src static/design -type f 2>/dev/null) \
 	$(wildcard frontend/*.json frontend/*.ts frontend/index.html)
@@ -89,12 +91,12 @@ LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-h
 
 .venv/base.stamp: requirements/base.lock | .venv/bin/python
 	@echo "Installing what Baton needs (a minute or two) ..."
-	@$(PIP) --require-hashes -r requirements/base.lock
+	@$(LOCKED) -r requirements/base.lock
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.lock | .venv/bin/python
 	@echo "Installing what the tests need (a minute or two) ..."
-	@$(PIP) --require-hashes -r requirements/dev.lock
+	@$(LOCKED) -r requirements/dev.lock
 	@touch $@ .venv/base.stamp
 
 frontend/node_modules/.stamp: frontend/package-lock.json

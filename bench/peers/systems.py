@@ -55,7 +55,7 @@ def install(package: str) -> None:
     print(f"Installing {package} into {folder} ...", flush=True)
     venv.create(folder, clear=True, with_pip=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-input", "--require-hashes", "-r", str(lock)], check=True)
+    subprocess.run([*pip, "--no-input", "--require-hashes", "--no-deps", "-r", str(lock)], check=True)
     stamp.write_text(wanted)
 
 
