@@ -1,6 +1,7 @@
 """What a run wants done, derived from its log: by new events (`commands`), or all of it (`pending`)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from workflows.engine import events as ev
 from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
@@ -15,21 +16,15 @@ def commands(graph: Graph, state: RunState, events: list[ev.AnyEvent]) -> list[C
     Nothing new is asked for while the run is paused; being resumed or recovered calls for all that is pending.
     """
     wanted: list[Command] = []
-    new: set[str] = set()
+    told: list[ev.AnyEvent] = []
     for event in events:
-        if isinstance(event, ev.StepScheduled):
-            new.add(event.step)
-            wanted.extend(_owed(graph, state, event.step))
-        elif isinstance(event, ev.StepRetried) or (isinstance(event, ev.StepFailed) and event.retry_at is not None):
-            wanted.extend(_owed(graph, state, event.step))
-        elif isinstance(event, (ev.ActivationLeft, ev.ActivationFailed, ev.ActivationCancelled)):
-            wanted.extend(_ended(state, event.activation, new))
-        elif isinstance(event, ev.TimerSet):
-            wanted.extend(_timer(state, event.timer))
-        elif isinstance(event, ev.LockRequested):
-            wanted.extend(_lock(state, event.activation))
-        elif isinstance(event, (ev.RunResumed, ev.RunRecovered)):
+        kind = type(event)
+        if kind in _GO_ON:
             return pending(graph, state)
+        call = _CALLS.get(kind)
+        if call is not None:
+            wanted.extend(call(graph, state, event, told))
+            told.append(event)
     return wanted
 
 
@@ -68,7 +63,7 @@ def _lock(state: RunState, path: str) -> Iterator[RequestLock]:
         yield RequestLock(run=state.run, activation=path, key=key, name=activation.lock, limit=lock.limit)
 
 
-def _ended(state: RunState, path: str, new: set[str]) -> Iterator[Command]:
+def _ended(state: RunState, path: str, new: Collection[str]) -> Iterator[Command]:
     """Stop the steps that an activation's end cut off, but for those nobody was told of yet; give its place back."""
     activation = state.activations[path]
     for step in activation.steps:
@@ -105,3 +100,38 @@ def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
         context_schema=brief.context_schema,
         turns=list(step.turns),
     )
+
+
+def _of_step(graph: Graph, state: RunState, event: Any, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+    return _owed(graph, state, event.step)
+
+
+def _of_failure(graph: Graph, state: RunState, event: ev.StepFailed, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+    return () if event.retry_at is None else _owed(graph, state, event.step)
+
+
+def _of_end(graph: Graph, state: RunState, event: Any, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+    new = [one.step for one in told if isinstance(one, ev.StepScheduled)]
+    return _ended(state, event.activation, new)
+
+
+def _of_timer(graph: Graph, state: RunState, event: ev.TimerSet, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+    return _timer(state, event.timer)
+
+
+def _of_lock(graph: Graph, state: RunState, event: ev.LockRequested, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+    return _lock(state, event.activation)
+
+
+# what an event calls for, given the events before it in the same decision that call for something
+_CALLS: dict[type, Callable[[Graph, RunState, Any, Sequence[ev.AnyEvent]], Iterable[Command]]] = {
+    ev.StepScheduled: _of_step,
+    ev.StepRetried: _of_step,
+    ev.StepFailed: _of_failure,
+    ev.ActivationLeft: _of_end,
+    ev.ActivationFailed: _of_end,
+    ev.ActivationCancelled: _of_end,
+    ev.TimerSet: _of_timer,
+    ev.LockRequested: _of_lock,
+}
+_GO_ON = frozenset({ev.RunResumed, ev.RunRecovered})
