@@ -105,7 +105,8 @@ class RunEntry(models.Model):
     SHA-256 over the digest before, and all of this row; empty in logs from before there was a chain.
     """
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False)
+    # an append takes the key from the run's row itself: to look it up again would cost more than to write the entry
+    run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_index=False, db_constraint=False)
     seq = models.PositiveIntegerField()
     last_seq = models.PositiveIntegerField()
     at = models.FloatField()
