@@ -38,7 +38,7 @@ def carrying(bench: Bench, **setup: Any) -> Executor:
 
 def ring(bench: Bench) -> None:
     for executor in bench.executors:
-        executor.ring()
+        executor.ring_steps()
 
 
 async def parked(bench: Bench, run: RunId) -> None:

@@ -38,6 +38,10 @@ class BackgroundExecutor:
         """Say that something was left for a run."""
         self._executor.ring()
 
+    def ring_steps(self) -> None:
+        """Say that steps wait in a queue."""
+        self._executor.ring_steps()
+
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
         doorbell.ignore(self.ring)

@@ -104,9 +104,17 @@ class Executor:
         self._queued = QueuedSteps(setup.queues, self._desk, rings, setup.max_queued)
 
     def ring(self) -> None:
-        """Say that there is something to do; from any thread."""
+        """Say that there is something to do for runs; from any thread."""
+        self._call(self._rung.set)
+
+    def ring_steps(self) -> None:
+        """Say that steps wait in a queue; from any thread."""
+        self._call(self._queued.ring)
+        self._call(self._rung.set)
+
+    def _call(self, hear: Callable[[], None]) -> None:
         with contextlib.suppress(RuntimeError):  # it has stopped
-            self._loop.call_soon_threadsafe(self._rung.set)
+            self._loop.call_soon_threadsafe(hear)
 
     def start(self, dead: str = "") -> None:
         """Begin to look for work; first take over the runs of workers that begin with `dead`, who are known to be."""

@@ -22,6 +22,7 @@ from workflows.store.away import Report, TakenStep
 from workflows.store.contract import RunId
 
 AGAIN_S = 1.0
+LOOK_EVERY_S = 0.5  # less than what the executor waits for a ring
 Carrying = asyncio.Task[None]
 Pending = tuple[Report, RunId, "asyncio.Future[None]"]
 logger = logging.getLogger(__name__)
@@ -48,14 +49,26 @@ class QueuedSteps:
         self._under_way: dict[int, Carrying] = {}
         self._reports: list[Pending] = []
         self._reporting: asyncio.Task[None] | None = None
+        self._look_at = 0.0
 
     @property
     def count(self) -> int:
         """Count the steps that are under way."""
         return len(self._under_way)
 
+    def ring(self) -> None:
+        """Say that something waits, or is not wanted any more."""
+        self._look_at = 0.0
+
     async def look(self) -> None:
-        """Stop what is not wanted any more, and take up what waits."""
+        """Stop what is not wanted any more, and take up what waits, if it was rung for or half a second is over.
+
+        Runs that are rung for do not wait until the queues have been looked at.
+        """
+        now = asyncio.get_running_loop().time()
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK_EVERY_S
         if self._under_way:
             await self._forget()
         room = self._limit - len(self._under_way)

@@ -53,9 +53,14 @@ class Worker:
             self._executor.stop()
 
     def ring(self, run: str) -> None:
-        """Look for something to do at once."""
+        """Look for runs to drive at once."""
         if self._executor is not None:
             self._executor.ring(RunId(run))
+
+    def ring_steps(self) -> None:
+        """Look for steps to carry out at once."""
+        if self._executor is not None:
+            self._executor.ring_steps()
 
 
 worker = Worker()
@@ -70,7 +75,7 @@ def ring(run: str = "") -> None:
 @shared_task(name=STEP, ignore_result=True, Strategy=AT_ONCE)
 def step(run: str = "") -> None:
     """Wake this worker: steps of a queue that it consumes were left for it."""
-    worker.ring(run)
+    worker.ring_steps()
 
 
 @worker_init.connect
