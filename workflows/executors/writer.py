@@ -35,7 +35,7 @@ class Writer:
         self._waiting.append((append, future))
         if not self._busy:
             self._busy = True
-            self._loop.call_soon(self._commit)
+            self._commit()
         return future
 
     def _commit(self) -> None:
