@@ -3,7 +3,7 @@
 Raw SQL, because a lone run waits for a claim before its first step, and building the queries took longer than they do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from workflows.limits.rules import Cap
 from workflows.models import Run
+from workflows.store import direct
 from workflows.store.calls import one_at_a_time
 from workflows.store.claims_at_once import claim_at_once
 from workflows.store.columns import key_of, run_of
@@ -20,11 +21,16 @@ from workflows.store.turns import LOCK, in_turn, note_turns
 
 _FIELDS = "id, epoch, head_seq, version_id, owner_id, workflow_id, agents"
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
-# by status, then by the time since when each is free: the order of the index, so that nothing is sorted
-_DUE = f"status=%s AND lease_until<=%s AND tries<%s AND worker<>'{LATER}'"
-_GAVE_WAY = f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}'"
 _FREE = f"(worker='' OR lease_until<=%s) AND status IN ({_ACTIVE}) AND tries<%s"
-_CALLED = "id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins) AND " + _FREE  # noqa: S608
+_HAS_MAIL = "id IN (SELECT run_id FROM workflows_runmessage WHERE NOT begins)"
+# What waits, as SQLite is asked. By status, then by the time since when each is free: the order of the index, so that
+# nothing is sorted. Those that are called by their keys (the plus says so): all that are parked have the same status.
+_WAITING = (
+    f"status='running' AND lease_until<=%s AND tries<%s AND worker<>'{LATER}' ORDER BY lease_until",
+    f"status='queued' AND lease_until<=%s AND tries<%s AND worker<>'{LATER}' ORDER BY lease_until",
+    f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}' ORDER BY lease_until",
+    f"{_HAS_MAIL} AND {_FREE.replace('status', '+status')}",
+)
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
@@ -35,6 +41,8 @@ _SUSPECTS_OF = (
 _ORDER = "ORDER BY lease_until LIMIT %s"
 _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
+_EACH = " OR ".join(f"id IN (SELECT id FROM workflows_run WHERE {one} LIMIT %s)" for one in _WAITING)  # noqa: S608
+_ALL = f"SELECT {_FIELDS} FROM workflows_run WHERE {_EACH}"  # noqa: S608
 _LETTERS = "SELECT id, run_id, body FROM workflows_runmessage WHERE run_id {} ORDER BY id"
 
 Row = tuple[Any, int, int, int, int, Any, str]
@@ -52,18 +60,18 @@ def claim(lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
     return _claim_in_turn(lessee, limit, caps) if claims is None else claims
 
 
-@transaction.atomic
 def _claim_all(lessee: Lessee, limit: int) -> list[Claim] | None:
     """Lease all that waits; nothing where that is more than `limit`."""
-    found: dict[Any, Row] = {}
-    for status in (Run.Status.RUNNING, Run.Status.QUEUED):
-        found.update(_found(_DUE, (status.value, lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
-    found.update(_found(_GAVE_WAY, (lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
-    found.update(_found(_CALLED, (lessee.now, Run.SUSPECT_TRIES), limit + 1 - len(found)))
-    if len(found) > limit:
-        transaction.set_rollback(True)
-        return None
-    return _leased(lessee, list(found.values()))
+    each = (lessee.now, Run.SUSPECT_TRIES, limit + 1)
+    with direct.statements() as said:
+        free = said.read(_ALL, each * 4)
+        if len(free) > limit or not free:
+            return None if free else []
+        until = lessee.now + lessee.ttl_s
+        # nobody else writes until this transaction ends
+        said.execute(_LEASE, [(lessee.worker, until, row[0], row[1]) for row in free])
+        letters = said.read(_letters_in(len(free)), tuple(row[0] for row in free))
+    return _claims(free, _by_run(letters))
 
 
 def _claim_at_once(lessee: Lessee, limit: int) -> list[Claim] | None:
@@ -153,11 +161,17 @@ def _lease(lessee: Lessee, free: list[Row]) -> int:
 
 
 def _letters_of(keys: Sequence[Any]) -> dict[Any, list[Letter]]:
-    letters: dict[Any, list[Letter]] = {}
     if connection.vendor == "postgresql":
-        rows = _all(_LETTERS.format("= ANY(%s)"), (keys,))
-    else:
-        rows = _all(_LETTERS.format(f"IN ({', '.join(['%s'] * len(keys))})"), tuple(keys))
+        return _by_run(_all(_LETTERS.format("= ANY(%s)"), (keys,)))
+    return _by_run(_all(_letters_in(len(keys)), tuple(keys)))
+
+
+def _letters_in(count: int) -> str:
+    return _LETTERS.format(f"IN ({', '.join(['%s'] * count)})")
+
+
+def _by_run(rows: Iterable[Any]) -> dict[Any, list[Letter]]:
+    letters: dict[Any, list[Letter]] = {}
     for number, key, body in rows:
         letters.setdefault(key, []).append(Letter(number, run_of(key), body))
     return letters

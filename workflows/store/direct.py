@@ -3,48 +3,74 @@
 On PostgreSQL, and inside a transaction that somebody else began, they are Django's as ever.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-Execute = Callable[[str, Sequence[tuple[Any, ...]]], int]
+Row = tuple[Any, ...]
+
+
+class Statements(Protocol):
+    """Execute statements, whose values stand as %s, in one transaction."""
+
+    def execute(self, sql: str, rows: Sequence[Row]) -> int:
+        """Execute a statement for each of some rows; tell how many rows of the table it changed."""
+
+    def read(self, sql: str, values: Row) -> list[Any]:
+        """Give the rows that a statement finds."""
+
+
+class ThroughDjango:
+    """Execute them as the rest of the program does."""
+
+    def execute(self, sql: str, rows: Sequence[Row]) -> int:
+        """Execute a statement for each of some rows."""
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+            return cursor.rowcount
+
+    def read(self, sql: str, values: Row) -> list[Any]:
+        """Give the rows that a statement finds."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+
+
+class _Raw:
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def execute(self, sql: str, rows: Sequence[Row]) -> int:
+        changed: int = self._raw.executemany(_with_question_marks(sql), rows).rowcount
+        return changed
+
+    def read(self, sql: str, values: Row) -> list[Any]:
+        return list(self._raw.execute(_with_question_marks(sql), values))
 
 
 @contextmanager
-def statements() -> Iterator[Execute]:
-    """Give what executes a statement for each of some rows and tells how many it changed, all in one transaction.
+def statements() -> Iterator[Statements]:
+    """Give what executes statements, all in one transaction.
 
     Only what it executes itself belongs in there: the ORM would begin a transaction of its own.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
-            yield through_django
+            yield ThroughDjango()
         return
     connection.ensure_connection()
     raw: Any = connection.connection
     with connection.wrap_database_errors:
         raw.execute("BEGIN IMMEDIATE")
         try:
-            yield partial(_directly, raw)
+            yield _Raw(raw)
             raw.commit()
         except BaseException:
             raw.rollback()
             raise
-
-
-def through_django(sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
-    """Execute a statement for each of some rows; tell how many rows of the table it changed."""
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
-        return cursor.rowcount
-
-
-def _directly(raw: Any, sql: str, rows: Sequence[tuple[Any, ...]]) -> int:
-    changed: int = raw.executemany(_with_question_marks(sql), rows).rowcount
-    return changed
 
 
 @lru_cache

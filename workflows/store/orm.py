@@ -45,6 +45,9 @@ from workflows.store.sealing import Sealed
 _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
  started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
  log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
+# most appends change no more than this: a statement that named a column of an index would write that index anew
+_GO_ON = """UPDATE workflows_run SET head_seq=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
+ log_bytes=log_bytes+%s WHERE id=%s AND epoch=%s AND head_seq=%s AND status='running' AND worker=%s AND tries=0"""
 _INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
@@ -62,9 +65,9 @@ class OrmStore:
         if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
             return _append_at_once(batch)
         # what the ORM writes beside the log needs a transaction of Django's
-        with _through_django() if any(_writes_beside(append) for append in batch) else direct.statements() as execute:
-            granted = [execute(_UPDATE, [_summary_row(append)]) == 1 for append in batch]
-            _write_entries(execute, [append for append, yes in zip(batch, granted, strict=True) if yes])
+        with _through_django() if any(_writes_beside(append) for append in batch) else direct.statements() as said:
+            granted = [_is_granted(said, append) for append in batch]
+            _write_entries(said, [append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
 
     def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
@@ -187,23 +190,35 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
 
 
 @contextmanager
-def _through_django() -> Iterator[direct.Execute]:
+def _through_django() -> Iterator[direct.Statements]:
     with transaction.atomic():
-        yield direct.through_django
+        yield direct.ThroughDjango()
 
 
-def _write_entries(execute: direct.Execute, batch: Sequence[Append]) -> None:
+def _is_granted(said: direct.Statements, append: Append) -> bool:
+    if append.summary.status == Run.Status.RUNNING and said.execute(_GO_ON, [_sums_row(append)]) == 1:
+        return True
+    return said.execute(_UPDATE, [_summary_row(append)]) == 1
+
+
+def _write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
     rows = [_entry_row(append, one) for append in batch for one in append.sealed]
     ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
     taken = [(letter,) for append in batch for letter in append.taken]
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
-            execute(sql, wanted)
+            said.execute(sql, wanted)
     payloads.write(batch)
     orm_steps.write(batch)
     for append in batch:
         if append.questions is not None:
             asked.write(append.run, append.questions)
+
+
+def _sums_row(append: Append) -> tuple[Any, ...]:
+    usage, size = append.summary.usage, sum(one.bytes for one in append.sealed)
+    sums = (append.summary.steps, usage.input_tokens, usage.output_tokens, usage.cost_usd, size)
+    return (append.last, *sums, key_of(append.run), append.epoch, append.head, append.worker)
 
 
 def _summary_row(append: Append) -> tuple[Any, ...]:

@@ -29,9 +29,9 @@ def keep_start(run: Run, message: Start) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}", _row(run) + _row(letter))
     else:
-        with direct.statements() as execute:
-            execute(_insert(Run), [_row(run)])
-            execute(_insert(RunMessage), [_row(letter)])
+        with direct.statements() as said:
+            said.execute(_insert(Run), [_row(run)])
+            said.execute(_insert(RunMessage), [_row(letter)])
     run._state.adding, run._state.db = False, connection.alias
 
 
