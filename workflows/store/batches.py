@@ -5,15 +5,13 @@ than rows of parameters, and the entries and letters of an append that was refus
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-import psycopg
-from django.db import connection
 
 from workflows.store.columns import json_text
 from workflows.store.contract import Append
+from workflows.store.prepared import prepared
 from workflows.store.sealing import Sealed
 
 MAX_BYTES = 16 * 2**20
@@ -38,32 +36,17 @@ _SQL = """WITH wanted AS MATERIALIZED (
 ), ended AS (
  DELETE FROM workflows_runmessage m USING granted g WHERE m.run_id=g.run AND g.ended_at IS NOT NULL
 ) SELECT n FROM granted"""
-# the tables grow faster than the planner's knowledge of them, and a plan is kept
-_PLAN = "SET enable_seqscan=off; SET enable_hashjoin=off; SET enable_mergejoin=off"
 _json = msgspec.json.Encoder()
 
 
 def granted(parts: Sequence[str]) -> set[int]:
     """Append what is granted of the parts of a batch, and tell the places of those in it."""
     found: set[int] = set()
-    with prepared() as cursor:
+    with prepared(by_index=True) as cursor:
         for part in parts:
             cursor.execute(_SQL, (part,), prepare=True)
             found.update(row[0] for row in cursor.fetchall())
     return found
-
-
-@contextmanager
-def prepared() -> "Iterator[psycopg.Cursor[Any]]":
-    """Give a cursor of psycopg's own, whose statements may be prepared and find their rows by indexes."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with connection.wrap_database_errors:
-        if raw.prepare_threshold is None:
-            raw.prepare_threshold = 0
-            raw.execute(_PLAN)
-        with psycopg.Cursor(raw) as cursor:
-            yield cursor
 
 
 def parts_of(batch: Sequence[Append]) -> Iterator[str]:

@@ -6,8 +6,8 @@ A lone run waits for this before its first step; seven round trips took five tim
 from typing import Any
 
 from workflows.models import Run
-from workflows.store.batches import prepared
 from workflows.store.contract import LATER, Lessee
+from workflows.store.prepared import prepared
 
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 _NOW, _TRIED = "lease_until<=%(now)s::float8", "tries<%(tries)s::int"
@@ -35,7 +35,7 @@ _SQL = f"""WITH begun AS MATERIALIZED (
 
 def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:
     """Lease all that waits, and give it row by row with its letters as JSON; nothing where that is more than `most`."""
-    with prepared() as cursor:
+    with prepared(by_index=True) as cursor:
         cursor.execute(
             _SQL,
             {

@@ -21,7 +21,7 @@ from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.limits.rules import Cap
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
-from workflows.store import asked, batches, claims, direct, orm_steps, payloads, places, snapshots
+from workflows.store import asked, batches, claims, direct, lone, orm_steps, payloads, places, snapshots
 from workflows.store.calls import OrmCalls
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
@@ -175,6 +175,8 @@ def _writes_beside(append: Append) -> bool:
 
 
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
+    if len(batch) == 1 and lone.goes_on(batch[0]) and lone.granted(batch[0]):
+        return [None]
     parts = list(batches.parts_of(batch))
     asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
     large = {n: append for n, append in enumerate(batch) if any(one.bodies for one in append.sealed)}
