@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from workflows.models import Workflow, WorkflowVersion
+from workflows.store.prepared import prepared
 
 _FIELDS = ["id", "workflow_id", "number", "published_at"]
 _SQL = """SELECT v.id, v.workflow_id, v.number, v.published_at,
@@ -17,9 +18,7 @@ _SQL = """SELECT v.id, v.workflow_id, v.number, v.published_at,
 def newest_version(workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict[str, Any]] | None:
     """Find a workflow's newest version, whose document is read where it is asked for, and what is known of the user."""
     key = WorkflowVersion._meta.get_field("workflow").get_db_prep_save(workflow.pk, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, (user.pk, key))
-        row = cursor.fetchone()
+    row = _asked(user.pk, key)
     if row is None:
         return None
     *kept, published_at, record = row
@@ -28,6 +27,15 @@ def newest_version(workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict
     )
     version.workflow = workflow
     return version, {} if record is None else json.loads(record)
+
+
+def _asked(user: Any, key: Any) -> Any:
+    if connection.vendor == "postgresql":
+        with prepared() as cursor:
+            return cursor.execute(_SQL, (user, key), prepare=True).fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, (user, key))
+        return cursor.fetchone()
 
 
 def _moment(value: Any) -> datetime:

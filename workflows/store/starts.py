@@ -14,6 +14,7 @@ from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
 from workflows.store import direct
 from workflows.store.contract import encode_message
+from workflows.store.prepared import prepared
 
 _SHARED_NOW = "extract(epoch FROM clock_timestamp())"
 
@@ -26,13 +27,18 @@ def keep_start(run: Run, message: Start) -> None:
     run.lease_until = time.time()
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}", _row(run) + _row(letter))
+        with prepared() as cursor:
+            cursor.execute(_insert_both(), _row(run) + _row(letter), prepare=True)
     else:
         with direct.statements() as said:
             said.execute(_insert(Run), [_row(run)])
             said.execute(_insert(RunMessage), [_row(letter)])
     run._state.adding, run._state.db = False, connection.alias
+
+
+@cache
+def _insert_both() -> str:
+    return f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}"
 
 
 def _row(kept: models.Model) -> tuple[Any, ...]:
