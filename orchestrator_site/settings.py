@@ -29,6 +29,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from kombu.entity import Queue
+
 from orchestrator_site.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -193,6 +195,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# a ring that is lost costs a second: nobody has to acknowledge it, and none is brought again
+CELERY_TASK_QUEUES = [Queue("celery", no_ack=True)]
 CELERY_INCLUDE = ["orchestrator_site.working"]
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "baton.ring", "schedule": 5.0, "options": {"expires": 5.0}},
