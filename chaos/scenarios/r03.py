@@ -1,13 +1,19 @@
 """R3: workers are stopped for longer than their leases last, and wake up holding runs that are another's by now."""
 
+import json
 import time
+from functools import partial
+from pathlib import Path
 
+from chaos.evidence import calls_in
 from chaos.processes import Process
 from chaos.scenario import Counts, Result, scenario
+from chaos.settings import AGENT_LEDGER_DIR
 from chaos.work import agent, published, spread, started
 from chaos.world import World
 from workflows.engine.events import Entry, RunCancelled
 from workflows.engine.messages import Usage
+from workflows.models import Run, RunEntry
 from workflows.store.contract import Append, Lessee, RunId, Summary
 from workflows.store.orm import OrmStore
 
@@ -55,11 +61,26 @@ def _stop_one_that_works(world: World) -> Process | None:
     for _ in range(100):
         sleeper = world.victim()
         sleeper.stop()
-        if world.held_by(sleeper):
+        if world.again(partial(_in_mid_step, sleeper)):
             return sleeper
         sleeper.go_on()
         time.sleep(0.1)
     return None
+
+
+def _in_mid_step(process: Process) -> bool:
+    """Tell whether it has called an agent whose answer is not in the log: it writes that as soon as it goes on.
+
+    Stopped between two steps it would have nothing to write, and find its lease lost before it begins another.
+    """
+    driven = Run.objects.filter(status="running", worker__contains=f"@{process.pid}-")
+    held = list(driven.values_list("pk", flat=True))
+    entries = RunEntry.objects.filter(run__in=held).values_list("run_id", "events")
+    told = [(run, event) for run, events in entries for event in json.loads(events)]
+    answered = {f"{run}:{event['step']}" for run, event in told if event["type"] == "StepSucceeded"}
+    calls = calls_in(Path(AGENT_LEDGER_DIR))
+    asked = {key for key, made in calls.items() if any(call.pid == process.pid for call in made)}
+    return any(key.partition(":")[0] in map(str, held) for key in asked - answered)
 
 
 def _forged(world: World, result: Result) -> int:
