@@ -43,5 +43,6 @@ export function usePrune() {
 
 function useAskAgain() {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: storageKey });
+  // not waited for: the form is made anew with what is read, and who saved would not be told any more
+  return () => void queries.invalidateQueries({ queryKey: storageKey });
 }
