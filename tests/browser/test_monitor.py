@@ -55,7 +55,7 @@ def test_a_run_is_paused_resumed_and_cancelled_from_its_page(page: Page, calls: 
 
 
 def test_the_page_outlives_the_server(page: Page, calls: Calls, site: Site, watch: Watch) -> None:
-    watch.expect("WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE")
+    watch.expect("WebSocket|ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE")
     monitor = watch_run(page, start_run(calls, publish(calls, "Relay through a crash", relay(calls, 10)), "go"))
     monitor.expect_more_events_than(8)
     site.stop(kill=True)
