@@ -32,8 +32,7 @@ install: .venv/base.stamp $(MANIFEST) staticfiles/.stamp ## Install and build wh
 
 test: ## Run everything that CI runs, with a summary at the end
 	@$(PREFLIGHT) python node chromium servers
-	@$(MAKE) .venv/dev.stamp frontend/node_modules/.stamp
-	@$(PY) dev/check.py
+	@$(PYTHON) dev/check.py
 
 demo: ## Run one example in the terminal with live progress, on data of its own, and end
 	@$(PREFLIGHT) python

@@ -1,6 +1,8 @@
 """Run everything that CI runs, each step to its end whatever became of the one before, and close with a summary.
 
-What needs one core runs beside other such steps, in lanes; the tests have both cores to themselves.
+Three rounds of lanes that run side by side, for two cores: what Python needs is installed and looked at beside what the
+front end needs; the tests beside those that start and kill processes, and mostly wait for them; and those in a browser,
+which keep both cores busy. It runs before anything is installed, so it uses nothing but the standard library.
 """
 
 import subprocess
@@ -13,15 +15,18 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
-BIN = Path(sys.executable).parent
+BIN = ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+PYTEST = [str(BIN / "pytest"), "--dist", "loadfile"]
 
 
 class Step(NamedTuple):
-    """One check: its name, its command, and where it runs."""
+    """One check: its name, its command, where it runs, and whether all that follows needs it."""
 
     name: str
     command: list[str]
     directory: Path = ROOT
+    needed: bool = False
 
 
 class Result(NamedTuple):
@@ -32,67 +37,89 @@ class Result(NamedTuple):
     seconds: float
 
 
+Lane = Sequence[Step]
 PYTHON_LANE = [
+    Step("install: Python", ["make", ".venv/dev.stamp"], needed=True),
     Step("ruff: lint", [f"{BIN}/ruff", "check", "."]),
     Step("ruff: format", [f"{BIN}/ruff", "format", "--check", "."]),
-    Step("mypy", [f"{BIN}/mypy"]),
     Step("import contracts", [f"{BIN}/lint-imports"]),
-    Step("django: system checks", [sys.executable, "manage.py", "check", "--fail-level", "WARNING"]),
-    Step("django: migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Step("django: system checks", [PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
+    Step("django: migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Step("mypy", [f"{BIN}/mypy"]),
 ]
 FRONTEND_LANE = [
+    Step("install: front end", ["make", "frontend/node_modules/.stamp"], needed=True),
     Step("eslint", ["npm", "run", "--silent", "lint"], FRONTEND),
     Step("typescript", ["npm", "run", "--silent", "typecheck"], FRONTEND),
     Step("vitest", ["npm", "run", "--silent", "test"], FRONTEND),
     Step("front-end build", ["npm", "run", "--silent", "build"], FRONTEND),
 ]
-TESTS = Step("pytest", [f"{BIN}/pytest", "-m", "not browser", "-n", "2", "--dist", "loadfile"])
-ON_POSTGRES = Step(
-    "pytest: PostgreSQL",
-    [
-        *(sys.executable, "-m", "dev.servers", "postgres", "--"),
-        *(f"{BIN}/pytest", "--reuse-db", "-n", "2", "--dist", "loadfile"),
-        *("tests/store", "tests/services", "tests/api"),
-        # the ranges of numbers in the API's schema are the database's
-        *("--deselect", "tests/api/test_schema.py::test_the_kept_copy_is_current"),
-    ],
-)
+TEST_LANE = [
+    Step("pytest", [*PYTEST, "-n", "2", "-m", "not browser and not crash"]),
+    Step(
+        "pytest: PostgreSQL",
+        [
+            *(PYTHON, "-m", "dev.servers", "postgres", "--", *PYTEST, "-n", "2", "--reuse-db"),
+            *("tests/store", "tests/services", "tests/api"),
+            # the ranges of numbers in the API's schema are the database's
+            *("--deselect", "tests/api/test_schema.py::test_the_kept_copy_is_current"),
+        ],
+    ),
+]
+CRASH_LANE = [Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"])]
 # processes of their own: the browser's driver keeps an event loop running on the main thread
-BROWSER = Step("pytest: browser", [f"{BIN}/pytest", "-m", "browser", "-n", "2", "--dist", "loadfile"])
+BROWSER_LANE = [Step("pytest: browser", [*PYTEST, "-n", "2", "-m", "browser"])]
+ROUNDS: Sequence[Sequence[Lane]] = [(PYTHON_LANE, FRONTEND_LANE), (TEST_LANE, CRASH_LANE), (BROWSER_LANE,)]
 
 
-def run(step: Step) -> Result:
-    """Run one step with its output shown as it comes."""
-    print(f"\n=== {step.name}: {' '.join(step.command)}", flush=True)
+def run(step: Step, *, alone: bool) -> Result:
+    """Run a step: alone, with its output shown as it comes; beside others, whole at its end."""
+    print(f"\n=== {step.name}: {' '.join(step.command)}" if alone else f"... {step.name}", flush=True)
+    to = (None, None) if alone else (subprocess.PIPE, subprocess.STDOUT)
     began = time.monotonic()
-    passed = subprocess.run(step.command, cwd=step.directory, check=False).returncode == 0
-    return Result(step, passed, time.monotonic() - began)
-
-
-def run_lane(steps: Sequence[Step]) -> list[Result]:
-    """Run steps one after the other, each one's output shown whole at its end."""
-    results: list[Result] = []
-    for step in steps:
-        began = time.monotonic()
-        ended = subprocess.run(
-            step.command, cwd=step.directory, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        results.append(Result(step, ended.returncode == 0, time.monotonic() - began))
+    ended = subprocess.run(step.command, cwd=step.directory, check=False, stdout=to[0], stderr=to[1], text=True)
+    if not alone:
         print(f"\n=== {step.name}: {' '.join(step.command)}\n{ended.stdout}", flush=True)
+    return Result(step, ended.returncode == 0, time.monotonic() - began)
+
+
+def run_lane(lane: Lane, *, alone: bool) -> list[Result]:
+    """Run steps one after the other, until one fails that all others need."""
+    results: list[Result] = []
+    for step in lane:
+        results.append(run(step, alone=alone))
+        if step.needed and not results[-1].passed:
+            break
     return results
 
 
-def main() -> int:
-    """Run every step and print what became of each; 1 where any failed."""
-    with ThreadPoolExecutor() as lanes:
-        results = [result for lane in lanes.map(run_lane, (PYTHON_LANE, FRONTEND_LANE)) for result in lane]
-    results += [run(step) for step in (TESTS, ON_POSTGRES, BROWSER)]
+def run_round(lanes: Sequence[Lane]) -> list[Result]:
+    """Run lanes side by side."""
+    with ThreadPoolExecutor(len(lanes)) as beside:
+        done = beside.map(lambda lane: run_lane(lane, alone=len(lanes) == 1), lanes)
+        return [result for lane in done for result in lane]
+
+
+def summarise(results: Sequence[Result], minutes: float) -> None:
+    """Print what became of each step."""
     print("\n=== summary")
     for step, passed, seconds in results:
         print(f"{'ok    ' if passed else 'FAILED'} {step.name:<24} {seconds:7.1f} s")
     failed = [step.name for step, passed, _ in results if not passed]
-    print(f"\n{len(failed)} of {len(results)} failed: {', '.join(failed)}" if failed else "\nEverything passed.")
-    return 1 if failed else 0
+    told = f"{len(failed)} of {len(results)} failed: {', '.join(failed)}" if failed else "Everything passed."
+    print(f"\n{told}\nIt took {minutes:.1f} minutes.")
+
+
+def main() -> int:
+    """Run every round, unless what it needs is not there, and print what became of each step; 1 where any failed."""
+    began = time.monotonic()
+    results: list[Result] = []
+    for lanes in ROUNDS:
+        results += run_round(lanes)
+        if any(step.needed and not passed for step, passed, _ in results):
+            break
+    summarise(results, (time.monotonic() - began) / 60)
+    return 0 if all(result.passed for result in results) else 1
 
 
 if __name__ == "__main__":
