@@ -1,6 +1,7 @@
 """Whatever an agent does, asking it ends with a checked answer or an `AgentError`; one suite over the kinds."""
 
 import asyncio
+import threading
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from agents.contract import AgentAnswer, AgentError, AgentRequest, AgentSpec
 from agents.functions import Report, agent_function
 from agents.kinds.threads import BlockingCalls
 from tests.agents.asked import Heard, answered, request, spec
+from tests.executors.workbench import eventually
 
 PURPOSES = (
     *("answer", "route", "plan", "replan", "progress", "reassign", "classify"),
@@ -190,11 +192,12 @@ async def test_a_generator_is_streamed_and_its_text_is_the_answer() -> None:
 
 
 async def test_too_many_abandoned_threads_refuse_further_calls_instead_of_starving() -> None:
-    calls = BlockingCalls(at_once=4, max_abandoned=1)
+    calls, returns = BlockingCalls(at_once=4, max_abandoned=1), threading.Event()
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
-            await calls.run("slow", lambda: time.sleep(0.4))
+            await calls.run("slow", returns.wait)
     with pytest.raises(AgentError, match="never returned"):
         await calls.run("slow", lambda: None)
-    await asyncio.sleep(0.5)
+    returns.set()
+    await eventually(lambda: calls.abandoned == 0)
     assert await calls.run("quick", lambda: 1) == 1

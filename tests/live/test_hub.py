@@ -160,9 +160,10 @@ async def test_a_slow_browser_is_sent_no_more_until_it_has_taken_in_what_it_was_
 ) -> None:
     browser = await watching(hub, run, ada)
     await asyncio.sleep(0.05)
-    for _ in range(10):
+    for n in range(1, 11):
         hub.committed([await grown(run, 1, "x" * 200_000)])
-        await asyncio.sleep(0.03)
+        await eventually(lambda n=n: len(browser.seqs) >= min(n, 6))  # type: ignore[misc]
+    await asyncio.sleep(0.05)
     assert len(browser.seqs) == 6
     hub.ack(browser.socket, len(browser.frames))
     await eventually(lambda: browser.seqs == list(range(1, 11)))
@@ -197,6 +198,8 @@ async def test_following_again_and_again_gets_nobody_more_than_others(hub: Hub, 
     for _ in range(5):
         hub.follow(browser.socket, run.id, 0, run.head)
         await asyncio.sleep(0.05)
+    await eventually(lambda: len(browser.seqs) >= 6)
+    await asyncio.sleep(0.05)
     assert len(browser.seqs) == 6
 
 
@@ -205,6 +208,7 @@ async def test_too_much_text_is_left_out_until_the_browser_answers(hub: Hub, run
     await asyncio.sleep(0.05)
     for n in range(10):
         hub.shown([delta(run, "x" * 100_000, n * 100_000)])
+        await eventually(lambda n=n: len(browser.of("deltas")) > min(n, 3))  # type: ignore[misc]
         await asyncio.sleep(0.03)
     assert 4 <= len(browser.of("deltas")) < 10
     hub.ack(browser.socket, len(browser.frames))
