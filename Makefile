@@ -11,8 +11,9 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 PREFLIGHT := $(PYTHON) dev/preflight.py
 PIP := $(PY) -m pip install --disable-pip-version-check --no-input
-# a lock file is whole: what it does not name is not wanted, whatever has been released since
-LOCKED := $(PIP) --require-hashes --no-deps
+# a lock file is whole: what it does not name is not wanted, whatever has been released since; and most of what it names
+# is never imported, so Python compiles what is, when it is
+LOCKED := $(PIP) --require-hashes --no-deps --no-compile
 MANIFEST := static/app/.vite/manifest.json
 SOURCES := $(shell find frontend/src static/design -type f 2>/dev/null) \
 	$(wildcard frontend/*.json frontend/*.ts frontend/index.html)
