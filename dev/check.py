@@ -67,8 +67,9 @@ TEST_LANE = [
     ),
 ]
 CRASH_LANE = [Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"])]
-# processes of their own: the browser's driver keeps an event loop running on the main thread
-BROWSER_LANE = [Step("pytest: browser", [*PYTEST, "-n", "2", "-m", "browser"])]
+# processes of their own: the browser's driver keeps an event loop running on the main thread; and these tests are so
+# long that whole files would leave one process without work at the end
+BROWSER_LANE = [Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"])]
 ROUNDS: Sequence[Sequence[Lane]] = [(PYTHON_LANE, FRONTEND_LANE), (TEST_LANE, CRASH_LANE), (BROWSER_LANE,)]
 
 
