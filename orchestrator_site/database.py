@@ -15,7 +15,11 @@ ALIVE = {
 SQLITE = "django.db.backends.sqlite3"
 # a server that was restarted meanwhile is noticed when a connection is taken out
 KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0}
-STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, IDLE_TIMEOUT_MS = 30_000, 10_000, 30_000
+LIMITS = "-c statement_timeout={}s -c lock_timeout={}s -c idle_in_transaction_session_timeout={}s"
+WORKERS_LIMITS = LIMITS.format(30, 10, 30)
+# somebody sits before a page and waits; a worker that gave up as soon would only do the same again
+WEB_LIMITS = LIMITS.format(12, 5, 15)
+WEB_ANSWER_WITHIN_S = 15.0
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -44,11 +48,17 @@ def keep_connections(databases: dict[str, dict[str, Any]]) -> None:
     """Let a web process keep a few connections to PostgreSQL for its requests, each of which has a thread of its own.
 
     A new connection costs more than all that starting a run asks of it. Not for workers: their threads keep their own.
+    Nor do people wait as long as workers for an answer: whatever `DATABASE_URL` does not say itself is made shorter.
     """
     default = databases["default"]
-    if default["ENGINE"] != SQLITE:
-        default["OPTIONS"]["pool"] = dict(KEPT)
-        default["CONN_HEALTH_CHECKS"] = True
+    if default["ENGINE"] == SQLITE:
+        return
+    options = default["OPTIONS"]
+    options["pool"] = dict(KEPT)
+    default["CONN_HEALTH_CHECKS"] = True
+    if options["options"] == WORKERS_LIMITS:
+        options["options"] = WEB_LIMITS
+    options.setdefault("answer_within_s", WEB_ANSWER_WITHIN_S)
 
 
 def _sqlite(data_dir: Path) -> dict[str, Any]:
@@ -65,14 +75,10 @@ def _sqlite(data_dir: Path) -> dict[str, Any]:
 
 
 def _postgres(named: dict[str, str], options: dict[str, str]) -> dict[str, Any]:
-    limits = (
-        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
-        f"-c idle_in_transaction_session_timeout={IDLE_TIMEOUT_MS}"
-    )
     # one that a thread keeps would be lost with it, for it may serve one request only: see `keep_connections`
     return {
         "ENGINE": "orchestrator_site.postgres",
         **named,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"connect_timeout": 10, **ALIVE, "options": limits, **options},
+        "OPTIONS": {"connect_timeout": 10, **ALIVE, "options": WORKERS_LIMITS, **options},
     }

@@ -1,6 +1,7 @@
 """The pages that Django itself draws: the app's shell, and what is shown where something is missing or broken."""
 
 import json
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from workflows.api.outages import RETRY_AFTER_S, Unavailable, unavailable
 from workflows.release import release
 
 ENTRY = "src/main.tsx"
@@ -44,10 +46,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something broke; to a program, as JSON."""
+    """Say that something broke, or that the database cannot do its work; to a program, as JSON."""
+    told = unavailable(sys.exception())
+    if told is not None:
+        return _outage(request, told)
     if _is_api(request):
         return _error(500, "internal", "Something broke on the server. Its log says what.")
     return render(request, "500.html", status=500)
+
+
+def _outage(request: HttpRequest, told: Unavailable) -> HttpResponse:
+    if _is_api(request):
+        answer: HttpResponse = _error(*told)
+    else:
+        answer = render(request, "outage.html", {"told": told}, status=told.status)
+    answer["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,7 +15,7 @@ from psycopg.rows import TupleRow
 
 T = TypeVar("T")
 INTERVAL_S = 0.1
-ANSWER_WITHIN_S = 40.0  # longer than the server lets any statement take
+ANSWER_WITHIN_S = 40.0  # longer than a worker's statement may take
 
 
 class BoundedConnection(psycopg.Connection[TupleRow]):

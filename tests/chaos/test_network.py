@@ -12,9 +12,10 @@ from django.db import ConnectionHandler, OperationalError
 
 from chaos.proxy import Proxy
 from dev import servers
-from orchestrator_site.database import database
+from orchestrator_site.database import KEPT, database, keep_connections
 from orchestrator_site.postgres.base import Driver
 from workflows.executors import serial
+from workflows.store.outage import Outage, outage_of
 
 pytestmark = pytest.mark.crash
 WITHIN_S = 0.5
@@ -82,3 +83,29 @@ async def test_a_thread_of_the_executor_makes_another_connection_where_its_own_w
             await thread.call(asked)
         assert await thread.call(asked) == (42,)
         await thread.close()
+
+
+def test_a_web_process_that_kept_a_silent_connection_gives_up_and_goes_on_once_the_link_is_well(
+    link: tuple[Proxy, str], tmp_path: Path, django_db_blocker: Any
+) -> None:
+    databases = {"default": database(f"{link[1]}?answer_within_s={WITHIN_S}", tmp_path)}
+    keep_connections(databases)
+    kept: Any = ConnectionHandler(databases)["default"]
+
+    def asked() -> Any:
+        try:
+            with kept.cursor() as cursor:
+                return cursor.execute("SELECT 41 + 1").fetchone()
+        finally:
+            kept.close()
+
+    with django_db_blocker.unblock():
+        assert asked() == (42,)
+        with link[0].broken("black-hole"):
+            began = time.monotonic()
+            with pytest.raises(OperationalError) as raised:
+                asked()
+            assert WITHIN_S <= time.monotonic() - began < KEPT["timeout"] + 2 * WITHIN_S + 1
+        assert outage_of(raised.value) is Outage.AWAY
+        assert asked() == (42,)
+        kept.close_pool()

@@ -9,6 +9,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from workflows.api.outages import RETRY_AFTER_S, unavailable
 from workflows.api.parsing import BodyTooLargeError
 from workflows.engine.errors import DocumentError
 from workflows.services.errors import ConflictError, ForbiddenError, ServiceError
@@ -31,7 +32,7 @@ def _response(error: Exception) -> Response | None:
         problems = msgspec.to_builtins(error.problems)
         return _body(400, "invalid_document", str(error), {"problems": problems})
     known = _as_api_exception(error)
-    return None if known is None else _api_exception(known)
+    return _outage(error) if known is None else _api_exception(known)
 
 
 def _as_api_exception(error: Exception) -> exceptions.APIException | None:
@@ -42,6 +43,15 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied()
     return BodyTooLargeError() if isinstance(error, RequestDataTooBig) else None
+
+
+def _outage(error: Exception) -> Response | None:
+    told = unavailable(error)
+    if told is None:
+        return None
+    response = _body(told.status, told.code, told.message, {})
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def _refusal(error: ServiceError) -> Response:

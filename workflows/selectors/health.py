@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
 from workflows.models import Run, WorkerSeen
 from workflows.release import release
@@ -21,7 +21,7 @@ def health() -> dict[str, Any]:
         workers = _workers() if not wrong else []
         unserved = queues_unserved() if not wrong else []
         aside = Run.objects.filter(status__in=Run.ACTIVE, tries__gte=Run.MAX_TRIES).count() if not wrong else 0
-    except DatabaseError as error:
+    except Error as error:
         return {"ready": False, "wrong": [f"the database cannot be used: {error}".strip()], "workers": []}
     looking = any(worker["drives"] and worker["looks"] for worker in workers)
     if not wrong and settings.EXECUTOR != "none" and not looking:
