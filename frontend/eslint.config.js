@@ -1,8 +1,10 @@
-/** Lint, and the border between the layers: features → nodes | actions → store → api → ui → core. */
+/** Lint, the border between the layers (features → nodes | actions → store → api → ui → core), and no circles in any. */
 import js from "@eslint/js";
 import boundaries from "eslint-plugin-boundaries";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
+
+import noCircles from "./lint/no-circles.js";
 
 const layers = ["core", "ui", "api", "store"];
 const below = (layer) => layers.slice(0, layers.indexOf(layer) + 1);
@@ -20,7 +22,7 @@ export default tseslint.config(
   reactHooks.configs.flat["recommended-latest"],
   {
     files: ["src/**/*.{ts,tsx}"],
-    plugins: { boundaries },
+    plugins: { boundaries, house: { rules: { "no-circles": noCircles } } },
     settings: {
       "import/resolver": { typescript: { alwaysTryTypes: true } },
       "boundaries/include": ["src/**/*"],
@@ -51,6 +53,7 @@ export default tseslint.config(
           ],
         },
       ],
+      "house/no-circles": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "max-lines": ["warn", { max: 300, skipBlankLines: true, skipComments: true }],

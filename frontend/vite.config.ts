@@ -28,7 +28,7 @@ export default defineConfig(({ command }) => ({
   },
   test: {
     environment: "node",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "lint/**/*.test.js"],
     testTimeout: 20_000,
   },
 }));

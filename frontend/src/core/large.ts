@@ -7,21 +7,7 @@
 
 import { reduce } from "./fold-reducers";
 import { JoinedValue, LargeValue } from "./large-values";
-import type { Entry, Json, RunEvent } from "./run-events";
-
-/** What the server tells of a large value: where its JSON is to be had, how long it is, and how it begins. */
-export interface LargeTold {
-  digest: string;
-  bytes: number;
-  start: string;
-  count?: number;
-}
-
-/** Where in an entry a large value belongs: a field (`question.action` is one inside another) of an event, from 0. */
-export interface LargeReference extends LargeTold {
-  event: number;
-  field: string;
-}
+import type { Entry, Json, LargeTold, RunEvent } from "./run-events";
 
 /** Make a large value of what the server tells of it. */
 export function largeValue({ digest, bytes, start, count }: LargeTold): LargeValue {

@@ -4,9 +4,21 @@
  * Fields that have a default are left out on the wire; a value is absent where the event names whose value it is.
  */
 
-import type { LargeReference } from "./large";
-
 export type Json = unknown;
+
+/** What the server tells of a large value: where its JSON is to be had, how long it is, and how it begins. */
+export interface LargeTold {
+  digest: string;
+  bytes: number;
+  start: string;
+  count?: number;
+}
+
+/** Where in an entry a large value belongs: a field (`question.action` is one inside another) of an event, from 0. */
+export interface LargeReference extends LargeTold {
+  event: number;
+  field: string;
+}
 
 export type ErrorCode =
   | "timeout"

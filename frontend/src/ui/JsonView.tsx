@@ -21,7 +21,7 @@ function leafClass(value: unknown): string | undefined {
 
 function Leaf({ value }: { value: unknown }) {
   const [whole, setWhole] = useState(false);
-  if (isLarge(value)) return <LargeView value={value} />;
+  if (isLarge(value)) return <LargeView value={value} whole={(here) => <JsonView value={here} open={1} />} />;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const cut = !whole && text.length > LONG;
   return (

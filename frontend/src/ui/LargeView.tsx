@@ -1,12 +1,11 @@
 /** A value that is too large to come with the log: its size and beginning, and the whole of it once it is asked for. */
 import { Download } from "lucide-react";
-import { createContext, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 
 import { formatBytes, plural } from "@/core/format";
 import { type JoinedValue, LargeValue } from "@/core/large-values";
 
 import { Button } from "./Button";
-import { JsonView } from "./JsonView";
 import styles from "./LargeView.module.css";
 
 /** How large values are loaded, and where one is to be had as a file. */
@@ -18,17 +17,23 @@ export interface LargeSource {
 /** Says where the large values come from that are drawn inside. */
 export const LargeSourceContext = createContext<LargeSource | null>(null);
 
+export interface LargeViewProps {
+  value: LargeValue | JoinedValue;
+  /** Draws the whole of it, once it is here. */
+  whole: (value: unknown) => ReactNode;
+}
+
 /** Draw a large value. */
-export function LargeView({ value }: { value: LargeValue | JoinedValue }) {
+export function LargeView({ value, whole }: LargeViewProps) {
   const source = useContext(LargeSourceContext);
-  const [loaded, setLoaded] = useState<{ of: unknown; whole?: unknown; fault?: string } | null>(null);
+  const [loaded, setLoaded] = useState<{ of: unknown; value?: unknown; fault?: string } | null>(null);
   const [busy, setBusy] = useState(false);
   const shown = loaded?.of === value ? loaded : null;
-  if (shown && shown.fault === undefined) return <JsonView value={shown.whole} open={1} />;
+  if (shown && shown.fault === undefined) return whole(shown.value);
   const load = async () => {
     setBusy(true);
     try {
-      setLoaded({ of: value, whole: await source!.load(value) });
+      setLoaded({ of: value, value: await source!.load(value) });
     } catch (error) {
       setLoaded({ of: value, fault: error instanceof Error ? error.message : String(error) });
     } finally {

@@ -11,7 +11,7 @@ import { Button } from "./Button";
 import { Countdown } from "./Countdown";
 import { Field } from "./Field";
 import { SchemaForm } from "./form/SchemaForm";
-import type { Values } from "./form/SchemaFields";
+import type { Values } from "./form/fields";
 import { Textarea } from "./Input";
 import { JsonView } from "./JsonView";
 import { Markdown } from "./Markdown";

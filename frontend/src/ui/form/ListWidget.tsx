@@ -1,19 +1,12 @@
 /** A list of records, each a small form that can be moved and removed. */
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 
-import { initialValue, resolve, type JsonSchema } from "@/core/schema";
+import { initialValue, resolve } from "@/core/schema";
 
 import { Button } from "../Button";
 import { IconButton } from "../IconButton";
+import type { PartProps } from "./fields";
 import styles from "./form.module.css";
-import { SchemaFields, type FieldsProps } from "./SchemaFields";
-
-export interface RecordListProps extends Omit<FieldsProps, "schema" | "value" | "onChange"> {
-  schema: JsonSchema;
-  label: string;
-  value: unknown;
-  onChange: (value: unknown) => void;
-}
 
 type Item = Record<string, unknown>;
 
@@ -27,7 +20,7 @@ function numbered(item: Item, items: Item[]): Item {
 }
 
 /** Edit a list of records. */
-export function RecordList({ schema, label, value, onChange, root, disabled, path, ...rest }: RecordListProps) {
+export function RecordList({ Fields, schema, label, value, onChange, root, disabled, path, ...rest }: PartProps) {
   const items = Array.isArray(value) ? (value as Item[]) : [];
   const shape = resolve(schema.items ?? {}, root);
   const add = () => {
@@ -62,7 +55,7 @@ export function RecordList({ schema, label, value, onChange, root, disabled, pat
               onClick={() => onChange(items.toSpliced(index, 1))}
             />
           </div>
-          <SchemaFields
+          <Fields
             {...rest}
             schema={shape}
             root={root}

@@ -6,15 +6,12 @@ import { initialValue, type JsonSchema } from "@/core/schema";
 import { Button } from "../Button";
 import { cx } from "../classes";
 import { IconButton } from "../IconButton";
+import type { PartProps, Values } from "./fields";
 import styles from "./form.module.css";
-import { SchemaFields, type FieldsProps, type Values } from "./SchemaFields";
 
-export interface OptionalRecordProps extends Omit<FieldsProps, "value" | "onChange"> {
-  label: string;
+export interface OptionalRecordProps extends PartProps {
   hint?: string | undefined;
   error?: string | undefined;
-  value: unknown;
-  onChange: (value: unknown) => void;
 }
 
 function firstValues(schema: JsonSchema, root: JsonSchema): Values {
@@ -23,7 +20,7 @@ function firstValues(schema: JsonSchema, root: JsonSchema): Values {
 }
 
 /** Edit the group, or offer it. */
-export function OptionalRecord({ label, hint, error, value, onChange, ...rest }: OptionalRecordProps) {
+export function OptionalRecord({ Fields, label, hint, error, value, onChange, ...rest }: OptionalRecordProps) {
   const given = typeof value === "object" && value !== null;
   if (!given) {
     return (
@@ -57,7 +54,7 @@ export function OptionalRecord({ label, hint, error, value, onChange, ...rest }:
           {error}
         </p>
       )}
-      <SchemaFields {...rest} value={value as Values} onChange={onChange} />
+      <Fields {...rest} value={value as Values} onChange={onChange} />
     </fieldset>
   );
 }

@@ -8,15 +8,8 @@ import { Button } from "../Button";
 import { Field } from "../Field";
 import { IconButton } from "../IconButton";
 import { Input, Select } from "../Input";
+import type { PartProps } from "./fields";
 import styles from "./form.module.css";
-import { SchemaFields, type FieldsProps } from "./SchemaFields";
-
-export interface RecordMapProps extends Omit<FieldsProps, "schema" | "value" | "onChange"> {
-  schema: JsonSchema;
-  label: string;
-  value: unknown;
-  onChange: (value: unknown) => void;
-}
 
 type Map = Record<string, unknown>;
 
@@ -63,7 +56,7 @@ function NewKey({ keys, label, disabled, onAdd }: { keys: string[] | null; label
 }
 
 /** Edit settings by key. */
-export function RecordMap({ schema, label, value, onChange, root, disabled, path, ...rest }: RecordMapProps) {
+export function RecordMap({ Fields, schema, label, value, onChange, root, disabled, path, ...rest }: PartProps) {
   const entries = (typeof value === "object" && value !== null ? value : {}) as Map;
   const shape = entrySchema(schema, root) ?? {};
   const known = keysOf(schema, root);
@@ -77,7 +70,7 @@ export function RecordMap({ schema, label, value, onChange, root, disabled, path
             <span className={styles.key}>{key.replaceAll("_", " ")}</span>
             <IconButton size="sm" label={`Remove ${key} from ${label.toLowerCase()}`} icon={<Trash2 aria-hidden />} disabled={disabled} onClick={() => drop(key)} />
           </div>
-          <SchemaFields
+          <Fields
             {...rest}
             schema={shape.properties ? shape : { properties: { value: { ...shape, title: shape.title ?? "Value" } } }}
             root={root}

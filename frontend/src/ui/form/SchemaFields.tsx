@@ -2,6 +2,7 @@
 import { optional, resolve, titleFrom, typeOf, type JsonSchema } from "@/core/schema";
 
 import { Field } from "../Field";
+import type { FieldsProps } from "./fields";
 import styles from "./form.module.css";
 import { JsonBox } from "./JsonWidget";
 import { RecordList } from "./ListWidget";
@@ -9,23 +10,6 @@ import { OptionalRecord } from "./OptionalRecord";
 import { entrySchema, RecordMap } from "./RecordMap";
 import { Choice, Choices, NumberBox, TextArea, TextLine, WordList, YesNo } from "./TextWidgets";
 import type { Widget, Widgets } from "./widgets";
-
-export type Values = Record<string, unknown>;
-
-export interface FieldsProps {
-  schema: JsonSchema;
-  /** Where `$ref`s are looked up. */
-  root: JsonSchema;
-  value: Values;
-  onChange: (value: Values) => void;
-  widgets: Widgets;
-  /** What is wrong with the field at a dotted path. */
-  errorAt: (path: string) => string | undefined;
-  /** Whether a field matters, given what the others say. */
-  shows?: ((path: string, values: Values) => boolean) | undefined;
-  disabled: boolean;
-  path: string;
-}
 
 const BY_HINT: Widgets = { text: TextArea, json: JsonBox, id: TextLine };
 const BY_TYPE: Widgets = { string: TextLine, number: NumberBox, integer: NumberBox, boolean: YesNo };
@@ -75,10 +59,10 @@ function SchemaField({ name, given, ...props }: FieldsProps & { name: string; gi
   const nested = { ...props, schema, path };
   if (isRecord(schema) && nullable) {
     const error = props.errorAt(path);
-    return <OptionalRecord {...nested} label={label} hint={schema.description} error={error} value={value} onChange={onChange} />;
+    return <OptionalRecord {...nested} Fields={SchemaFields} label={label} hint={schema.description} error={error} value={value} onChange={onChange} />;
   }
   if (isRecord(schema)) {
-    const inside = (typeof value === "object" && value !== null ? value : {}) as Values;
+    const inside = (typeof value === "object" && value !== null ? value : {}) as FieldsProps["value"];
     return (
       <fieldset className={styles.group}>
         <legend className={styles.legend}>{label}</legend>
@@ -90,7 +74,7 @@ function SchemaField({ name, given, ...props }: FieldsProps & { name: string; gi
     return (
       <div className={styles.listField}>
         <p className={styles.legend}>{label}</p>
-        <RecordList {...nested} label={label} value={value} onChange={onChange} />
+        <RecordList {...nested} Fields={SchemaFields} label={label} value={value} onChange={onChange} />
       </div>
     );
   }
@@ -99,7 +83,7 @@ function SchemaField({ name, given, ...props }: FieldsProps & { name: string; gi
       <div className={styles.listField}>
         <p className={styles.legend}>{label}</p>
         {schema.description && <p className={styles.hint}>{schema.description}</p>}
-        <RecordMap {...nested} label={label} value={value} onChange={onChange} />
+        <RecordMap {...nested} Fields={SchemaFields} label={label} value={value} onChange={onChange} />
       </div>
     );
   }

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 
 import type { JsonSchema } from "@/core/schema";
 
-import type { Values } from "./SchemaFields";
+import type { Values } from "./fields";
 import { SchemaForm } from "./SchemaForm";
 
 const SCHEMA: JsonSchema = {

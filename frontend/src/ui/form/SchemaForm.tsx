@@ -1,7 +1,8 @@
 /** The form of a JSON Schema, with sensible silence for what is left out. */
 import type { JsonSchema } from "@/core/schema";
 
-import { SchemaFields, type FieldsProps, type Values } from "./SchemaFields";
+import type { FieldsProps, Values } from "./fields";
+import { SchemaFields } from "./SchemaFields";
 import type { Widgets } from "./widgets";
 
 export interface SchemaFormProps {
