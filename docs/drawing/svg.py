@@ -13,6 +13,7 @@ TIP = (
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     '<path d="M0 0.5 7 4 0 7.5z" class="tip"/></marker></defs>'
 )
+_CHOICE = re.compile(r"light-dark\((#\w+), (#\w+)\)")
 _INK = ("text-primary", "text-muted", "border-strong", "surface-panel")
 
 
@@ -111,11 +112,8 @@ def _style(kinds: list[str]) -> str:
 
 def _tokens() -> tuple[dict[str, str], dict[str, str]]:
     """Read the light and the dark colours; a value that names another token is followed."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r"--([\w-]+):\s*([^;]+);", TOKENS.read_text()):
-        found.setdefault(name, []).append(value.strip())
-    light = {name: values[0] for name, values in found.items()}
-    dark = {name: values[1] if len(values) > 1 else values[0] for name, values in found.items()}
+    told = dict(re.findall(r"--([\w-]+):\s*([^;]+);", TOKENS.read_text()))
+    light, dark = ({name: _CHOICE.sub(which, value) for name, value in told.items()} for which in (r"\1", r"\2"))
     return _followed(light), _followed(dark)
 
 
