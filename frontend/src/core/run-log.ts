@@ -1,5 +1,6 @@
 /** A run's log in the browser: every event once, in order, and the state as it was after any of them. */
 
+import { Checkpoints } from "./checkpoints";
 import { evolve } from "./fold";
 import { newRunState } from "./fold-new";
 import { eventsOf } from "./large";
@@ -19,6 +20,8 @@ export class RunLog {
   readonly state: RunState = newRunState();
   private past: RunState = newRunState();
 
+  constructor(private readonly checkpoints = new Checkpoints()) {}
+
   /** Take in entries that follow on what is known; what is known already is passed over. */
   append(entries: readonly Entry[]): void {
     for (const entry of entries) {
@@ -27,10 +30,10 @@ export class RunLog {
     }
   }
 
-  /** Fold the first `seq` events; going forward only folds what is new. */
+  /** Fold the first `seq` events: from where one was, or from the nearest state that was kept. */
   stateAt(seq: number): RunState {
     if (seq >= this.rows.length) return this.state;
-    this.past = seq < this.past.seq ? newRunState() : { ...this.past };
+    this.past = { ...this.checkpoints.nearest(seq, this.past) };
     while (this.past.seq < seq) {
       const row = this.rows[this.past.seq]!;
       evolve(this.past, row.event, row.at);
@@ -42,5 +45,6 @@ export class RunLog {
     if (row.seq !== this.rows.length + 1) return;
     this.rows.push(row);
     evolve(this.state, row.event, row.at);
+    this.checkpoints.pass(this.state);
   }
 }
