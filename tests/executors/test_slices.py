@@ -63,3 +63,37 @@ async def test_a_drive_whose_step_takes_too_long_to_give_way_goes_on(bench: Benc
     await eventually(lambda: not driver.gave_way)
     long.set()
     assert (await bench.ended(slow)).output == "slow"
+
+
+async def test_one_whose_runs_take_all_places_makes_nobody_else_wait_for_their_ends(bench: Bench) -> None:
+    over = asyncio.Event()
+
+    async def answer(request: Any, sink: Any) -> Any:
+        if request.input == "noisy":
+            await over.wait()
+        return request.input
+
+    bench.answer = answer  # type: ignore[method-assign]
+    bench.document = chain(2)
+    bench.executor(max_runs=10, slice_s=60.0)
+    noisy = [bench.run("noisy", owner="ann") for _ in range(20)]
+    await eventually(lambda: len(bench.calls) == 10)
+    quiet = [bench.run("quick", owner="bob") for _ in range(2)]
+    assert [(await bench.ended(run)).output for run in quiet] == ["quick", "quick"]
+    assert {call.input for call in bench.calls[10:]} == {"quick"}
+    over.set()
+    for run in noisy:
+        await bench.ended(run)
+
+
+async def test_one_whose_runs_take_all_places_goes_on_where_nobody_else_waits(bench: Bench) -> None:
+    async def answer(request: Any, sink: Any) -> Any:
+        await asyncio.sleep(0.3)
+        return "done"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    bench.document = chain(3)
+    bench.executor(max_runs=2, slice_s=60.0)
+    for run in [bench.run(owner="ann") for _ in range(4)]:
+        await bench.ended(run)
+        assert bench.store.runs[run].epoch == 1

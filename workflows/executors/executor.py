@@ -218,12 +218,12 @@ class Executor:
     async def _claim(self) -> None:
         self._looked_at = self._desk.clock.now()
         free = self._setup.max_runs - len(self._drivers)
-        overdue = self._slices.overdue(driver for driver, _ in self._drivers.values()) if free <= 0 else []
-        places = min(CLAIM_AT_ONCE, free if free > 0 else len(overdue))
+        giving, caps = self._slices.giving_way(driver for driver, _ in self._drivers.values())
+        places = min(CLAIM_AT_ONCE, free if free > 0 else len(giving))
         if places <= 0 or self._stopped:
             return
-        claims = await self._desk.leases.claim(places, await self._turnstile.run_caps())
-        self._slices.ask(overdue[: len(claims)])
+        claims = await self._desk.leases.claim(places, [*await self._turnstile.run_caps(), *caps])
+        self._slices.ask(giving[: len(claims)])
         for claim in claims:
             self._hold(claim)
         if len(claims) == places:

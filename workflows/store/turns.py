@@ -26,7 +26,9 @@ def in_turn(now: float, most: int, caps: Sequence[Cap]) -> list[Waiting]:
     others = [*lines.given_back(now, most), *lines.called(now, most)]
     tally = tallies.runs_tally(now, turns=bool(caps))
     caps = [*caps, places(tally, most)]
-    found, each, more = lines.lines(), 0, True
+    shut = {cap.subject for cap in caps if cap.scope == "user" and not cap.allowed}
+    found = [line for line in lines.lines() if str(line[0]) not in shut]
+    each, more = 0, True
     while more and len(chosen) < most:
         each = min(most, max(4 * each, READ // max(len(found), 1), 4))
         taken = {item.id for item in chosen}
