@@ -54,8 +54,9 @@ def _runs(now: float, caps: list[Cap]) -> list[Placed]:
     waiting = [_typed(item) for item in lines.waiting(now, SHOWN, SHOWN)]
     lost = [item for item in waiting if item.rank == lines.LOST]
     others = [item for item in waiting if item.rank != lines.LOST]
-    tally = tallies.runs_tally(now)
-    decided = turns(others, tally, [*of_runs(caps), places(tally, len(others))])
+    counted = of_runs(caps)
+    tally = tallies.runs_tally(now, turns=bool(counted))
+    decided = turns(others, tally, [*counted, places(tally, len(others))])
     return _placed(Turns([*lost, *decided.go], decided.held))
 
 
@@ -64,7 +65,8 @@ def _typed(item: Waiting) -> Waiting:
 
 
 def _calls(now: float, caps: list[Cap]) -> list[Placed]:
-    return _placed(turns(calls.waiting(SHOWN), tallies.calls_tally(now), of_calls(caps)))
+    waiting = calls.waiting(SHOWN)
+    return _placed(turns(waiting, tallies.calls_tally(now), of_calls(caps))) if waiting else []
 
 
 def _placed(decided: Turns) -> list[Placed]:

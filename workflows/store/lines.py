@@ -58,6 +58,8 @@ def lines() -> list[Line]:
 
 def first_of(lines: list[Line], now: float, each: int) -> list[Waiting]:
     """Give up to `each` runs of every line that have begun, and as many that have not."""
+    if not lines:
+        return []
     common = (now, Run.SUSPECT_TRIES, each)
     if connection.vendor == "postgresql":
         owners, workflows = [owner for owner, _ in lines], [workflow for _, workflow in lines]
