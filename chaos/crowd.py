@@ -15,6 +15,7 @@ CONNECT_AT_ONCE = 50
 LOOK_EVERY_S = 0.1
 TRIES, AGAIN_S = 20, 0.5
 MANY_FILES = 65_536
+UNTIL_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,14 @@ class Crowd:
             await asyncio.gather(*(connected(watcher) for watcher in some))
         return clock.time() - began
 
-    async def measured(self, seconds: float) -> Window:
-        """Measure for some seconds."""
+    async def measured(self, seconds: float, until: Callable[[], bool] = lambda: True) -> Window:
+        """Measure for some seconds, and then until something holds."""
         clock, (frames, size, events), cpu_s = asyncio.get_running_loop(), self._so_far(), self._web.cpu_s()
         began = clock.time()
         for watcher in self.watchers:
             watcher.delays = []
         await asyncio.sleep(seconds)
+        await eventually(until, UNTIL_WITHIN_S)
         delays = sorted(delay for watcher in self.watchers for delay in watcher.delays or ())
         for watcher in self.watchers:
             watcher.delays = None

@@ -17,7 +17,7 @@ PACKAGES = ("Django", "channels", "daphne", "celery", "redis", "psycopg")
 
 @dataclass
 class Played:
-    """A scenario that was played in one mode: its counts and what came of it."""
+    """A scenario that was played in one mode: its counts, what came of it, and what its seconds were spent on."""
 
     id: str
     title: str
@@ -25,6 +25,7 @@ class Played:
     seconds: float
     faults: tuple[int, int] = (0, 0)
     work: tuple[int, int] = (0, 0)
+    spent: dict[str, float] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
 
@@ -62,11 +63,12 @@ def as_markdown(around: dict[str, Any], played: list[Played]) -> str:
     red = [one for one in played if not one.green]
     faults, work = (sum(getattr(one, name)[1] for one in played) for name in ("faults", "work"))
     versions = ", ".join(f"{name} {number}" for name, number in around["versions"].items())
+    took = _minutes(around["seconds"])
     on = f"{around['cpus']} cores, load {around['load']} at the start, {around['system']}, Python {around['python']}"
     lines = [
         f"{len(played) - len(red)} of {len(played)} held: {faults:,} faults, {work:,} pieces of work.",
         "",
-        f"Profile {around['profile']}, seed {around['seed']}; {on}; {versions}; {around['began']}.",
+        f"Profile {around['profile']}, seed {around['seed']}, {took}; {on}; {versions}; {around['began']}.",
         "",
         "| | what happens | mode | faults | work done | seconds | figures | held |",
         "|---|---|---|---:|---:|---:|---|---|",
@@ -76,6 +78,10 @@ def as_markdown(around: dict[str, Any], played: list[Played]) -> str:
         lines += ["", f"**{one.id} ({one.mode}) did not hold:**", ""]
         lines += [f"- {violation.invariant}: {violation.told}" for violation in one.violations]
     return "\n".join(lines) + "\n"
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s"
 
 
 def _line(one: Played) -> str:

@@ -3,20 +3,29 @@
 The same scenario with the same counts is played on the sound product as well: one that is red there proves nothing.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from chaos.invariants import INVARIANTS
 from chaos.ledger import Played
 from chaos.mutants import BOUNDARIES, COUNTS, Mutant, all_mutants
 from chaos.scenario import Mode, Scenario
 from chaos.scenarios import load_scenarios
-from chaos.stage import Stage, play_one
+from chaos.stage import House, Stage, all_played, play_one
 
 PATIENCE = "0.15"
-
-
 SOUND = "none"
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """A mutant (or, with none, the sound product), and the scenario that is played on it."""
+
+    mutant: Mutant | None
+    scenario: Scenario
+    mode: Mode
+    counts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,34 +44,50 @@ class Caught:
         return bool(self.told) == (self.name != SOUND)
 
 
-def hunt(names: list[str], template: Path, work: Path, seed: int) -> list[Caught]:
+def hunt(names: list[str], house: House, seed: int) -> list[Caught]:
     """Play the scenario of each mutant (all, or those named), and tell what it saw."""
-    found: list[Caught] = []
-    sound: set[tuple[str, str]] = set()
+
+    def play(wanted: Hunt) -> Caught:
+        return _played(wanted, house, seed)
+
+    hunts = list(planned(names))
+    return all_played(hunts, play, alone=lambda wanted: wanted.scenario.alone)
+
+
+def planned(names: list[str]) -> Iterator[Hunt]:
+    """Give what is to be played: each scenario on the sound product before its first mutant."""
+    sound: list[Hunt] = []
     for mutant in all_mutants().values():
-        scenario = load_scenarios().get(mutant.caught_by)
-        if scenario is None or (names and mutant.name not in names):
+        if names and mutant.name not in names:
             continue
-        counts = counts_of(mutant, scenario)
-        if (scenario.id, str(counts)) not in sound:
-            sound.add((scenario.id, str(counts)))
-            stage = Stage(work / f"{SOUND}-{len(sound)}", template, seed, {"BATON_CHAOS_PATIENCE": PATIENCE})
-            found.append(_played(None, scenario, counts, stage))
-        stage = Stage(
-            work / mutant.name, template, seed, {"BATON_MUTANT": mutant.name, "BATON_CHAOS_PATIENCE": PATIENCE}
-        )
-        found.append(_played(mutant, scenario, counts, stage))
-    return found
+        scenario = load_scenarios()[mutant.caught_by]
+        same = Hunt(None, scenario, mutant.mode, counts_of(mutant, scenario))
+        if same not in sound:
+            sound.append(same)
+            yield same
+        yield replace(same, mutant=mutant)
 
 
-def _played(mutant: Mutant | None, scenario: Scenario, counts: dict[str, Any], stage: Stage) -> Caught:
-    mode: Mode = "embedded" if "embedded" in scenario.modes else "cluster"
-    played = play_one(scenario, mode, counts, stage)
-    name, breaks = (mutant.name, mutant.breaks) if mutant is not None else (SOUND, "nothing")
-    one = Caught(name, breaks, f"{scenario.id} ({mode})", played.seconds, _told(played))
+def _played(wanted: Hunt, house: House, seed: int) -> Caught:
+    environment = {"BATON_CHAOS_PATIENCE": PATIENCE}
+    name, breaks = SOUND, "nothing"
+    if wanted.mutant is not None:
+        name, breaks = wanted.mutant.name, wanted.mutant.breaks
+        environment["BATON_MUTANT"] = name
+    folder = f"{name}-{wanted.scenario.id}-{wanted.counts.get('only', '')}".replace(" ", "-")
+    played = play_one(wanted.scenario, wanted.mode, wanted.counts, Stage(house, folder, seed, environment))
+    one = Caught(name, breaks, f"{wanted.scenario.id} ({wanted.mode})", played.seconds, _told(played))
     mark = "" if one.as_wished else "  NOT AS WISHED"
     print(f"{one.name:<24} {one.scenario:<14} {one.seconds:6.1f} s  {one.told or 'held'}{mark}", flush=True)
+    if not one.as_wished:
+        print("\n".join(f"    {violation.told}" for violation in played.violations), flush=True)
     return one
+
+
+def never_fired(found: list[Caught]) -> list[str]:
+    """Name the invariants that no mutant broke."""
+    fired = {name for one in found if one.name != SOUND for name in one.told.split(", ")}
+    return [name for name in INVARIANTS if name not in fired]
 
 
 def counts_of(mutant: Mutant, scenario: Scenario) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """Play one scenario in one mode, in a process and a folder of its own, and write down what came of it.
 
-`python -m chaos.play ID MODE FOLDER SEED COUNTS`; the servers are started on copies of what `chaos.template` made, and
-only then is Django set up, on the scenario's own data.
+`play ID MODE FOLDER TEMPLATE SEED COUNTS`, as the launcher knows it; the servers are started on copies of what
+`chaos.template` made, and only then is Django set up, on the scenario's own data.
 """
 
 import importlib
 import json
 import os
 import shutil
-import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +17,7 @@ from typing import Any
 
 import django
 
-from dev.servers import Postgres, Redis, running
+from dev.servers import Postgres, Redis
 
 LEASE_S = 2.0
 SETTINGS = "chaos.settings"
@@ -40,8 +40,12 @@ def setting(mode: str, folder: Path, template: Path) -> Iterator[dict[str, Any]]
         if mode == "cluster":
             _copied(template / "postgres", folder / "postgres")
             (folder / "redis").mkdir()
-            found["postgres"] = servers.enter_context(running(Postgres(folder / "postgres", durable=True)))
-            found["redis"] = servers.enter_context(running(Redis(folder / "redis")))
+            found["postgres"] = postgres = Postgres(folder / "postgres", durable=True)
+            found["redis"] = redis = Redis(folder / "redis")
+            servers.callback(postgres.crash)  # nobody needs what an orderly end would still write
+            servers.callback(redis.kill)
+            postgres.start()
+            redis.start()
             told |= {"DATABASE_URL": found["postgres"].url, "REDIS_URL": found["redis"].url}
         else:
             shutil.copy(template / "baton.sqlite3", folder / "baton.sqlite3")
@@ -63,19 +67,16 @@ def main(arguments: list[str]) -> int:
     folder = Path(where)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
+    began = time.monotonic()
     with setting(mode, folder, Path(template)) as servers:
         scenario_environment = json.loads(os.environ.pop("BATON_CHAOS_ENVIRONMENT", "{}"))
         os.environ |= scenario_environment
         django.setup()
         playing = importlib.import_module("chaos.playing")
         try:
-            told = playing.played(name, mode, folder, servers, int(seed), json.loads(counts))
+            told = playing.played(name, mode, folder, servers, int(seed), json.loads(counts), began)
         except Exception:  # noqa: BLE001  (whatever broke it is told in the ledger)
             told = {"broke": traceback.format_exc()}
             traceback.print_exc()
         (folder / "result.json").write_text(json.dumps(told, indent=1, default=str))
     return 1 if "broke" in told else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

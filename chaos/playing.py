@@ -2,7 +2,9 @@
 
 import os
 import time
+import traceback
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,13 @@ from chaos.scenario import Mode, Result, Scenario
 from chaos.scenarios import load_scenarios
 from chaos.world import Place, World
 
-FIGURE_DIGITS = 3
+SPENT = ("setting up", "playing", "checking", "ending")
 
 
 def played(
-    name: str, mode: Mode, folder: Path, servers: dict[str, Any], seed: int, counts: dict[str, Any]
+    name: str, mode: Mode, folder: Path, servers: dict[str, Any], seed: int, counts: dict[str, Any], began: float
 ) -> dict[str, Any]:
-    """Play it and check; give the result as plain values."""
+    """Play it and check; give the result as plain values, and what it took since it `began` to be set up."""
     scenario = load_scenarios()[name]
     place = Place(
         mode=mode,
@@ -28,11 +30,25 @@ def played(
         seed=seed,
         **servers,
     )
-    began = time.monotonic()
     with closing(World(place)) as world:
-        result = scenario.play(world, counts)
+        times = [began, time.monotonic()]
+        result = _result(scenario, world, counts)
+        times.append(time.monotonic())
         judge(scenario, world, result)
-    return {**result.as_json(), "seconds": round(time.monotonic() - began, 1)}
+        times.append(time.monotonic())
+    times.append(time.monotonic())
+    spent = {name: round(two - one, 1) for name, (one, two) in zip(SPENT, pairwise(times), strict=True)}
+    return {**result.as_json(), "spent": spent}
+
+
+def _result(scenario: Scenario, world: World, counts: dict[str, Any]) -> Result:
+    """Play it; where it broke, tell that: what is left is held to the invariants all the same."""
+    try:
+        return scenario.play(world, counts)
+    except Exception:  # noqa: BLE001  (whatever broke it is told in the ledger)
+        broke = Result()
+        broke.violated("harness", f"the scenario broke: {traceback.format_exc()[-2_000:]}")
+        return broke
 
 
 def judge(scenario: Scenario, world: World, result: Result) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+PROGRAMS = ("daphne", "celery")
+LAUNCHER = "BATON_CHAOS_LAUNCHER"
+PRELOADED = "LD_PRELOAD"
 END_WITHIN_S = 40.0
 LOOK_EVERY_S = 0.01
 
@@ -111,60 +115,64 @@ class Process:
 
 
 class Launcher:
-    """Start processes in one environment, quickly; or slowly, where one wants an environment of its own."""
+    """Forks processes for whoever asks at its `address`; started once, as it takes seconds to load what all need."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.address = str(folder / "launcher")
+        log = folder / "launcher.log"
+        with log.open("ab") as file:
+            command = [sys.executable, "-m", "chaos.launcher", self.address]
+            self._server = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=file, text=True
+            )
+        assert self._server.stdout is not None
+        if self._server.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"nothing can be started: {log.read_text()[-2000:]}")
+
+    def close(self) -> None:
+        """Let go of it; what it started lives on."""
+        self._server.communicate()
+
+
+def forked(address: str, argv: Sequence[str], environment: Mapping[str, str], log: Path, group: int = 0) -> int:
+    """Ask a launcher for a process, in the group of another or one of its own; give its id."""
+    asked = {"argv": list(argv), "environment": dict(environment), "log": str(log), "group": group}
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(address)
+        with asking.makefile("rw") as lines:
+            print(json.dumps(asked), file=lines, flush=True)
+            return int(lines.readline())
+
+
+class Spawner:
+    """Start the processes of one world: a fork each, or a program anew where its environment says more."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._environment = dict(environment)
+        self._address = environment[LAUNCHER]
         self._logs = logs
-        self._server: subprocess.Popen[str] | None = None
-        self._slow: list[subprocess.Popen[bytes]] = []
+        self._programs: list[subprocess.Popen[bytes]] = []
         logs.mkdir(parents=True, exist_ok=True)
 
     def start(self, name: str, argv: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[int, Path]:
-        """Start `daphne ...` or `celery ...`; with an `environment` of its own it is a new program, not a fork."""
-        log = self._logs / f"{name}.log"
-        if environment is not None:
-            return self._start_slowly(argv, environment, log), log
-        server = self._running()
-        assert server.stdin is not None
-        assert server.stdout is not None
-        print(json.dumps({"argv": list(argv), "log": str(log)}), file=server.stdin, flush=True)
-        return int(server.stdout.readline()), log
+        """Start `daphne ...` or `celery ...`, or some other program."""
+        log, wanted = self._logs / f"{name}.log", self._environment | dict(environment or {})
+        if argv[0] not in PROGRAMS or PRELOADED in wanted:
+            return self._start_program(argv, wanted, log), log
+        return forked(self._address, argv, wanted, log, os.getpgrp()), log
 
     def close(self) -> None:
-        """Let go of what starts them; what it started must have ended."""
-        if self._server is not None:
-            self._server.communicate()
-        for process in self._slow:
-            process.wait(END_WITHIN_S)
+        """Wait for the end of all that were not forked; the others need nobody to."""
+        for program in self._programs:
+            program.wait(END_WITHIN_S)
 
-    def _start_slowly(self, argv: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
-        program = BIN / argv[0]  # else one of the PATH, as `faketime` is
+    def _start_program(self, argv: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
+        program = BIN / argv[0]  # else one of the PATH, as `prlimit` is
         with log.open("ab") as file:
+            command = [str(program) if program.exists() else argv[0], *argv[1:]]
             process = subprocess.Popen(
-                [program if program.exists() else argv[0], *argv[1:]],
-                cwd=ROOT,
-                env=self._environment | dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
             )
-        self._slow.append(process)
+        self._programs.append(process)
         return process.pid
-
-    def _running(self) -> "subprocess.Popen[str]":
-        if self._server is None:
-            with (self._logs / "launcher.log").open("ab") as log:
-                self._server = subprocess.Popen(
-                    [sys.executable, "-m", "chaos.launcher"],
-                    cwd=ROOT,
-                    env=self._environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    text=True,
-                )
-            assert self._server.stdout is not None
-            if self._server.stdout.readline().strip() != "ready":
-                raise RuntimeError(f"nothing can be started: {(self._logs / 'launcher.log').read_text()[-2000:]}")
-        return self._server

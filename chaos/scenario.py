@@ -74,7 +74,8 @@ class Scenario:
     """A way in which things go wrong, the worlds that it happens in, and how often in each profile.
 
     `environment` is what its processes are given besides; `skipped` names invariants that cannot be asked of it, with
-    the reason. `full_part` tells in which of the three parts of the full profile it is played.
+    the reason. `full_part` tells in which of the three parts of the full profile it is played; one played `alone` has
+    the machine to itself, as what it measures are times.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Scenario:
     environment: Mapping[str, str] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
     full_part: int = 1
+    alone: bool = False
 
 
 _all: dict[str, Scenario] = {}

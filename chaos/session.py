@@ -1,17 +1,19 @@
-"""Play what the command line asks for, one scenario after the other, and write the ledger."""
+"""Play what the command line asks for, and write the ledger."""
 
 import argparse
+import json
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from chaos.ledger import Played, surroundings, write_ledger
-from chaos.mutating import as_table, hunt
+from chaos.mutating import as_table, hunt, never_fired
 from chaos.scenario import Mode, Scenario
 from chaos.scenarios import load_scenarios
-from chaos.stage import Stage, play_one
-from chaos.template import make_template
+from chaos.stage import House, Stage, all_played, opened, play_one
 
 Planned = tuple[Scenario, Mode, dict[str, Any]]
 
@@ -24,26 +26,39 @@ def session(options: argparse.Namespace, work: Path) -> int:
     if not planned:
         print("chaos: no such scenario in these modes", file=sys.stderr)
         return 2
-    around = surroundings(options.profile, options.seed)
-    template = make_template(work / "template")
-    played = []
-    for scenario, mode, counts in planned:
-        folder = work / f"{scenario.id}-{mode}"
-        one = play_one(scenario, mode, counts, Stage(folder, template, options.seed))
-        played.append(one)
-        _tell(one)
+    around, began = surroundings(options.profile, options.seed), time.monotonic()
+    with opened(work) as house:
+        played = _play_all(planned, house, options.seed)
+    around["seconds"] = round(time.monotonic() - began)
     path = write_ledger(options.out, around, played)
     print(f"\n{path.read_text()}\nchaos: the ledger is {path}", flush=True)
     return 0 if all(one.green for one in played) else 1
 
 
+def _play_all(planned: list[Planned], house: House, seed: int) -> list[Played]:
+    """Play them, and give what came of each in the order of the plan."""
+
+    def play(wanted: Planned) -> Played:
+        scenario, mode, counts = wanted
+        one = play_one(scenario, mode, counts, Stage(house, f"{scenario.id}-{mode}", seed))
+        _tell(one)
+        return one
+
+    return all_played(planned, play, alone=lambda wanted: wanted[0].alone)
+
+
 def _mutants(options: argparse.Namespace, work: Path) -> int:
     names = [name for name in options.mutant.split(",") if name]
-    found = hunt(names, make_template(work / "template"), work, options.seed)
+    with opened(work) as house:
+        found = hunt(names, house, options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "mutants.md").write_text(as_table(found))
+    (options.out / "mutants.json").write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n")
     print(f"\n{as_table(found)}\nchaos: the table is {options.out / 'mutants.md'}", flush=True)
-    return 0 if found and all(one.as_wished for one in found) else 1
+    quiet = [] if names else never_fired(found)
+    if quiet:
+        print(f"chaos: no mutant was noticed by {', '.join(quiet)}", flush=True)
+    return 0 if found and not quiet and all(one.as_wished for one in found) else 1
 
 
 def plan(options: argparse.Namespace) -> Iterator[Planned]:
@@ -62,6 +77,7 @@ def plan(options: argparse.Namespace) -> Iterator[Planned]:
 
 def _tell(one: Played) -> None:
     held = "held" if one.green else "DID NOT HOLD"
-    print(f"{one.id:<4} {one.mode:<9} {one.seconds:6.1f} s  {held}: {one.title}", flush=True)
+    spent = ", ".join(f"{name} {seconds:.1f}" for name, seconds in one.spent.items())
+    print(f"{one.id:<4} {one.mode:<9} {one.seconds:6.1f} s  {held}: {one.title} ({spent})", flush=True)
     for violation in one.violations:
         print(f"       {violation.invariant}: {violation.told}", flush=True)

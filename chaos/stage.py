@@ -1,45 +1,90 @@
-"""Play one scenario in a process of its own, and read what it wrote down."""
+"""Play scenarios, each in a process of its own on servers of its own, and read what they wrote down.
+
+Those that mostly wait are played two at a time; those whose figures are times have the machine to themselves then.
+"""
 
 import json
 import os
-import subprocess
-import sys
+import select
+import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from chaos.ledger import Played
-from chaos.processes import ROOT
+from chaos.processes import LAUNCHER, Launcher, forked
 from chaos.scenario import Mode, Scenario, Violation
+from chaos.template import make_template
 
 AT_MOST_S = 1_500.0
+AT_ONCE = 2
+W = TypeVar("W")
+P = TypeVar("P")
 
 
+@dataclass(frozen=True)
+class House:
+    """Where many are played: a folder, the template of their data, and what forks their processes."""
+
+    folder: Path
+    template: Path
+    launcher: str
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[House]:
+    """Make what every scenario needs."""
+    with closing(Launcher(folder)) as launcher:
+        yield House(folder, make_template(folder / "template"), launcher.address)
+
+
+@dataclass(frozen=True)
 class Stage:
-    """Where one scenario is played, by which seed, and what its processes are given besides."""
+    """How one scenario is played: under which name, by which seed, and what its processes are given besides."""
 
-    def __init__(self, folder: Path, template: Path, seed: int, environment: Mapping[str, str] | None = None) -> None:
-        self.folder = folder
-        self.template = template
-        self.seed = seed
-        self.environment = dict(environment or {})
+    house: House
+    name: str
+    seed: int
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def all_played(wanted: Sequence[W], play: Callable[[W], P], *, alone: Callable[[W], bool]) -> list[P]:
+    """Play all that is wanted, and give what came of each in order."""
+    found: dict[int, P] = {}
+    for at_once, kind in ((AT_ONCE, False), (1, True)):
+        with ThreadPoolExecutor(at_once) as pool:
+            due = {n: pool.submit(play, one) for n, one in enumerate(wanted) if alone(one) is kind}
+            found |= {n: future.result() for n, future in due.items()}
+    return [found[n] for n in range(len(wanted))]
 
 
 def play_one(scenario: Scenario, mode: Mode, counts: dict[str, Any], stage: Stage) -> Played:
     """Play one scenario in a process of its own, and read what it wrote down."""
-    stage.folder.mkdir(parents=True)
-    command = [sys.executable, "-m", "chaos.play", scenario.id, mode, str(stage.folder), str(stage.template)]
-    command += [str(stage.seed), json.dumps(counts)]
-    environment = os.environ | {"BATON_CHAOS_ENVIRONMENT": json.dumps(dict(scenario.environment) | stage.environment)}
-    began = time.monotonic()
-    with (stage.folder / "play.log").open("wb") as log:
-        try:
-            subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, timeout=AT_MOST_S, check=False)
-        except subprocess.TimeoutExpired:
-            log.write(b"chaos: it did not come to an end\n")
-    seconds = time.monotonic() - began
-    return _read(scenario, mode, stage.folder, seconds)
+    folder = stage.house.folder / stage.name
+    folder.mkdir()
+    argv = ["play", scenario.id, mode, str(folder), str(stage.house.template), str(stage.seed), json.dumps(counts)]
+    besides = json.dumps(dict(scenario.environment) | dict(stage.environment))
+    environment = os.environ | {LAUNCHER: stage.house.launcher, "BATON_CHAOS_ENVIRONMENT": besides}
+    began, log = time.monotonic(), folder / "play.log"
+    player = forked(stage.house.launcher, argv, environment, log)
+    if not _await_end(player):
+        log.write_text(f"{log.read_text()}\nchaos: it did not come to an end\n")
+    return _read(scenario, mode, folder, time.monotonic() - began)
+
+
+def _await_end(player: int) -> bool:
+    """Wait for the end of a play, for so long; then, or where this process ends itself, end it and all it started."""
+    handle = os.pidfd_open(player)
+    try:
+        return bool(select.select([handle], [], [], AT_MOST_S)[0])
+    finally:
+        os.close(handle)
+        with suppress(ProcessLookupError):
+            os.killpg(player, signal.SIGKILL)
 
 
 def _read(scenario: Scenario, mode: Mode, folder: Path, seconds: float) -> Played:
@@ -56,6 +101,7 @@ def _read(scenario: Scenario, mode: Mode, folder: Path, seconds: float) -> Playe
         seconds=seconds,
         faults=(told["faults_planned"], told["faults_delivered"]),
         work=(told["work_planned"], told["work_done"]),
+        spent=told["spent"],
         figures=told["figures"],
         violations=[Violation(**violation) for violation in told["violations"]],
     )

@@ -19,10 +19,13 @@ def make_template(folder: Path) -> Path:
     environment = {**os.environ, "BATON_DATA_DIR": str(keys), "DJANGO_SETTINGS_MODULE": "chaos.settings"}
     for unwanted in ("DATABASE_URL", "REDIS_URL", "BATON_MUTANT"):
         environment.pop(unwanted, None)
-    subprocess.run(MIGRATE, cwd=ROOT, env=environment, check=True)
+    with running(Postgres(folder / "postgres", durable=False)) as server:
+        urls: list[dict[str, str]] = [{}, {"DATABASE_URL": server.url}]
+        migrating = [subprocess.Popen(MIGRATE, cwd=ROOT, env=environment | url) for url in urls]
+        ended = [one.wait() for one in migrating]
+        if any(ended):
+            raise RuntimeError("the tables of the template could not be made")
     (keys / "baton.sqlite3").rename(folder / "baton.sqlite3")
     for rest in keys.glob("baton.sqlite3-*"):
         rest.unlink()
-    with running(Postgres(folder / "postgres", durable=False)) as server:
-        subprocess.run(MIGRATE, cwd=ROOT, env={**environment, "DATABASE_URL": server.url}, check=True)
     return folder

@@ -14,6 +14,7 @@ from workflows.services.workflow import workflow_create, workflow_publish
 
 LEDGER = "calls"
 Document = dict[str, Any]
+AT_FIRST = 40
 USAGE = {"input_tokens": 7, "output_tokens": 5, "requests": 1, "cost_usd": 0.25}
 
 
@@ -39,10 +40,33 @@ def published(name: str, document: Document, user: User | None = None) -> Workfl
 
 def started(world: World, workflow: Workflow, count: int, user: User | None = None) -> list[Run]:
     """Start runs through the services, and note that they were accepted."""
+    world.let_ring()
     owner = user or person("ann")
     runs = [run_start(workflow=workflow, user=owner, input=f"request {number}") for number in range(count)]
     world.acknowledged += [Acknowledged("start", str(run.pk)) for run in runs]
     return runs
+
+
+class Portions:
+    """Runs of one workflow that are started as they are needed, so that every fault finds some under way.
+
+    Half of them at once, but `AT_FIRST` at most; then with each fault an equal part of the others.
+    """
+
+    def __init__(self, world: World, workflow: Workflow, count: int, faults: int) -> None:
+        self._world, self._workflow, self._left = world, workflow, count
+        first = min(AT_FIRST, -(-count // 2))
+        self._each = -(-(count - first) // faults)
+        self._start(first)
+
+    def more(self) -> None:
+        """Start those that are for the next fault."""
+        self._start(self._each)
+
+    def _start(self, count: int) -> None:
+        count = min(count, self._left)
+        self._left -= count
+        started(self._world, self._workflow, count)
 
 
 def node(id: str, kind: str = "agent", parent: str | None = None, **config: Any) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connection
 
 from chaos.client import Client
-from chaos.processes import BIN, Launcher, Process
+from chaos.processes import BIN, Process, Spawner
 from chaos.watching import Stream
 from dev.servers import Postgres, Redis, free_port
+from orchestrator_site.celery import app as celery
+from workflows.executors import doorbell
+from workflows.executors.broker import BrokerBell
 from workflows.models import Run
 
 T = TypeVar("T")
@@ -65,8 +68,9 @@ class World:
         self.random = random.Random(self.at.seed)  # noqa: S311  (what is broken when, the same for one seed)
         self.logs = self.at.folder / "logs"
         self.patience = float(self.at.environment.get("BATON_CHAOS_PATIENCE", "1"))
-        self._launcher = Launcher(self.at.environment, self.logs)
+        self._spawner = Spawner(self.at.environment, self.logs)
         self._names = 0
+        self._rings = False
 
     @property
     def is_cluster(self) -> bool:
@@ -121,6 +125,12 @@ class World:
             return [self.start_worker() for _ in range(count)]
         return [self.start_web(wait=False)]
 
+    def let_ring(self) -> None:
+        """Let what this process leaves for runs ring for the workers of a cluster, as in a web process, from now on."""
+        if self.is_cluster and not self._rings:
+            doorbell.listen(BrokerBell(celery).ring)
+            self._rings = True
+
     def alive(self, role: str = "") -> list[Process]:
         """List the processes (of a role) that live and are not stopped."""
         return [one for one in self.processes if role in ("", one.role) and not one.stopped and one.alive]
@@ -149,10 +159,10 @@ class World:
         """End all that still lives."""
         for process in self.processes:
             process.kill()
-        self._launcher.close()
+        self._spawner.close()
 
     def _start(self, role: str, name: str, argv: list[str], environment: Mapping[str, str] | None) -> Process:
-        pid, log = self._launcher.start(name, argv, environment)
+        pid, log = self._spawner.start(name, argv, environment)
         process = Process(role=role, name=name, pid=pid, log=log)
         self.processes.append(process)
         return process
@@ -174,8 +184,8 @@ class World:
         return self.wait_for(lambda: not Run.objects.filter(status__in=Run.ACTIVE).exists(), within_s, 0.1)
 
     def await_progress(self, entries: int, within_s: float = 60.0) -> bool:
-        """Wait until the logs hold so many rows more than now."""
-        wanted = self.entry_count() + entries
+        """Wait until the logs hold so many rows more than now; a mutant has less time for it."""
+        wanted, within_s = self.entry_count() + entries, within_s * self.patience
         return self.wait_for(lambda: self.entry_count() >= wanted, within_s)
 
     # reading -------------------------------------------------------------------------------------------------------

@@ -67,16 +67,16 @@ def epochs_rise(evidence: Evidence) -> Iterator[str]:
 
 
 def _take_overs(evidence: Evidence, run: str) -> Iterator[str]:
-    taken: list[int] = []
+    before = 0
     for row, entry in zip(evidence.logs[run], evidence.entries(run), strict=True):
         for event in entry.events:
             # with epoch 0 a worker of a queue took a step over, and the run's driver is as it was
             if isinstance(event, ev.RunRecovered) and event.epoch:
                 if event.epoch != row.epoch:
                     yield f"run {run}: a take-over by epoch {event.epoch} was written by epoch {row.epoch}"
-                if taken and event.epoch <= taken[-1]:
-                    yield f"run {run}: epoch {event.epoch} took it over after epoch {taken[-1]} had"
-                taken.append(event.epoch)
+                if event.epoch <= before:
+                    yield f"run {run}: epoch {event.epoch} took it over after epoch {before} had written"
+        before = row.epoch
 
 
 def chained(evidence: Evidence) -> Iterator[str]:

@@ -7,16 +7,19 @@ A mutant is a patch of a process, made when Django is set up there. `caught_by` 
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+Mode = Literal["cluster", "embedded"]
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One guarantee taken away: its name, what is broken, the scenario that must notice."""
+    """One guarantee taken away: its name, what is broken, the scenario that must notice, and the mode to play it in."""
 
     name: str
     breaks: str
     caught_by: str
+    mode: Mode
     patch: Callable[[], None]
 
 
@@ -25,8 +28,13 @@ COUNTS: Mapping[str, Mapping[str, Any]] = {
     "R1": {"runs": 6, "kills": 2},
     "R3": {"runs": 10, "stops": 1, "zombie writes": 0},
     "R4": {"boundaries": 1},
+    "R5": {"runs": 40, "restarts": 2, "thrown_out": 0, "kills": 0},
+    "R8": {"timers": 9, "longest_s": 3, "long": 6},
     "R9": {"runs": 5, "times": 3, "rings": 5},
+    "R12": {"watchers": 10, "reconnects": 60},
+    "R13": {"watchers": 20, "never": 10, "slowly": 10, "seconds": 3.0},
     "R17": {"runs": 5, "waiting": 1, "kills": 1, "images": 1},
+    "R21": {"healthy": 4, "step_s": 1.0},
 }
 # where only some crashes of a sweep can show it
 BOUNDARIES: Mapping[str, str] = {
@@ -38,11 +46,11 @@ BOUNDARIES: Mapping[str, str] = {
 _all: dict[str, Mutant] = {}
 
 
-def mutant(name: str, breaks: str, *, caught_by: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def mutant(name: str, breaks: str, *, caught_by: str, mode: Mode) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register the function below as the patch of a mutant."""
 
     def register(patch: Callable[[], None]) -> Callable[[], None]:
-        _all[name] = Mutant(name, breaks, caught_by, patch)
+        _all[name] = Mutant(name, breaks, caught_by, mode, patch)
         return patch
 
     return register

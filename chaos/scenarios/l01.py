@@ -21,6 +21,7 @@ WITHIN_S = 300.0
     modes=("cluster", "embedded"),
     quick={"burst": 200, "per_s": 10, "for_s": 5},
     full={"burst": 1_000, "per_s": 20, "for_s": 30},
+    alone=True,
 )
 def started_fast(world: World, counts: Counts) -> Result:
     """Start a burst and wait until all are done; then start at a steady rate."""

@@ -20,6 +20,7 @@ PAYLOAD_BYTES = 2**20
     modes=("cluster", "embedded"),
     quick={"wide": 300, "deep": 16, "large": 150},
     full={"wide": 1_000, "deep": 16, "large": 500},
+    alone=True,
 )
 def large_workflows(world: World, counts: Counts) -> Result:
     """Run each once, by itself, and measure what the editor is sent of the large one."""

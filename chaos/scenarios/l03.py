@@ -22,9 +22,10 @@ FIRST_P95_MS = 300
     "L3",
     "50 streaming runs of 30 tokens a second",
     modes=("cluster", "embedded"),
-    quick={"runs": 50, "rate": 30.0, "seconds": 8.0},
+    quick={"runs": 50, "rate": 30.0, "seconds": 6.0},
     full={"runs": 50, "rate": 30.0, "seconds": 30.0},
     full_part=3,
+    alone=True,
 )
 def texts_stream(world: World, counts: Counts) -> Result:
     """Watch the text of each run from before it begins; it comes without a hole, and soon after it was produced."""

@@ -20,6 +20,7 @@ TARGET_S = 3.0
     modes=("cluster", "embedded"),
     quick={"noisy": 2_400, "quiet": 10, "latency_s": 2.0},
     full={"noisy": 5_000, "quiet": 40, "latency_s": 3.0},
+    alone=True,
 )
 def noisy_neighbour(world: World, counts: Counts) -> Result:
     """Queue the one user's runs, more than the workers drive at once, and start the other's while they wait."""
@@ -30,6 +31,7 @@ def noisy_neighbour(world: World, counts: Counts) -> Result:
     world.start_drivers(WORKERS if world.is_cluster else 1)
     web = world.start_web() if world.is_cluster else world.alive("web")[0]
     world.await_answer(web)
+    world.let_ring()
     for first in range(0, counts["noisy"], AT_ONCE):
         inputs = ["go"] * min(AT_ONCE, counts["noisy"] - first)
         runs = runs_start(workflow=noisy, user=ann, inputs=inputs)

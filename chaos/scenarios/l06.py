@@ -27,6 +27,7 @@ BUSY, SLOWER_MS = 0.10, 5.0  # of one processor; a look for work
     quick={"runs": 100_000, "seconds": 8.0, "started": 20},
     full={"runs": 100_000, "seconds": 30.0, "started": 100},
     full_part=3,
+    alone=True,
 )
 def many_wait(world: World, counts: Counts) -> Result:
     """Measure worker, web process and looks for work without them and with them; other runs get on meanwhile."""

@@ -5,11 +5,12 @@ import time
 from chaos.client import Client, session_of
 from chaos.placing import Placing
 from chaos.scenario import Counts, Result, scenario
-from chaos.work import agent, person, published, spread, started
+from chaos.work import Portions, agent, person, published, spread
 from chaos.world import World
 
 WORKERS = 2
 WITHIN_S = 120.0
+PROGRESS = 20  # entries, between two kills
 
 
 @scenario(
@@ -18,19 +19,21 @@ WITHIN_S = 120.0
     modes=("cluster",),
     quick={"runs": 20, "kills": 3, "away_s": 2.0},
     full={"runs": 200, "kills": 20, "away_s": 10.0},
+    environment={"BATON_LEASE_S": "1.0"},
 )
 def all_killed(world: World, counts: Counts) -> Result:
     """Kill all of it in mid-run, leave it dead for a while, and start it again."""
     agent("worker", {"output": "done", "latency_s": 0.25, "usage": {"output_tokens": 2}})
     workflow = published("long", spread(3, 10))
-    started(world, workflow, counts["runs"])
+    portions = Portions(world, workflow, counts["runs"], counts["kills"])
     session = session_of(person("ann"))
     result = Result(faults_planned=counts["kills"], work_planned=2 * counts["runs"], faults_on_work=0)
     _start_all(world)
     port = world.alive("web")[-1].port
     placing = Placing(world, lambda: Client(port, session), workflow.slug, counts["runs"], 0.1)
     for _ in range(counts["kills"]):
-        world.await_progress(counts["runs"])
+        portions.more()
+        world.await_progress(PROGRESS)
         killed = world.kill_all("worker") + world.kill_all("beat")
         web = world.alive("web")[-1]
         killed += web.kill()

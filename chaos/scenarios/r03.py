@@ -9,7 +9,7 @@ from chaos.evidence import calls_in
 from chaos.processes import Process
 from chaos.scenario import Counts, Result, scenario
 from chaos.settings import AGENT_LEDGER_DIR
-from chaos.work import agent, published, spread, started
+from chaos.work import Portions, agent, published, spread
 from chaos.world import World
 from workflows.engine.events import Entry, RunCancelled
 from workflows.engine.messages import Usage
@@ -21,6 +21,7 @@ WITHIN_S = 120.0
 WORKERS = 3
 OVER = 1.6  # leases
 FORGED = 5  # runs
+FIRST = 30  # entries, before the first stop
 
 
 @scenario(
@@ -33,12 +34,15 @@ FORGED = 5  # runs
 def workers_stopped(world: World, counts: Counts) -> Result:
     """Stop a worker in mid-step, let others take its runs over, and see every write refused that it tries then."""
     agent("worker", {"output": "done", "latency_s": 0.3})
-    started(world, published("long", spread(3, 14)), counts["runs"])
+    portions = Portions(world, published("long", spread(3, 14)), counts["runs"], counts["stops"])
     result = Result(faults_planned=counts["stops"], work_planned=counts["runs"], faults_on_work=0)
     forged = _forged(world, result)
     world.start_drivers(WORKERS)
-    world.await_progress(counts["runs"])
-    for _ in range(counts["stops"]):
+    world.await_progress(FIRST)
+    for number in range(counts["stops"]):
+        portions.more()
+        if number:
+            world.await_progress(WORKERS)
         sleeper = _stop_one_that_works(world)
         if sleeper is None:
             break
@@ -48,7 +52,6 @@ def workers_stopped(world: World, counts: Counts) -> Result:
         result.check(left == 0, f"{left} runs of a stopped worker were not taken over")
         result.faults_on_work = (result.faults_on_work or 0) + 1
         sleeper.go_on()
-        world.await_progress(WORKERS)
     world.await_ended(WITHIN_S)
     result.work_done = world.ended_count("succeeded")
     refused = sum(one.log.read_text(errors="replace").count("a write was refused") for one in world.processes)

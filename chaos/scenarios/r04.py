@@ -104,13 +104,14 @@ class Sweep:
         watch(watching)
         executor = self._executor()
         person = Person(case.shape, self._workflows[case.shape.name])
+        within_s = CASE_WITHIN_S * self._world.patience
         # what follows a crash is itself crashed in
         watching.armed = case.boundary.endswith(("a take-over", "a run is taken up", "places are looked through"))
         executor.start()
-        _until_ended(person)
+        _until_ended(person, within_s)
         watching.armed = True
         person.start()
-        _until_ended(person)
+        _until_ended(person, within_s)
         if not case.boundary:
             (self._folder / "crossings.json").write_bytes(msgspec.json.encode(dict(watching.crossed)))
         executor.stop()
@@ -122,8 +123,8 @@ class Sweep:
         return EmbeddedExecutor(OrmStore(), Path(self._folder), Listeners())
 
 
-def _until_ended(person: Person) -> None:
-    until = time.monotonic() + CASE_WITHIN_S
+def _until_ended(person: Person, within_s: float) -> None:
+    until = time.monotonic() + within_s
     while Run.objects.filter(status__in=Run.ACTIVE).exists() and time.monotonic() < until:
         person.act()
         time.sleep(LOOK_EVERY_S)

@@ -12,6 +12,7 @@ from chaos.world import World
 
 WORKERS = 3
 WITHIN_S = 180.0
+PROGRESS = 6  # entries, between two faults
 THROWN_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = %s"
 )
@@ -21,8 +22,16 @@ THROWN_OUT = (
     "R5",
     "PostgreSQL crashes, or throws everybody out; workers are killed besides",
     modes=("cluster",),
-    quick={"runs": 60, "restarts": 3, "thrown_out": 4, "kills": 3, "away_s": 1.0, "outage_s": 0.0},
-    full={"runs": 5_000, "restarts": 30, "thrown_out": 100, "kills": 60, "away_s": 2.0, "outage_s": 60.0},
+    quick={"runs": 60, "restarts": 3, "thrown_out": 4, "kills": 3, "away_s": 1.0, "outage_s": 0.0, "pause_s": 0.02},
+    full={
+        "runs": 5_000,
+        "restarts": 30,
+        "thrown_out": 100,
+        "kills": 60,
+        "away_s": 2.0,
+        "outage_s": 60.0,
+        "pause_s": 0.1,
+    },
     full_part=2,
 )
 def database_crashes(world: World, counts: Counts) -> Result:
@@ -32,13 +41,13 @@ def database_crashes(world: World, counts: Counts) -> Result:
     session = session_of(person("ann"))
     world.start_drivers(WORKERS)
     web = world.start_web()
-    placing = Placing(world, lambda: Client(web.port, session), workflow.slug, counts["runs"], 0.02)
+    placing = Placing(world, lambda: Client(web.port, session), workflow.slug, counts["runs"], counts["pause_s"])
     planned = ["restart"] * counts["restarts"] + ["throw"] * counts["thrown_out"] + ["kill"] * counts["kills"]
     world.random.shuffle(planned)
     result = Result(faults_planned=len(planned), work_planned=counts["runs"], faults_on_work=0)
     ended = 0
     for fault in planned:
-        world.await_progress(counts["runs"] // 10, 5.0)
+        world.await_progress(PROGRESS, 5.0)
         busy = world.rows("SELECT count(*) FROM workflows_run WHERE status='running'")[0][0]
         result.faults_on_work = (result.faults_on_work or 0) + bool(busy)
         if fault == "restart":

@@ -16,6 +16,7 @@ from workflows.executors.broker import RING
 
 WORKERS = 2
 WITHIN_S = 120.0
+PROGRESS = 5  # entries, between two faults
 CONSUMES_WITHIN_S = 15.0
 ANSWERS_WITHIN_S = 5.0
 QUEUE = "baton:celery"
@@ -25,8 +26,8 @@ QUEUE = "baton:celery"
     "R6",
     "Redis is killed, emptied, away, and cuts connections",
     modes=("cluster",),
-    quick={"runs": 50, "kills": 3, "flushes": 3, "storms": 3, "away_s": 5.0},
-    full={"runs": 500, "kills": 30, "flushes": 30, "storms": 30, "away_s": 60.0},
+    quick={"runs": 50, "kills": 3, "flushes": 3, "storms": 3, "away_s": 5.0, "pause_s": 0.1},
+    full={"runs": 500, "kills": 30, "flushes": 30, "storms": 30, "away_s": 60.0, "pause_s": 0.5},
     full_part=2,
 )
 def broker_fails(world: World, counts: Counts) -> Result:
@@ -37,12 +38,12 @@ def broker_fails(world: World, counts: Counts) -> Result:
     world.start_drivers(WORKERS)
     world.start_beat()
     web = world.start_web()
-    placing = Placing(world, lambda: Client(web.port, session), workflow.slug, counts["runs"], 0.1)
+    placing = Placing(world, lambda: Client(web.port, session), workflow.slug, counts["runs"], counts["pause_s"])
     planned = ["kill"] * counts["kills"] + ["flush"] * counts["flushes"] + ["storm"] * counts["storms"]
     world.random.shuffle(planned)
     result = Result(faults_planned=len(planned) + 1, work_planned=counts["runs"], faults_on_work=0)
     for fault in planned:
-        world.await_progress(counts["runs"] // 10, 10.0)
+        world.await_progress(PROGRESS, 10.0)
         busy = world.rows("SELECT count(*) FROM workflows_run WHERE status='running'")[0][0]
         result.faults_on_work = (result.faults_on_work or 0) + bool(busy)
         result.faults_delivered += _break(world, fault)

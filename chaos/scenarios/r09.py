@@ -31,7 +31,7 @@ def asked_twice() -> dict[str, object]:
     "R9",
     "rings, starts with one key, and answers come many times over",
     modes=("cluster", "embedded"),
-    quick={"runs": 25, "times": 5, "rings": 2_000},
+    quick={"runs": 25, "times": 5, "rings": 1_000},
     full={"runs": 300, "times": 8, "rings": 10_000},
     full_part=3,
 )

@@ -13,7 +13,7 @@ from chaos.client import Client, session_of
 from chaos.processes import ROOT
 from chaos.scenario import Counts, Result, scenario
 from chaos.small_disk import SmallDisk, small_disk
-from chaos.work import agent, chain, person, published, started
+from chaos.work import Portions, agent, chain, person, published
 from chaos.world import World
 from workflows.models import Run
 
@@ -45,9 +45,10 @@ def run_out(world: World, counts: Counts) -> Result:
         world.start_drivers(1)
         web = world.start_web() if world.is_cluster else world.alive("web")[0]
         world.await_answer(web)
-        started(world, workflow, counts["runs"])
+        portions = Portions(world, workflow, counts["runs"], counts["full"])
         client = Client(web.port, session_of(person("ann")))
         for _ in range(counts["full"]):
+            portions.more()
             _fill(world, disk, client, workflow.slug, result)
         world.await_ended(WITHIN_S)
         result.work_done = world.ended_count("succeeded")

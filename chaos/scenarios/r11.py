@@ -16,9 +16,10 @@ DELAY_MS, GROWTH_MB = 1_000, 150
     "R11",
     "1,000 watchers on one run",
     modes=("cluster", "embedded"),
-    quick={"watchers": 1_000, "rate": 20.0, "seconds": 15.0},
+    quick={"watchers": 1_000, "rate": 20.0, "seconds": 10.0},
     full={"watchers": 1_000, "rate": 20.0, "seconds": 60.0},
     full_part=3,
+    alone=True,
 )
 def many_watch(world: World, counts: Counts) -> Result:
     """Let all watch a run that commits `rate` times a second, measure meanwhile, and hold their streams to its log."""

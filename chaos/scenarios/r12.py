@@ -26,7 +26,7 @@ ALL_WITHIN_S, CAUGHT_UP_WITHIN_S = 600.0, 60.0
     "R12",
     "watchers reconnect, with right, wrong and other people's cursors, through restarts",
     modes=("cluster", "embedded"),
-    quick={"watchers": 80, "reconnects": 600, "rate": 10.0},
+    quick={"watchers": 120, "reconnects": 600, "rate": 10.0},
     full={"watchers": 200, "reconnects": 20_000, "rate": 10.0},
     full_part=2,
 )
@@ -116,7 +116,7 @@ class _Coming:
     async def _end(self) -> None:
         head = await asyncio.to_thread(self._at.cancel, self._run)
         await self._crowd.connect()
-        held = await self._crowd.have(head, CAUGHT_UP_WITHIN_S)
+        held = await self._crowd.have(head, CAUGHT_UP_WITHIN_S * self._at.world.patience)
         watchers = self._crowd.watchers
         gaps, repeats = sum(one.gaps for one in watchers), sum(one.repeats for one in watchers)
         self._at.world.streams += self._crowd.leave()

@@ -23,6 +23,7 @@ EVENTS_A_STEP = 4
     quick={"events": 10_000, "long": 10_000, "clients": 100},
     full={"events": 10_000, "long": 50_000, "clients": 100},
     full_part=3,
+    alone=True,
 )
 def long_logs(world: World, counts: Counts) -> Result:
     """Make real logs of so many events, and replay them."""

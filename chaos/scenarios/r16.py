@@ -22,6 +22,7 @@ STEP_S = 0.2
     modes=("cluster",),
     quick={"restarts": 6, "apart_s": 2.0, "watched": 4, "per_s": 4},
     full={"restarts": 36, "apart_s": 5.0, "watched": 20, "per_s": 10},
+    alone=True,
 )
 def restarted(world: World, counts: Counts) -> Result:
     """End and start again one process at a time; start runs meanwhile, and follow some all the way."""

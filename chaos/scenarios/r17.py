@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chaos.processes import Process
 from chaos.scenario import Counts, Result, scenario
-from chaos.work import Document, agent, drawn, edge, node, person, published, spread, started
+from chaos.work import Document, Portions, agent, drawn, edge, node, person, published, spread, started
 from chaos.world import Acknowledged, World
 from workflows.engine.events import Entry, decode_events
 from workflows.engine.state import fold
@@ -22,6 +22,7 @@ from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
 
 WITHIN_S = 120.0
+PROGRESS = 25  # entries, between two kills
 FILES = ("baton.sqlite3", "baton.sqlite3-wal", "baton.sqlite3-shm")
 LOGS = "SELECT run_id, seq, at, events FROM workflows_runentry ORDER BY run_id, seq"
 HEADS = "SELECT id, head_seq, status FROM workflows_run"
@@ -46,7 +47,7 @@ def embedded_killed(world: World, counts: Counts) -> Result:
     """Kill it in mid-run, start it again; between, stop it anywhere and read a copy of its files as after a crash."""
     agent("worker", {"output": "done", "latency_s": 0.1, "usage": {"input_tokens": 1}})
     agent("slow", {"output": "done", "latency_s": 0.3})
-    started(world, published("long", spread(3, 40)), counts["runs"])
+    portions = Portions(world, published("long", spread(3, 40)), counts["runs"], counts["kills"])
     waiting = started(world, published("waiting", section_and_person()), counts["waiting"])
     work = counts["runs"] + counts["waiting"]
     result = Result(faults_planned=counts["kills"] + counts["images"], work_planned=work, faults_on_work=0)
@@ -55,7 +56,8 @@ def embedded_killed(world: World, counts: Counts) -> Result:
     images[0] += counts["images"] - sum(images)
     entries = 0
     for wanted in images:
-        world.await_progress(counts["runs"])
+        portions.more()
+        world.await_progress(PROGRESS)
         for _ in range(wanted):
             time.sleep(world.random.uniform(0.0, 0.1))
             entries += _image(world, server, result)

@@ -4,7 +4,7 @@ import statistics
 import time
 
 from chaos.scenario import Counts, Result, scenario
-from chaos.work import agent, chain, published, started
+from chaos.work import Portions, agent, chain, published, started
 from chaos.world import World
 
 WITHIN_S = 180.0
@@ -26,8 +26,9 @@ def queue_worker_killed(world: World, counts: Counts) -> Result:
     world.start_drivers(2)
     world.start_beat()
     queue = world.start_worker(*QUEUE)
-    started(world, workflow, counts["runs"])
+    portions = Portions(world, workflow, counts["runs"], counts["kills"])
     for _ in range(counts["kills"]):
+        portions.more()
         world.wait_for(lambda: _under_way(world) > 0)
         time.sleep(world.random.uniform(0.0, 0.4))
         result.faults_on_work = (result.faults_on_work or 0) + bool(_under_way(world))

@@ -7,7 +7,7 @@ from chaos.world import World
 from workflows.models import Run
 
 WORKERS = 2
-WITHIN_S = 240.0
+WITHIN_S = 400.0
 
 
 @scenario(
@@ -16,7 +16,7 @@ WITHIN_S = 240.0
     modes=("cluster",),
     quick={"healthy": 20, "poison": 1, "step_s": 3.0},
     full={"healthy": 60, "poison": 4, "step_s": 6.0},
-    environment={"BATON_FUNCTIONS": "chaos.poison"},
+    environment={"BATON_FUNCTIONS": "chaos.poison", "BATON_LEASE_S": "1.0"},
 )
 def poison_beside_healthy(world: World, counts: Counts) -> Result:
     """Start a worker anew whenever one was killed, until the healthy have ended and the poison lies aside."""
@@ -39,7 +39,7 @@ def poison_beside_healthy(world: World, counts: Counts) -> Result:
         aside = Run.objects.filter(pk__in=poisoned, tries__gte=Run.MAX_TRIES).count()
         return aside == len(poisoned) and world.ended_count("succeeded") == counts["healthy"]
 
-    world.wait_for(settled, WITHIN_S, 0.2)
+    world.wait_for(settled, WITHIN_S * world.patience, 0.2)
     result.work_done = world.ended_count("succeeded")
     result.faults_delivered = result.faults_on_work = deaths
     innocent = Run.objects.filter(tries__gte=Run.MAX_TRIES).exclude(pk__in=poisoned).count()

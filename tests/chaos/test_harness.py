@@ -1,7 +1,14 @@
 """The harness counts honestly: what proves nothing is red, and a red ledger says so."""
 
-from chaos.ledger import Played, as_markdown
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from chaos import publish
+from chaos.invariants import INVARIANTS
+from chaos.ledger import Played, as_markdown, write_ledger
 from chaos.mutants import BOUNDARIES, COUNTS, all_mutants
+from chaos.mutating import SOUND, Caught, as_table, never_fired
 from chaos.scenario import Result, Violation, all_scenarios
 from chaos.scenarios import load_scenarios
 
@@ -14,6 +21,7 @@ AROUND = {
     "python": "3",
     "versions": {},
     "began": "",
+    "seconds": 61,
 }
 
 
@@ -30,6 +38,23 @@ def test_a_ledger_tells_what_did_not_hold() -> None:
     text = as_markdown(AROUND, [Played("R2", "all", "cluster", 1.0), red])
     assert "1 of 2 held" in text
     assert "- I2: event 3 should follow, and 4 does" in text
+
+
+def test_what_is_published_is_the_ledger_that_was_kept(tmp_path: Path) -> None:
+    red = Played("R1", "kills", "cluster", 1.0, violations=[Violation("I2", "event 3 should follow, and 4 does")])
+    caught = [Caught("no-owner", "everybody sees every run", "R9 (embedded)", 2.0, "scenario")]
+    kept = write_ledger(tmp_path, AROUND, [red]).read_text()
+    assert publish.ledger_of(tmp_path / "ledger.json") == kept
+    (tmp_path / "mutants.json").write_text(json.dumps([asdict(one) for one in caught]))
+    assert publish.mutants_of(tmp_path / "mutants.json") == as_table(caught)
+    page = "before\n<!-- ledger -->\nold\n<!-- /ledger -->\nafter\n"
+    assert publish.written(page, "ledger", kept) == page.replace("old\n", kept)
+
+
+def test_an_invariant_that_no_mutant_breaks_is_named() -> None:
+    noticed = [Caught("m", "", "", 1.0, ", ".join(name for name in INVARIANTS if name != "I12"))]
+    assert never_fired(noticed) == ["I12"]
+    assert never_fired([Caught(SOUND, "nothing", "", 1.0, "I12"), *noticed]) == ["I12"]
 
 
 def test_every_scenario_has_the_same_counts_in_both_profiles() -> None:

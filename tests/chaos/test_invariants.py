@@ -110,6 +110,11 @@ def stale_snapshot(shown: Evidence) -> None:
     shown.snapshots[RUN] = (shown.runs[RUN].head, encode_state(state))
 
 
+def taken_over_under_the_same_epoch(shown: Evidence) -> None:
+    for index in (0, 1):
+        row(shown, index, epoch=2)
+
+
 DOCTORED: list[tuple[str, Callable[[Evidence], Any]]] = [
     ("I1", lambda shown: told(shown, status="running")),
     ("I2", lambda shown: told(shown, head=10)),
@@ -118,6 +123,7 @@ DOCTORED: list[tuple[str, Callable[[Evidence], Any]]] = [
     ("I4", lambda shown: row(shown, 4, epoch=1)),
     ("I4", lambda shown: told(shown, epoch=1)),
     ("I4", lambda shown: row(shown, 2, epoch=1)),
+    ("I4", taken_over_under_the_same_epoch),
     ("I5", lambda shown: shown.refused.append(Refused("worker-2", True, 0, 3))),
     ("I5", lambda shown: shown.refused.append(Refused("worker-2", False, 3, 0))),
     ("I6", lambda shown: shown.calls[f"{RUN}:a:1"].append(Call(3.2, 2))),

@@ -9,19 +9,19 @@ import pytest
 
 from chaos.scenario import Mode
 from chaos.scenarios import load_scenarios
-from chaos.stage import Stage, play_one
-from chaos.template import make_template
+from chaos.stage import House, Stage, opened, play_one
 
 SEED = 7
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
-def template() -> Iterator[Path]:
+def house() -> Iterator[House]:
     """Return what every scenario starts from; where PostgreSQL, which runs as another user, can come to it."""
     with tempfile.TemporaryDirectory(prefix="baton-chaos-") as folder:
         Path(folder).chmod(0o755)
-        yield make_template(Path(folder) / "template")
+        with opened(Path(folder)) as house:
+            yield house
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def template() -> Iterator[Path]:
         ("R20", "cluster", {"runs": 3, "kills": 1}),
     ],
 )
-def test_what_is_promised_holds(template: Path, name: str, mode: Mode, counts: dict[str, Any]) -> None:
+def test_what_is_promised_holds(house: House, name: str, mode: Mode, counts: dict[str, Any]) -> None:
     scenario = load_scenarios()[name]
-    stage = Stage(template.parent / f"{name}-{mode}", template, SEED)
+    stage = Stage(house, f"{name}-{mode}", SEED)
     played = play_one(scenario, mode, {**scenario.quick, **counts}, stage)
     assert played.violations == []
     assert played.faults[1] == played.faults[0] > 0

@@ -4,9 +4,9 @@ First those whose drives have lasted longer than a slice, for whoever waits. Whe
 take more places than would be his if one more owner had any, his that were begun first give way, for others' alone: one
 who starts a thousand runs makes nobody else wait for their ends.
 
-Those who wait are let in at once, a tenth more than there is room for at most, and of the others a second tenth; as many
-drives give way at their next step boundary. A drive that does not come to one within another slice, since a step of it
-takes long, goes on: its other branches have waited long enough.
+Those who wait are let in at once, a tenth more than there is room for at most, and of the others a second tenth; as
+many drives give way at their next step boundary. A drive that does not come to one within another slice, since a step
+of it takes long, goes on: its other branches have waited long enough.
 """
 
 import asyncio
