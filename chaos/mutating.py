@@ -3,6 +3,7 @@
 The same scenario with the same counts is played on the sound product as well: one that is red there proves nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,9 @@ from chaos.stage import House, Stage, all_played, play_one
 
 PATIENCE = "0.15"
 SOUND = "none"
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+BROKE = "harness"
+ORDER = ("scenario", "anti-vacuity", BROKE)
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,25 @@ class Hunt:
 
 @dataclass(frozen=True)
 class Caught:
-    """What became of a mutant (or, of none, the sound product): the scenario that was played, and what it saw."""
+    """What became of a mutant (or, of none, the sound product): the scenario that was played, and what it saw.
+
+    `told` names the invariants, and whatever else, that did not hold; `first` is what was told of the first of them.
+    """
 
     name: str
     breaks: str
     scenario: str
     seconds: float
     told: str
+    first: str = ""
 
     @property
     def as_wished(self) -> bool:
-        """Tell whether a mutant was noticed, and nothing was where there was none."""
-        return bool(self.told) == (self.name != SOUND)
+        """Tell whether a mutant was noticed, and nothing was where there was none.
+
+        A scenario that broke has noticed nothing: perhaps the mutant does not fit the product any more.
+        """
+        return self.told not in ("", BROKE) if self.name != SOUND else not self.told
 
 
 def hunt(names: list[str], house: House, seed: int) -> list[Caught]:
@@ -76,7 +87,9 @@ def _played(wanted: Hunt, house: House, seed: int) -> Caught:
         environment["BATON_MUTANT"] = name
     folder = f"{name}-{wanted.scenario.id}-{wanted.counts.get('only', '')}".replace(" ", "-")
     played = play_one(wanted.scenario, wanted.mode, wanted.counts, Stage(house, folder, seed, environment))
-    one = Caught(name, breaks, f"{wanted.scenario.id} ({wanted.mode})", played.seconds, _told(played))
+    seen = _seen(played)
+    told, first = ", ".join(seen), next(iter(seen.values()), "")
+    one = Caught(name, breaks, f"{wanted.scenario.id} ({wanted.mode})", played.seconds, told, first)
     mark = "" if one.as_wished else "  NOT AS WISHED"
     print(f"{one.name:<24} {one.scenario:<14} {one.seconds:6.1f} s  {one.told or 'held'}{mark}", flush=True)
     if not one.as_wished:
@@ -98,15 +111,21 @@ def counts_of(mutant: Mutant, scenario: Scenario) -> dict[str, Any]:
 
 def as_table(found: list[Caught]) -> str:
     """Write what became of the mutants as Markdown."""
-    lines = ["| mutant | what is broken | played | noticed by |", "|---|---|---|---|"]
+    lines = ["| mutant | what is broken | played | noticed by | which told first |", "|---|---|---|---|---|"]
     for one in found:
         told = one.told or ("held" if one.as_wished else "**survived**")
-        lines.append(f"| {one.name} | {one.breaks} | {one.scenario} | {told} |")
+        lines.append(f"| {one.name} | {one.breaks} | {one.scenario} | {told} | {one.first} |")
     return "\n".join(lines) + "\n"
 
 
-def _told(played: Played) -> str:
-    # too little work is what most of them come to; what is told first is what the promise says
-    seen = [one.invariant for one in played.violations]
-    named = sorted({name for name in seen if name.startswith("I")}, key=lambda name: int(name[1:]))
-    return ", ".join([*named, *sorted({name for name in seen if not name.startswith("I")})])
+def _seen(played: Played) -> dict[str, str]:
+    """Tell what did not hold, and what was told first of each.
+
+    Too little work is what most mutants come to: what breaks the promise is told before it.
+    """
+    first: dict[str, str] = {}
+    for one in played.violations:
+        first.setdefault(one.invariant, ID.sub("...", one.told.strip().splitlines()[-1]))
+    named = sorted((name for name in first if name in INVARIANTS), key=lambda name: int(name[1:]))
+    others = sorted((name for name in first if name not in INVARIANTS), key=ORDER.index)
+    return {name: first[name] for name in (*named, *others)}

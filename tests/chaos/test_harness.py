@@ -57,6 +57,12 @@ def test_an_invariant_that_no_mutant_breaks_is_named() -> None:
     assert never_fired([Caught(SOUND, "nothing", "", 1.0, "I12"), *noticed]) == ["I12"]
 
 
+def test_a_scenario_that_broke_has_noticed_no_mutant() -> None:
+    told = {"I1": True, "scenario": True, "I1, harness": True, "harness": False, "": False}
+    assert {seen: Caught("m", "", "", 1.0, seen).as_wished for seen in told} == told
+    assert [Caught(SOUND, "nothing", "", 1.0, seen).as_wished for seen in ("", "I1", "harness")] == [True, False, False]
+
+
 def test_every_scenario_has_the_same_counts_in_both_profiles() -> None:
     assert {name for name, one in load_scenarios().items() if one.quick.keys() != one.full.keys()} == set()
 
