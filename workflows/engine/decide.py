@@ -30,32 +30,26 @@ def decide(graph: Graph, state: RunState, message: ms.AnyMessage) -> list[ev.Any
 
 def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
     """Do what `decide` does, to the run that a view shows."""
-    state = view.state
+    state, at = view.state, message.at
     events: list[ev.AnyEvent] = []
     agenda: list[Reaction] = [(None, facts_of(view, message))]
     while agenda:
-        event = _next(view, agenda)
-        if event is not None:
-            evolve(state, event, message.at)
-            events.append(event)
-            react = REACTIONS.get(type(event))
-            if react is not None:
-                agenda.extend(reversed(react(view, event)))
+        owner, facts = agenda[-1]
+        if owner is not None and owner.status != "active":
+            agenda.pop()
+            continue
+        try:
+            event = next(facts, None)
+        except ExpressionError as error:
+            assert owner is not None
+            agenda[-1] = (owner, fail(view, owner, ErrorInfo(code="expression", message=str(error))))
+            continue
+        if event is None:
+            agenda.pop()
+            continue
+        evolve(state, event, at)
+        events.append(event)
+        react = REACTIONS.get(type(event))
+        if react is not None:
+            agenda.extend(reversed(react(view, event)))
     return events
-
-
-def _next(view: View, agenda: list[Reaction]) -> ev.AnyEvent | None:
-    """Take the next fact from the top of the agenda; take the top away when it has no more, or no right to speak."""
-    owner, facts = agenda[-1]
-    if owner is not None and owner.status != "active":
-        agenda.pop()
-        return None
-    try:
-        event = next(facts, None)
-    except ExpressionError as error:
-        assert owner is not None
-        agenda[-1] = (owner, fail(view, owner, ErrorInfo(code="expression", message=str(error))))
-        return None
-    if event is None:
-        agenda.pop()
-    return event
