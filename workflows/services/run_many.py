@@ -7,14 +7,14 @@ from django.db import transaction
 
 from workflows.engine.schemas import as_asked
 from workflows.executors.doorbell import ring_on_commit
-from workflows.models import Run, RunMessage, Workflow, WorkflowVersion
+from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.selectors.user import user_context
 from workflows.services.errors import RefusedError
 from workflows.services.run import cards_of, start_message, title_of
 from workflows.services.run_input import check_input
 from workflows.services.run_version import graph_of, version_to_run
-from workflows.store.contract import RunId, encode_message
-from workflows.store.orm import OrmStore
+from workflows.store.contract import RunId
+from workflows.store.starts import keep_starts
 
 AT_ONCE = 1_000
 
@@ -35,14 +35,7 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
     }
     runs = [Run(**common, input=fitting, title=title_of(fitting)) for fitting in _fitting(inputs, pinned)]
     messages = [start_message(run, cards, []) for run in runs]
-    free_from = OrmStore().now()
-    for run in runs:
-        run.lease_until = free_from
-    Run.objects.bulk_create(runs)
-    RunMessage.objects.bulk_create(
-        RunMessage(run=run, body=encode_message(message), begins=True)
-        for run, message in zip(runs, messages, strict=True)
-    )
+    keep_starts(runs, messages)
     ring_on_commit(RunId(str(runs[0].pk)))
     return runs
 

@@ -1,13 +1,16 @@
-"""Keep a new run and the message that begins it: on PostgreSQL one statement, which is a transaction by itself.
+"""Keep new runs and the messages that begin them: on PostgreSQL in one statement, which is a transaction by itself.
 
 The columns are those of the models, whatever these come to be; only Django's way to a statement is left out, which took
 longer than the statement.
 """
 
 import time
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
+import msgspec
 from django.db import connection, models
 
 from workflows.engine.messages import Start
@@ -17,6 +20,14 @@ from workflows.store.contract import encode_message
 from workflows.store.prepared import prepared
 
 _SHARED_NOW = "extract(epoch FROM clock_timestamp())"
+# what tells the runs of a batch apart, and their letters; all else is the same
+_OWN: dict[type[models.Model], dict[str, str]] = {
+    Run: {"id": "w.id", "title": "w.title", "input": "w.input", "created_at": "w.created_at"},
+    RunMessage: {"run_id": "w.id", "body": "w.body"},
+}
+_WANTED = "json_to_recordset(%s::json) AS w(id uuid, title text, input json, created_at timestamptz, body text)"
+_json = msgspec.json.Encoder()
+Row = tuple[Any, ...]
 
 
 def keep_start(run: Run, message: Start) -> None:
@@ -33,7 +44,64 @@ def keep_start(run: Run, message: Start) -> None:
         with direct.statements() as said:
             said.execute(_insert(Run), [_row(run)])
             said.execute(_insert(RunMessage), [_row(letter)])
+    _is_kept(run)
+
+
+def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
+    """Do the same for runs that differ in their ids, titles and inputs alone: for all of them, or for none.
+
+    Each was created a microsecond after the one before, so that lists show them in order.
+    """
+    now, bodies = time.time(), [encode_message(message) for message in messages]
+    letters = [RunMessage(run=run, body=body, begins=True) for run, body in zip(runs, bodies, strict=True)]
+    for run in runs:
+        run.lease_until = now
+    first, second = _row(runs[0]), _row(letters[0])
+    for n, run in enumerate(runs):
+        run.created_at = runs[0].created_at + timedelta(microseconds=n)
+    if connection.vendor == "postgresql":
+        _keep_all(runs, bodies, [*_without(Run, first), *_without(RunMessage, second)])
+    else:
+        with direct.statements() as said:
+            said.execute(_insert(Run), _varied(first, runs))
+            said.execute(_insert(RunMessage), _varied(second, letters))
+    for run in runs:
+        _is_kept(run)
+
+
+def _keep_all(runs: Sequence[Run], bodies: Sequence[str], shared: Sequence[Any]) -> None:
+    wanted = [
+        {"id": run.pk, "title": run.title, "input": run.input, "created_at": run.created_at, "body": body}
+        for run, body in zip(runs, bodies, strict=True)
+    ]
+    with prepared() as cursor:
+        cursor.execute(_insert_all(), [_json.encode(wanted).decode(), *shared], prepare=True)
+
+
+def _without(model: type[models.Model], row: Row) -> list[Any]:
+    """Leave out of a row what each has of its own."""
+    return [value for field, value in zip(_said(model), row, strict=True) if field.attname not in _OWN[model]]
+
+
+def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
+    """Give a row for each, made of the first one's and what is its own."""
+    model = type(kept[0])
+    own = [(n, field) for n, field in enumerate(_said(model)) if field.attname in _OWN[model]]
+    rows = []
+    for one in kept:
+        row = list(first)
+        for n, field in own:
+            row[n] = field.get_db_prep_save(getattr(one, field.attname), connection)
+        rows.append(tuple(row))
+    return rows
+
+
+def _is_kept(run: Run) -> None:
     run._state.adding, run._state.db = False, connection.alias
+
+
+def _row(kept: models.Model) -> Row:
+    return tuple(field.get_db_prep_save(field.pre_save(kept, True), connection) for field in _said(type(kept)))
 
 
 @cache
@@ -41,25 +109,43 @@ def _insert_both() -> str:
     return f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}"
 
 
-def _row(kept: models.Model) -> tuple[Any, ...]:
-    return tuple(
-        field.get_db_prep_save(field.pre_save(kept, True), connection)
-        for field in _fields(type(kept))
-        if not _is_shared(field)
-    )
+@cache
+def _insert_all() -> str:
+    """Insert a run and a letter for each that is wanted; what they share stands once, as parameters."""
+    wanted = f"WITH wanted AS MATERIALIZED (SELECT * FROM {_WANTED})"  # noqa: S608
+    return f"{wanted}, kept AS ({_insert_each(Run)}) {_insert_each(RunMessage)}"
+
+
+def _insert_each(model: type[models.Model]) -> str:
+    given = [
+        _SHARED_NOW if _is_shared(field) else _OWN[model].get(field.attname) or f"%s::{field.db_type(connection)}"
+        for field in _fields(model)
+    ]
+    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {', '.join(given)} FROM wanted w"  # noqa: S608
 
 
 @cache
 def _insert(model: type[models.Model]) -> str:
-    quoted = connection.ops.quote_name
-    columns = [quoted(str(field.column)) for field in _fields(model)]
     values = ", ".join(_SHARED_NOW if _is_shared(field) else "%s" for field in _fields(model))
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
+    return f"INSERT INTO {_table(model)} ({_columns(model)}) VALUES ({values})"  # noqa: S608
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in _fields(model))
 
 
 @cache
 def _fields(model: type[models.Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+@cache
+def _said(model: type[models.Model]) -> list[Any]:
+    return [field for field in _fields(model) if not _is_shared(field)]
 
 
 def _is_shared(field: Any) -> bool:
