@@ -1,5 +1,6 @@
 """How values stand in the columns that raw SQL reads and writes: keys as `UUIDField` keeps them, JSON as text."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,13 @@ _json = msgspec.json.Encoder()
 
 def key_of(run: RunId) -> Any:
     """Give the key of a run: a UUID, or its 32 digits where the database has no type for UUIDs."""
-    return UUID(run) if connection.features.has_native_uuid_field else run.replace("-", "")
+    return UUID(run) if _has_uuids() else run.replace("-", "")
+
+
+@cache
+def _has_uuids() -> bool:
+    # asked several times for each append, and Django looks for the thread's connection each time
+    return bool(connection.features.has_native_uuid_field)
 
 
 def run_of(key: Any) -> RunId:
