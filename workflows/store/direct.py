@@ -4,7 +4,7 @@ On PostgreSQL, and inside a transaction that somebody else began, they are Djang
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -52,10 +52,11 @@ class _Raw:
 
 
 @contextmanager
-def statements() -> Iterator[Statements]:
+def statements(*, flushed: bool = True) -> Iterator[Statements]:
     """Give what executes statements, all in one transaction.
 
-    Only what it executes itself belongs in there: the ORM would begin a transaction of its own.
+    Only what it executes itself belongs in there: the ORM would begin a transaction of its own. On SQLite, what need not
+    be `flushed` to the disk at once is flushed with what comes after it, which is never there without it.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
@@ -63,7 +64,7 @@ def statements() -> Iterator[Statements]:
         return
     connection.ensure_connection()
     raw: Any = connection.connection
-    with connection.wrap_database_errors:
+    with connection.wrap_database_errors, nullcontext() if flushed else _unflushed(raw):
         raw.execute("BEGIN IMMEDIATE")
         try:
             yield _Raw(raw)
@@ -71,6 +72,15 @@ def statements() -> Iterator[Statements]:
         except BaseException:
             raw.rollback()
             raise
+
+
+@contextmanager
+def _unflushed(raw: Any) -> Iterator[None]:
+    raw.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous=FULL")
 
 
 @lru_cache
