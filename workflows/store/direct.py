@@ -55,8 +55,8 @@ class _Raw:
 def statements(*, flushed: bool = True) -> Iterator[Statements]:
     """Give what executes statements, all in one transaction.
 
-    Only what it executes itself belongs in there: the ORM would begin a transaction of its own. On SQLite, what need not
-    be `flushed` to the disk at once is flushed with what comes after it, which is never there without it.
+    Only what it executes itself belongs in there: the ORM would begin a transaction of its own. On SQLite, what need
+    not be `flushed` to the disk at once is flushed with what comes after it, which is never there without it.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
