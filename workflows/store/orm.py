@@ -116,8 +116,12 @@ class OrmStore:
         return Run.objects.filter(worker__startswith=prefix, status__in=Run.ACTIVE).update(worker="", lease_until=0)
 
     def letters(self, worker: str) -> list[Letter]:
-        """List what waits for the runs that `worker` holds, oldest first."""
-        rows = RunMessage.objects.filter(run__worker=worker).order_by("id").values_list("id", "run_id", "body")
+        """List what waits for the runs that `worker` holds, oldest first; what begins a run came with its claim."""
+        rows = (
+            RunMessage.objects.filter(begins=False, run__worker=worker)
+            .order_by("id")
+            .values_list("id", "run_id", "body")
+        )
         return [Letter(number, run_of(key), body) for number, key, body in rows]
 
     def send(self, run: RunId, message: AnyMessage) -> None:
