@@ -92,7 +92,7 @@ class Executor:
             store=store,
             clock=clock,
             reader=reading,
-            writer=Writer(store, writing, setup.listeners.committed),
+            writer=Writer(store, writing, setup.listeners.committed, lambda: len(self._drivers) == 1),
             leases=leases,
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),

@@ -1,8 +1,8 @@
 """Natural group commit: what all runs of the process append while a commit runs goes into the next one.
 
-No timer and no linger: a lone append is committed at once. Order: commit, then release whoever waits, then tell
-`committed`, whose failures nobody waits for. A write that is refused is counted (`fenced`) and told in the log, even
-where whoever asked for it has gone meanwhile.
+No timer and no linger, and the append of a run that is alone waits for no other. Order: commit, then release whoever
+waits, then tell `committed`, whose failures nobody waits for. A write that is refused is counted (`fenced`) and told
+in the log, even where whoever asked for it has gone meanwhile.
 """
 
 import asyncio
@@ -20,10 +20,13 @@ logger = logging.getLogger(__name__)
 class Writer:
     """Append to the logs of many runs, in one transaction at a time."""
 
-    def __init__(self, store: Store, thread: SerialThread, committed: Committed) -> None:
+    def __init__(
+        self, store: Store, thread: SerialThread, committed: Committed, alone: Callable[[], bool] = lambda: False
+    ) -> None:
         self._store = store
         self._thread = thread
         self._committed = committed
+        self._alone = alone
         self._waiting: list[tuple[Append, asyncio.Future[None]]] = []
         self._busy = False
         self.fenced = 0
@@ -35,8 +38,15 @@ class Writer:
         self._waiting.append((append, future))
         if not self._busy:
             self._busy = True
-            self._commit()
+            self._begin()
         return future
+
+    def _begin(self) -> None:
+        # others may append on the same round of the loop, and go along; where there are none, nobody waits for it
+        if self._alone():
+            self._commit()
+        else:
+            self._loop.call_soon(self._commit)
 
     def _commit(self) -> None:
         batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
