@@ -100,14 +100,14 @@ class Baton(Plain):
         else:
             ids = [run.pk for run in runs_start(workflow=workflow, user=self._user, inputs=["go"] * job.runs)]
         self._ends.wait_for(job.runs)
-        runs = Run.objects.filter(pk__in=ids, status=Run.Status.SUCCEEDED).only("output", "steps")
-        return [_answer(job, run) for run in runs]
+        ended = Run.objects.filter(pk__in=ids, status=Run.Status.SUCCEEDED).order_by()
+        return [_answer(job, output, steps) for output, steps in ended.values_list("output", "steps")]
 
 
-def _answer(job: Job, run: Run) -> int:
+def _answer(job: Job, output: str, steps: int) -> int:
     if job.work == "supervisor":
-        return (run.steps - 1) // 2
-    return run.steps if job.work == "handoff" else int(run.output)
+        return (steps - 1) // 2
+    return steps if job.work == "handoff" else int(output)
 
 
 if __name__ == "__main__":
