@@ -19,6 +19,7 @@ http = get_asgi_application()
 # models may be imported only now that Django is set up
 from orchestrator_site.celery import app as celery  # noqa: E402
 from orchestrator_site.database import keep_connections  # noqa: E402
+from orchestrator_site.skew import SkewWatch, end_for  # noqa: E402
 from workflows.executors import doorbell  # noqa: E402
 from workflows.executors.broker import BrokerBell  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
@@ -46,6 +47,7 @@ application = ProtocolTypeRouter({"http": http, "websocket": socket})
 
 if settings.EXECUTOR == "embedded":
     start_executor(hub)
+    SkewWatch(end_for).start()
 elif settings.EXECUTOR == "celery":
     keep_connections(connections.settings)
     doorbell.listen(BrokerBell(celery).ring)

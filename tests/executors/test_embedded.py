@@ -1,8 +1,10 @@
 """The executor in the web process: one on a data directory, and runs that a dead one left go on at once."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from workflows.executors.embedded import AlreadyEmbeddedError, DataDirLock, EmbeddedExecutor
 from workflows.executors.executor import Listeners
@@ -38,3 +40,15 @@ def test_it_stops_twice_without_harm_and_gives_its_leases_back(tmp_path: Path) -
     embedded.stop()
     embedded.stop()
     assert store.runs[run].worker == ""
+
+
+def test_serving_the_same_data_twice_is_refused_before_its_tables_are_touched(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.EXECUTOR, settings.DATA_DIR = "embedded", tmp_path
+    first = DataDirLock(tmp_path)
+    first.take()
+    # no test has asked for a database, so whoever touched one would fail
+    with pytest.raises(CommandError, match=r"^Baton already runs on "):
+        call_command("serve", "--port", "1")
+    first.free()

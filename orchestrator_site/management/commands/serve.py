@@ -4,9 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from daphne.cli import CommandLineInterface
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+
+from workflows.executors.embedded import AlreadyEmbeddedError, DataDirLock
 
 HOST = "127.0.0.1"
 
@@ -22,9 +25,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until interrupted."""
+        if settings.EXECUTOR == "embedded":
+            _refuse_second()
         call_command("prepare", stdout=self.stdout, stderr=self.stderr)
         connections.close_all()
         self.stdout.write(f"Baton is at http://{HOST}:{options['port']}/ (Ctrl-C stops it)")
         self.stdout.flush()
         where = ["-b", HOST, "-p", str(options["port"])]
         CommandLineInterface().run(["-v", "0", "--no-server-name", *where, "orchestrator_site.asgi:application"])
+
+
+def _refuse_second() -> None:
+    """Refuse where another process serves from the data directory, before its tables are changed under it."""
+    lock = DataDirLock(settings.DATA_DIR)
+    try:
+        lock.take()
+    except AlreadyEmbeddedError as error:
+        raise CommandError(str(error)) from error
+    lock.free()
