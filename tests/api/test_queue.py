@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from workflows.models import Call, Limit, Run, Workflow, WorkflowVersion
+from workflows.models import Call, Limit, Run, RunTurn, Workflow, WorkflowVersion
 
 
 @pytest.fixture
@@ -89,3 +89,37 @@ def test_a_run_that_is_driven_parked_or_ended_waits_for_nothing(
 ) -> None:
     run = a_run(shared, ada, **({"status": "running", "since": time.time() + 60} | fields))
     assert api.get(f"/api/runs/{run.pk}/queue/").json() == {"run": None, "calls": []}
+
+
+@pytest.mark.parametrize("measure", ["runs_per_minute", "calls_per_minute", "tokens_per_minute"])
+def test_what_a_limit_of_a_minute_holds_back_is_told_when_it_may_begin(
+    shared: Any, ada: User, api: APIClient, measure: str
+) -> None:
+    now = time.time()
+    Limit.objects.create(scope="workflow", subject="w", **{measure: 2})
+    driven = a_run(shared, ada, worker="a@1", status="running", since=now + 9)
+    for ago in (40, 10):
+        RunTurn.objects.create(owner=ada, workflow=shared.workflow, at=now - ago, began=1)
+        a_call(driven, granted_at=now - ago, released_at=now - ago, tokens=1)
+    runs = [a_run(shared, ada, n) for n in (1, 2, 3)] if measure.startswith("runs") else []
+    for _ in range(0 if runs else 3):
+        a_call(driven)
+    told = api.get("/api/queue/").json()
+    items = told["runs" if runs else "calls"]["items"]
+    assert [item["why"]["measure"] for item in items] == [measure] * 3
+    # as what began leaves the minute; the third has to wait for the first
+    assert [round(item["expected_at"] - now) for item in items] == [20, 50, 80]
+    assert api.get(f"/api/runs/{(runs or [driven])[-1].pk}/queue/").json()["calls" if not runs else "run"]
+
+
+def test_a_place_at_once_is_expected_as_often_as_calls_ended(shared: Any, ada: User, api: APIClient) -> None:
+    Limit.objects.create(scope="agent", subject="writer", calls_at_once=1)
+    run = a_run(shared, ada, worker="a@1", status="running", since=time.time() + 9)
+    a_call(run, granted_at=time.time())
+    a_call(run)
+    (item,) = api.get("/api/queue/").json()["calls"]["items"]
+    assert item["expected_at"] is None
+    for _ in range(3):
+        a_call(run, granted_at=time.time() - 5, released_at=time.time())
+    (item,) = api.get("/api/queue/").json()["calls"]["items"]
+    assert 18 < item["expected_at"] - time.time() <= 20

@@ -24,7 +24,10 @@ class QueueWhySerializer(serializers.Serializer):
 
 
 class QueuedRunSerializer(serializers.Serializer):
-    """A run that nobody drives yet, since when (seconds since the epoch), and its place; no `why`: for a worker."""
+    """A run that nobody drives yet, since when (seconds since the epoch), and its place; no `why`: for a worker.
+
+    `expected_at` is a guess, from what the limit let through within the last minute.
+    """
 
     run = serializers.UUIDField()
     title = serializers.CharField(allow_blank=True)
@@ -33,10 +36,11 @@ class QueuedRunSerializer(serializers.Serializer):
     since = serializers.FloatField()
     position = serializers.IntegerField()
     why = QueueWhySerializer(allow_null=True)
+    expected_at = serializers.FloatField(allow_null=True)
 
 
 class QueuedCallSerializer(serializers.Serializer):
-    """A call of an agent that waits for a limit since when (seconds since the epoch)."""
+    """A call of an agent that waits for a limit since when (seconds since the epoch); `expected_at` is a guess."""
 
     run = serializers.UUIDField()
     title = serializers.CharField(allow_blank=True)
@@ -48,6 +52,7 @@ class QueuedCallSerializer(serializers.Serializer):
     owner = serializers.CharField()
     since = serializers.FloatField()
     why = QueueWhySerializer(allow_null=True)
+    expected_at = serializers.FloatField(allow_null=True)
 
 
 class QueuedStepsSerializer(serializers.Serializer):

@@ -1,21 +1,26 @@
 """Reading the queue: which runs and calls wait, in the order in which they will be taken, and for what.
 
 The order and the reasons are worked out by what decides (`workflows.limits.turns`), over the first hundred of each
-line.
+line. When something may begin is a guess (`workflows.limits.estimates`).
 """
 
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db.models import Count, Q
 
-from workflows.limits.rules import Cap, Parties, of_calls, of_runs, places
-from workflows.limits.turns import Turns, Waiting, turns
+from workflows.limits.estimates import expected_at
+from workflows.limits.rules import Cap, Key, Parties, concerned, of_calls, of_runs, places
+from workflows.limits.turns import Turns, Waiting, Why, turns
 from workflows.models import Call, Run
 from workflows.selectors.queued_steps import queued_steps
 from workflows.selectors.run import run_get
 from workflows.store import calls, lines, tallies
+from workflows.store.lately import lately
 from workflows.store.orm import OrmStore
 
 SHOWN = 100
@@ -41,13 +46,19 @@ def run_queue(user: Any, id: UUID | str) -> dict[str, Any]:
     item = None
     if _is_waiting(run, now):
         decided = _runs(now, caps)
-        item = next(iter(_run_items(user, [one for one in decided if one[1].id == run.pk])), None)
+        item = next(iter(_run_items(user, [one for one in decided if one.item.id == run.pk])), None)
         item = item or _far_back(user, run, now, caps)
     mine = Call.objects.filter(run=run, granted_at=None)
     return {"run": item, "calls": _call_items(user, _calls(now, caps), mine) if mine.exists() else []}
 
 
-Placed = tuple[int, Waiting, Any]
+class Placed(NamedTuple):
+    """What waits, its place in the line, and what holds it back and until when, if anything does."""
+
+    place: int
+    item: Waiting
+    why: Why | None = None
+    expected_at: float | None = None
 
 
 def _runs(now: float, caps: list[Cap]) -> list[Placed]:
@@ -57,7 +68,7 @@ def _runs(now: float, caps: list[Cap]) -> list[Placed]:
     counted = of_runs(caps)
     tally = tallies.runs_tally(now, turns=bool(counted))
     decided = turns(others, tally, [*counted, places(tally, len(others))])
-    return _placed(Turns([*lost, *decided.go], decided.held))
+    return _placed(Turns([*lost, *decided.go], decided.held), counted, now)
 
 
 def _typed(item: Waiting) -> Waiting:
@@ -66,45 +77,75 @@ def _typed(item: Waiting) -> Waiting:
 
 def _calls(now: float, caps: list[Cap]) -> list[Placed]:
     waiting = calls.waiting(SHOWN)
-    return _placed(turns(waiting, tallies.calls_tally(now), of_calls(caps))) if waiting else []
+    if not waiting:
+        return []
+    counted = of_calls(caps)
+    return _placed(turns(waiting, tallies.calls_tally(now), counted), counted, now)
 
 
-def _placed(decided: Turns) -> list[Placed]:
-    told = [*((item, None) for item in decided.go), *decided.held]
-    return [(place, item, why) for place, (item, why) in enumerate(told, start=1)]
+def _placed(decided: Turns, caps: Sequence[Cap], now: float) -> list[Placed]:
+    """Give each its place, and those that a cap holds back the time that their place under this cap comes to."""
+    before = Counter(pair for item in decided.go for pair in _holders(caps, item))
+    read = cache(lately)
+    told = [Placed(place, item) for place, item in enumerate(decided.go, start=1)]
+    for place, (item, why) in enumerate(decided.held, start=len(told) + 1):
+        cap, key = _holding(why, caps, item)
+        before[cap, key] += 1
+        seen = read(key, cap.measure, cap.allowed, now)
+        told.append(Placed(place, item, why, expected_at(cap.measure, cap.allowed, before[cap, key], seen, now)))
+    return told
+
+
+def _holding(why: Why, caps: Sequence[Cap], item: Waiting) -> tuple[Cap, Key]:
+    """Find the cap that is told as the reason."""
+    told = (why.scope, why.subject, why.measure, why.allowed)
+    return next(
+        (cap, key)
+        for cap, key in _holders(caps, item)
+        if (cap.scope, cap.title or key[1], cap.measure, cap.allowed) == told
+    )
+
+
+def _holders(caps: Sequence[Cap], item: Waiting) -> list[tuple[Cap, Key]]:
+    """List the caps that may hold something back, with what each counts."""
+    found = concerned((*caps, *item.own), item.parties)
+    return [(cap, key) for cap, key in found if cap.measure not in item.exempt]
 
 
 def _run_items(user: Any, placed: list[Placed]) -> list[dict[str, Any]]:
     rows = Run.objects.for_user(user).select_related("workflow", "owner").defer("input", "output")
     found = rows.only("title", "workflow__slug", "workflow__name", "owner__username").in_bulk(
-        [item.id for _, item, _ in placed]
+        [one.item.id for one in placed]
     )
-    return [_run_item(found[item.id], item.since, place, why) for place, item, why in placed if item.id in found][
-        :SHOWN
-    ]
+    return [_run_item(found[one.item.id], one) for one in placed if one.item.id in found][:SHOWN]
 
 
-def _run_item(run: Run, since: float, place: int, why: Any) -> dict[str, Any]:
+def _run_item(run: Run, placed: Placed) -> dict[str, Any]:
     return {
         "run": str(run.pk),
         "title": run.title,
         "workflow": {"slug": run.workflow.slug, "name": run.workflow.name},
         "owner": run.owner.get_username(),
-        "since": since,
-        "position": place,
-        "why": None if why is None else msgspec.to_builtins(why),
+        "since": placed.item.since,
+        "position": placed.place,
+        **_held(placed),
     }
+
+
+def _held(placed: Placed) -> dict[str, Any]:
+    why = None if placed.why is None else msgspec.to_builtins(placed.why)
+    return {"why": why, "expected_at": placed.expected_at}
 
 
 def _call_items(user: Any, placed: list[Placed], only: Any = None) -> list[dict[str, Any]]:
     seen = Run.objects.for_user(user).values("pk")
     rows = (Call.objects if only is None else only).select_related("run", "workflow", "owner").filter(run__in=seen)
-    found = rows.defer("run__input", "run__output").in_bulk([UUID(item.id) for _, item, _ in placed])
-    shown = [(found[UUID(item.id)], why) for _, item, why in placed if UUID(item.id) in found]
-    return [_call_item(call, why) for call, why in shown][:SHOWN]
+    found = rows.defer("run__input", "run__output").in_bulk([UUID(one.item.id) for one in placed])
+    shown = [(found[UUID(one.item.id)], one) for one in placed if UUID(one.item.id) in found]
+    return [_call_item(call, one) for call, one in shown][:SHOWN]
 
 
-def _call_item(call: Call, why: Any) -> dict[str, Any]:
+def _call_item(call: Call, placed: Placed) -> dict[str, Any]:
     return {
         "run": str(call.run_id),
         "title": call.run.title,
@@ -115,7 +156,7 @@ def _call_item(call: Call, why: Any) -> dict[str, Any]:
         "provider": call.provider,
         "owner": call.owner.get_username(),
         "since": call.asked_at,
-        "why": None if why is None else msgspec.to_builtins(why),
+        **_held(placed),
     }
 
 
@@ -147,4 +188,10 @@ def _far_back(user: Any, run: Run, now: float, caps: list[Cap]) -> dict[str, Any
     others = [min(n, max(0, level - driven[owner])) for owner, n in counts.items() if owner != run.owner_id]
     waits = Waiting(run.pk, Parties(str(run.owner_id), str(run.workflow_id)), run.lease_until)
     held = turns([waits], tally, of_runs(caps)).held
-    return _run_item(run, run.lease_until, rank + sum(others), held[0][1] if held else None)
+    if not held:
+        return _run_item(run, Placed(rank + sum(others), waits))
+    cap, key = _holding(held[0][1], of_runs(caps), waits)
+    # of those before it, its own are surely held back by the same
+    seen = lately(key, cap.measure, cap.allowed, now)
+    at = expected_at(cap.measure, cap.allowed, rank, seen, now)
+    return _run_item(run, Placed(rank + sum(others), waits, held[0][1], at))

@@ -1521,7 +1521,7 @@ export interface components {
             allowed: number;
             used: number;
         };
-        /** @description A call of an agent that waits for a limit since when (seconds since the epoch). */
+        /** @description A call of an agent that waits for a limit since when (seconds since the epoch); `expected_at` is a guess. */
         QueuedCall: {
             /** Format: uuid */
             run: string;
@@ -1535,12 +1535,18 @@ export interface components {
             /** Format: double */
             since: number;
             why: components["schemas"]["QueueWhy"] | null;
+            /** Format: double */
+            expected_at: number | null;
         };
         QueuedCalls: {
             total: number;
             items: components["schemas"]["QueuedCall"][];
         };
-        /** @description A run that nobody drives yet, since when (seconds since the epoch), and its place; no `why`: for a worker. */
+        /**
+         * @description A run that nobody drives yet, since when (seconds since the epoch), and its place; no `why`: for a worker.
+         *
+         *     `expected_at` is a guess, from what the limit let through within the last minute.
+         */
         QueuedRun: {
             /** Format: uuid */
             run: string;
@@ -1551,6 +1557,8 @@ export interface components {
             since: number;
             position: number;
             why: components["schemas"]["QueueWhy"] | null;
+            /** Format: double */
+            expected_at: number | null;
         };
         QueuedRuns: {
             total: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { MEASURES, measuresOf, ordinal, pressure, usedShare, whyWords, type Why } from "./limits";
+import { expectedWords, MEASURES, measuresOf, ordinal, pressure, usedShare, whyWords, type Why } from "./limits";
 
 const WHY: Why = { scope: "user", subject: "ann", measure: "runs_at_once", allowed: 3, used: 3 };
 
@@ -40,6 +40,21 @@ describe("limits", () => {
   it("never show more than the whole of them as used", () => {
     expect([usedShare(0, 4), usedShare(1, 4), usedShare(9, 4), usedShare(0, 0)]).toEqual([0, 0.25, 1, 1]);
   });
+});
+
+it("what waits is told when it may begin, as roughly as that is known", () => {
+  const told = [null, 90, 104, 107, 141, 159, 190, 4_000, 40_000].map((at) => expectedWords(at, 100));
+  expect(told).toEqual([
+    null,
+    "in a moment",
+    "in a moment",
+    "in about 5 s",
+    "in about 40 s",
+    "in about 60 s",
+    "in about 2 min",
+    "in about 65 min",
+    "in about 11 h",
+  ]);
 });
 
 it("places in a line are told as people tell them", () => {

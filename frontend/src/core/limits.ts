@@ -66,6 +66,19 @@ export function whyWords(why: Why | null): string {
   return `${subjectWords(why.scope, why.subject)}: ${figures} ${counted}`;
 }
 
+const MOMENT_S = 5;
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+/** Say when something may begin, at a time in seconds, as roughly as it is known; nothing where nobody knows. */
+export function expectedWords(at: number | null, now: number): string | null {
+  if (at === null) return null;
+  const left = at - now;
+  if (left < MOMENT_S) return "in a moment";
+  if (left < MINUTE_S) return `in about ${Math.round(left / MOMENT_S) * MOMENT_S} s`;
+  return left < 2 * HOUR_S ? `in about ${Math.round(left / MINUTE_S)} min` : `in about ${Math.round(left / HOUR_S)} h`;
+}
+
 /** Give the share of a limit that is used, from 0 to 1. */
 export function usedShare(used: number, allowed: number): number {
   if (allowed <= 0) return 1;

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { useStore } from "zustand";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
-import { ordinal, whyWords } from "@/core/limits";
+import { expectedWords, ordinal, whyWords } from "@/core/limits";
 import { isEnded, type RunState } from "@/core/run-state";
 import { useLiveStatus } from "@/store/live";
 import { ConnectionMark, isStatus, KindMark, StatusBadge, StatusDot, useClock } from "@/ui";
@@ -13,6 +13,8 @@ import { RunControls } from "./RunControls";
 import styles from "./RunHeader.module.css";
 import { useQueuedRun } from "./runQueue";
 import { useMonitor, useView } from "./useMonitor";
+
+const TICK_MS = 2_000;
 
 /** Draw the head of the page. */
 export function RunHeader() {
@@ -58,12 +60,15 @@ export function RunHeader() {
 /** The run's place among those that wait, and what for. */
 function InQueue() {
   const queued = useQueuedRun();
+  const now = useClock(queued !== null, TICK_MS);
   if (!queued) return null;
+  const expected = expectedWords(queued.expected_at, now / 1000);
   return (
     <p className={styles.queued} role="status">
       <StatusDot status="waiting" />
       <span>
         {ordinal(queued.position)} in the <Link to="/operations/queue">queue</Link>, {queued.why === null ? whyWords(null) : `held by ${whyWords(queued.why)}`}
+        {expected && `; may begin ${expected}`}
       </span>
     </p>
   );

@@ -2,10 +2,10 @@
 
 import type { QueuedCall } from "@/api/queue";
 import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
-import { whyWords } from "@/core/limits";
+import { expectedWords, whyWords } from "@/core/limits";
 import type { ErrorInfo } from "@/core/run-events";
 import type { Step } from "@/core/run-state";
-import { Badge, Countdown, StatusBadge, TimeAgo } from "@/ui";
+import { Badge, Countdown, StatusBadge, TimeAgo, useClock } from "@/ui";
 
 import styles from "./Inspector.module.css";
 import { useQueuedCall } from "./runQueue";
@@ -46,14 +46,17 @@ export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: bo
   );
 }
 
+const TICK_MS = 2_000;
 const IN_LINE = { status: "waiting" as const, word: "Waits for a limit" };
 
 /** What a call that is held back waits for. Waiting costs it none of its time, and fails nothing. */
 function CallWait({ call }: { call: QueuedCall }) {
   const since = new Date(call.since * 1000).toISOString();
+  const now = useClock(true, TICK_MS);
+  const expected = expectedWords(call.expected_at, now / 1000);
   return (
     <p className={styles.note} role="status">
-      {call.why === null ? "Its turn comes next." : `Held by ${whyWords(call.why)}.`} It began to wait <TimeAgo at={since} />; this costs it none of its time.
+      {call.why === null ? "Its turn comes next." : `Held by ${whyWords(call.why)}.`} {expected && `It may be let through ${expected}.`} It began to wait <TimeAgo at={since} />; this costs it none of its time.
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { Coffee } from "lucide-react";
 import { useMe } from "@/api/me";
 import { type Queue, type QueuedCall, type QueuedRun, type QueuedSteps, useQueue } from "@/api/queue";
 import { formatLeft, plural, timeAgo } from "@/core/format";
-import { ordinal, whyWords } from "@/core/limits";
+import { expectedWords, ordinal, whyWords } from "@/core/limits";
 import { Badge, EmptyState, ErrorState, Figures, Panel, SkeletonList, StatusDot, Table, useClock, type Column } from "@/ui";
 
 import styles from "./Operations.module.css";
@@ -81,7 +81,8 @@ const RUNS: Column<QueuedRun>[] = [
   },
   { id: "place", title: "Place", width: "5rem", cell: (item) => <span className={styles.place}>{ordinal(item.position)}</span> },
   { id: "why", title: "Why it waits", width: "19rem", cell: (item) => <Reason why={item.why} /> },
-  { id: "owner", title: "Owner", width: "9rem", cell: (item) => item.owner },
+  { id: "expected", title: "May begin", width: "8rem", cell: (item) => <Expected item={item} /> },
+  { id: "owner", title: "Owner", width: "8rem", cell: (item) => item.owner },
   { id: "since", title: "Waits since", width: "8rem", cell: (item) => <Since at={item.since} /> },
 ];
 
@@ -102,7 +103,8 @@ const CALLS: Column<QueuedCall>[] = [
     ),
   },
   { id: "why", title: "Why it waits", width: "19rem", cell: (item) => <Reason why={item.why} /> },
-  { id: "owner", title: "Owner", width: "9rem", cell: (item) => item.owner },
+  { id: "expected", title: "May begin", width: "8rem", cell: (item) => <Expected item={item} /> },
+  { id: "owner", title: "Owner", width: "8rem", cell: (item) => item.owner },
   { id: "since", title: "Waits since", width: "8rem", cell: (item) => <Since at={item.since} /> },
 ];
 
@@ -124,6 +126,18 @@ function Reason({ why }: { why: QueuedRun["why"] }) {
     <span className={styles.reason} data-limit={why !== null}>
       <StatusDot status={why === null ? "queued" : "waiting"} />
       {whyWords(why)}
+    </span>
+  );
+}
+
+/** When it may begin: a guess from the last minute, where that tells anything. */
+function Expected({ item }: { item: QueuedRun | QueuedCall }) {
+  const now = useClock(true, TICK_MS);
+  const words = item.why === null ? "next" : expectedWords(item.expected_at, now / 1000);
+  if (words !== null) return <span className={styles.nowrap}>{words}</span>;
+  return (
+    <span className={styles.quiet} title="Nothing ended within the last minute that would tell.">
+      not known
     </span>
   );
 }
