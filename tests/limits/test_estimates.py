@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.limits.estimates import Lately, expected_at
-from workflows.limits.rules import MINUTE_S, Used
+from workflows.limits.rules import AHEAD_S, MINUTE_S, Used
 
 NOW = 1_000.0
 begun = st.lists(st.floats(NOW - 59.9, NOW), max_size=12).map(sorted)
@@ -51,6 +51,9 @@ def test_places_at_once_become_free_as_often_as_something_ended() -> None:
     assert expected_at("runs_at_once", 2, 1, Lately(), NOW) is None
 
 
+def test_before_it_is_known_what_a_call_uses_one_after_the_other_is_expected_to_go_ahead() -> None:
+    assert expected_at("tokens_per_minute", 9, 2, Lately(under_way=1), NOW) == NOW + 2 * AHEAD_S
+
+
 def test_nobody_knows_when_a_limit_of_none_lets_anything_through() -> None:
     assert expected_at("runs_per_minute", 0, 1, Lately(begun=[NOW]), NOW) is None
-    assert expected_at("tokens_per_minute", 9, 1, Lately(under_way=1), NOW) is None

@@ -1,6 +1,7 @@
 """Whose turn it is: never beyond a cap, nothing free while somebody may go, and nobody starves."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -27,7 +28,8 @@ LINE = st.lists(st.tuples(PARTIES, st.floats(0, 9)), max_size=25).map(
     lambda told: [Waiting(n, parties, since) for n, (parties, since) in enumerate(told)]
 )
 USED = st.lists(
-    st.tuples(PARTIES, st.builds(Used, *(st.integers(0, 3) for _ in range(4)), st.floats(0, 9))), max_size=6
+    st.tuples(PARTIES, st.builds(Used, *(st.integers(0, 3) for _ in range(4)), st.floats(0, 9), st.integers(0, 3))),
+    max_size=6,
 )
 
 
@@ -35,7 +37,7 @@ def tally_of(used: list[tuple[Parties, Used]]) -> Tally:
     """Count what some use."""
     tally = Tally()
     for parties, one in used:
-        tally.add(parties, Used(one.at_once, one.per_minute, one.tokens, one.ended, one.last))
+        tally.add(parties, replace(one, tokens=one.tokens if one.ended else 0, young=min(one.young, one.at_once)))
     return tally
 
 
@@ -60,8 +62,9 @@ def test_nothing_goes_beyond_a_cap(line: list[Waiting], used: Any, caps: list[Ca
             if key is not None and cap.measure != "tokens_per_minute":
                 assert after.of(key).of(cap.measure, cap.allowed) <= cap.allowed
             elif key is not None:
-                alone = before.of(key).at_once == 0 == before.of(key).tokens and after.of(key).at_once == 1
-                assert alone or after.of(key).room_for(0, cap.measure, cap.allowed)
+                was, now = before.of(key), after.of(key)
+                alone = not was.ended and not was.young and now.young == 1
+                assert alone or now.room_for(0, cap.measure, cap.allowed)
 
 
 @settings(deadline=None, max_examples=60)
@@ -130,11 +133,22 @@ def test_before_it_is_known_what_a_call_uses_one_goes_ahead() -> None:
     tally = Tally()
     assert len(turns(calls("ada", 9), tally, caps).go) == 1
     tally = Tally()
+    tally.add(parties, Used(at_once=1, per_minute=1, young=1))
+    assert turns(calls("ada", 9), tally, caps).go == []
+    tally = Tally()
     tally.add(parties, Used(per_minute=1, tokens=200, ended=1))
     assert len(turns(calls("ada", 9), tally, caps).go) == 4
     tally = Tally()
     tally.add(parties, Used(per_minute=1, tokens=5_000, ended=1))
     assert turns(calls("ada", 9), tally, caps).go == []
+
+
+def test_a_call_that_takes_minutes_is_not_all_that_a_limit_of_tokens_lets_through() -> None:
+    tally = Tally()
+    tally.add(Parties("ada", "w", "writer"), Used(at_once=3, per_minute=1))
+    cap = Cap("agent", "writer", "tokens_per_minute", 1_000)
+    assert tally.of(("agent", "writer")).of(cap.measure, cap.allowed) == 0
+    assert len(turns(calls("bob", 9), tally, [cap]).go) == 1
 
 
 def test_one_who_uses_much_of_what_is_not_short_waits_no_longer_for_what_is() -> None:

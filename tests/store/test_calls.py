@@ -146,6 +146,17 @@ def test_no_more_begin_once_the_tokens_of_the_minute_are_used(kit: Kit) -> None:
     assert kit.round(at=1072.0, sweep=True) == ids(three)
 
 
+def test_a_call_that_takes_minutes_holds_no_others_up_for_want_of_knowing_what_it_uses(kit: Kit) -> None:
+    kit.limit("agent", "writer", tokens_per_minute=100)
+    (claim,) = kit.driven("ada")
+    one, two, three = calls = [kit.ask(claim, at=1001.0 + n) for n in range(3)]
+    assert kit.round(*calls, at=1004.0) == ids(one)
+    assert kit.round(at=1008.0) == ids(one)
+    assert kit.round(at=1010.0) == ids(one, two)
+    assert kit.round(at=1011.0) == ids(one, two)
+    assert kit.round(at=1016.0) == ids(one, two, three)
+
+
 def test_what_an_agent_brings_along_holds_too(kit: Kit) -> None:
     (claim,) = kit.driven("ada")
     calls = [kit.ask(claim, at=1001.0 + n, own=(2, None, None)) for n in range(3)]

@@ -7,7 +7,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflows.limits.rules import MINUTE_S
+from workflows.limits.rules import AHEAD_S, MINUTE_S
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,14 @@ def _by_count(allowed: int, place: int, begun: Sequence[float], now: float) -> f
     return max(now, first) + minutes * MINUTE_S
 
 
-def _by_tokens(allowed: int, place: int, lately: Lately, now: float) -> float | None:
-    """Let as many go in each minute as fit in, where each uses as much as the mean of those that ended."""
+def _by_tokens(allowed: int, place: int, lately: Lately, now: float) -> float:
+    """Let as many go in each minute as fit in, where each uses as much as the mean of those that ended.
+
+    Where nothing ended, one after the other goes ahead.
+    """
     left = sum(tokens for _, tokens in lately.ended)
     if not left:
-        return None
+        return now + place * AHEAD_S
     mean = left / len(lately.ended)
     minutes, turn = divmod(place - 1, max(1, int(allowed / mean)))
     first = now

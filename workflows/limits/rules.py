@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 MINUTE_S = 60.0
+AHEAD_S = 5.0  # for how long a call of which nothing is known goes ahead of the others alone
 RUN_MEASURES = ("runs_at_once", "runs_per_minute")
 CALL_MEASURES = ("calls_at_once", "calls_per_minute", "tokens_per_minute")
 MEASURES = (*RUN_MEASURES, *CALL_MEASURES)
@@ -61,7 +62,8 @@ class Cap(msgspec.Struct, frozen=True):
 class Used:
     """How much is under way, how much began within the last minute, and what ended in it: tokens, and how many.
 
-    `last` is when the last one began, in seconds since the epoch.
+    `last` is when the last one began, in seconds since the epoch; `young` is how much is under way that began within
+    the last `AHEAD_S`.
     """
 
     at_once: int = 0
@@ -69,6 +71,7 @@ class Used:
     tokens: int = 0
     ended: int = 0
     last: float = 0.0
+    young: int = 0
 
     def add(self, more: "Used") -> None:
         """Count more."""
@@ -77,39 +80,42 @@ class Used:
         self.tokens += more.tokens
         self.ended += more.ended
         self.last = max(self.last, more.last)
+        self.young += more.young
 
     def of(self, measure: str, allowed: int) -> int:
         """Tell how much of a measure is used.
 
-        What calls under way will use is not known: each counts as the mean of those that ended within the last minute,
-        and where there is none as all that is allowed, so that one goes ahead of the others.
+        What calls under way will use is not known: each counts as the mean of those that ended within the last minute.
+        Where there is none, one goes ahead of the others: it counts as all that is allowed, but for no longer than
+        `AHEAD_S`, for a call that takes minutes must not hold up everybody.
         """
+        if measure == "tokens_per_minute" and not self.ended:
+            return allowed if self.young else 0
         if measure == "tokens_per_minute":
-            return self.tokens + math.ceil(self.at_once * self._mean(allowed))
+            return self.tokens + math.ceil(self.at_once * self._mean())
         return self.at_once if measure.endswith("at_once") else self.per_minute
 
     def has_room(self, measure: str, allowed: int) -> bool:
         """Tell whether one more is allowed."""
         if measure == PLACES:
             return True
-        if measure != "tokens_per_minute":
-            return self.of(measure, allowed) < allowed
-        nothing = not self.tokens and not self.at_once
-        return nothing or self.room_for(1, measure, allowed)
+        return self.room_for(1, measure, allowed)
 
     def room_for(self, more: int, measure: str, allowed: int) -> bool:
         """Tell whether `more` would be within what is allowed."""
         if measure != "tokens_per_minute":
             return self.of(measure, allowed) + more <= allowed and measure != PLACES
-        return self.tokens + (self.at_once + more) * self._mean(allowed) <= allowed
+        if not self.ended:
+            return self.young + more <= 1
+        return self.tokens + (self.at_once + more) * self._mean() <= allowed
 
-    def _mean(self, allowed: int) -> float:
-        return self.tokens / self.ended if self.ended else allowed
+    def _mean(self) -> float:
+        return self.tokens / self.ended
 
 
 def one_more(number: int) -> Used:
     """Count the one that is let go as number so many of a decision: later than all before."""
-    return Used(at_once=1, per_minute=1, last=AFTER_ALL + number)
+    return Used(at_once=1, per_minute=1, last=AFTER_ALL + number, young=1)
 
 
 @dataclass

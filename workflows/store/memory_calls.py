@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from workflows.limits.rules import MINUTE_S, Cap, Tally, Used, of_calls
+from workflows.limits.rules import AHEAD_S, MINUTE_S, Cap, Tally, Used, of_calls
 from workflows.limits.turns import Waiting, turns
 from workflows.store.limited import CallAsked, Round, own_caps
 
@@ -56,17 +56,20 @@ class MemoryCalls:
         tally = Tally()
         for row in self.rows.values():
             if row.granted_at is not None:
-                tally.add(row.asked.parties, self._used(row, now - MINUTE_S))
+                tally.add(row.asked.parties, self._used(row, now))
         return tally
 
-    def _used(self, row: MemoryCall, since: float) -> Used:
+    def _used(self, row: MemoryCall, now: float) -> Used:
+        since, begun = now - MINUTE_S, row.granted_at or 0.0
         ended = row.released_at is not None and row.released_at > since
+        under_way = row.released_at is None and self._lives(row.worker, row.asked)
         return Used(
-            at_once=int(row.released_at is None and self._lives(row.worker, row.asked)),
-            per_minute=int(row.granted_at is not None and row.granted_at > since),
+            at_once=int(under_way),
+            per_minute=int(begun > since),
             tokens=row.tokens if ended else 0,
             ended=int(ended),
-            last=row.granted_at or 0.0,
+            last=begun,
+            young=int(under_way and begun > now - AHEAD_S),
         )
 
     def _waiting(self) -> list[Waiting]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from workflows.limits.rules import MINUTE_S, Cap, Parties, Tally, Used
+from workflows.limits.rules import AHEAD_S, MINUTE_S, Cap, Parties, Tally, Used
 from workflows.models import Limit, Workflow
 from workflows.store.contract import ASIDE, LATER
 
@@ -23,7 +23,8 @@ _CALLS = f"""SELECT c.owner_id, c.workflow_id, c.agent, c.provider,
  SUM(CASE WHEN c.released_at IS NULL AND {LIVES} THEN 1 ELSE 0 END),
  SUM(CASE WHEN c.granted_at>%s THEN 1 ELSE 0 END),
  SUM(CASE WHEN c.released_at>%s THEN c.tokens ELSE 0 END),
- SUM(CASE WHEN c.released_at>%s THEN 1 ELSE 0 END), MAX(c.granted_at)
+ SUM(CASE WHEN c.released_at>%s THEN 1 ELSE 0 END),
+ SUM(CASE WHEN c.released_at IS NULL AND c.granted_at>%s AND {LIVES} THEN 1 ELSE 0 END), MAX(c.granted_at)
  FROM workflows_call c WHERE c.granted_at IS NOT NULL
  GROUP BY c.owner_id, c.workflow_id, c.agent, c.provider"""  # noqa: S608
 _HELD = f"""SELECT owner_id, workflow_id, COUNT(*) FROM workflows_run
@@ -48,9 +49,9 @@ def caps(limits: Iterable[Limit] | None = None) -> list[Cap]:
 def calls_tally(now: float) -> Tally:
     """Count the calls that some limit concerned."""
     tally, since = Tally(), now - MINUTE_S
-    for owner, workflow, agent, provider, *counts, last in rows(_CALLS, (since, since, since)):
-        at_once, per_minute, tokens, ended = (int(count) for count in counts)
-        used = Used(at_once, per_minute, tokens, ended, last)
+    for owner, workflow, agent, provider, *counts, last in rows(_CALLS, (since, since, since, now - AHEAD_S)):
+        at_once, per_minute, tokens, ended, young = (int(count) for count in counts)
+        used = Used(at_once, per_minute, tokens, ended, last, young)
         tally.add(Parties(str(owner), id_text(workflow), agent, provider), used)
     return tally
 
