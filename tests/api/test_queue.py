@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
-from workflows.models import Call, Limit, Run, RunTurn, Workflow, WorkflowVersion
+from workflows.models import Call, Limit, QueuedStep, Run, RunTurn, Workflow, WorkflowVersion
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_run_that_is_driven_parked_or_ended_waits_for_nothing(
     shared: Any, ada: User, api: APIClient, fields: dict[str, Any]
 ) -> None:
     run = a_run(shared, ada, **({"status": "running", "since": time.time() + 60} | fields))
-    assert api.get(f"/api/runs/{run.pk}/queue/").json() == {"run": None, "calls": []}
+    assert api.get(f"/api/runs/{run.pk}/queue/").json() == {"run": None, "calls": [], "steps": []}
 
 
 @pytest.mark.parametrize("measure", ["runs_per_minute", "calls_per_minute", "tokens_per_minute"])
@@ -110,6 +110,15 @@ def test_what_a_limit_of_a_minute_holds_back_is_told_when_it_may_begin(
     # as what began leaves the minute; the third has to wait for the first
     assert [round(item["expected_at"] - now) for item in items] == [20, 50, 80]
     assert api.get(f"/api/runs/{(runs or [driven])[-1].pk}/queue/").json()["calls" if not runs else "run"]
+
+
+def test_a_run_tells_which_of_its_steps_wait_in_a_queue_and_who_listens(shared: Any, ada: User, api: APIClient) -> None:
+    run = a_run(shared, ada, status="running", since=time.time() + 60)
+    common = {"run": run, "attempt": 1, "queue": "gpu", "body": "{}", "since": 5.5}
+    QueuedStep.objects.create(step="a:1", **common)
+    QueuedStep.objects.create(step="b:1", worker="g@1", until=time.time() + 60, **common)
+    told = api.get(f"/api/runs/{run.pk}/queue/").json()["steps"]
+    assert told == [{"step": "a:1", "queue": "gpu", "since": 5.5, "workers": 0}]
 
 
 def test_a_place_at_once_is_expected_as_often_as_calls_ended(shared: Any, ada: User, api: APIClient) -> None:

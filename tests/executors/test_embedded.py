@@ -42,9 +42,7 @@ def test_it_stops_twice_without_harm_and_gives_its_leases_back(tmp_path: Path) -
     assert store.runs[run].worker == ""
 
 
-def test_serving_the_same_data_twice_is_refused_before_its_tables_are_touched(
-    tmp_path: Path, settings: Any
-) -> None:
+def test_serving_the_same_data_twice_is_refused_before_its_tables_are_touched(tmp_path: Path, settings: Any) -> None:
     settings.EXECUTOR, settings.DATA_DIR = "embedded", tmp_path
     first = DataDirLock(tmp_path)
     first.take()

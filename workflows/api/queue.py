@@ -83,11 +83,21 @@ class QueueSerializer(serializers.Serializer):
     steps = QueuedStepsSerializer(many=True)
 
 
+class QueuedStepSerializer(serializers.Serializer):
+    """A step that waits in a queue that its agent names since when (seconds since the epoch), and who consumes it."""
+
+    step = serializers.CharField()
+    queue = serializers.CharField()
+    since = serializers.FloatField()
+    workers = serializers.IntegerField()
+
+
 class RunQueueSerializer(serializers.Serializer):
     """What one run waits for."""
 
     run = QueuedRunSerializer(allow_null=True)
     calls = QueuedCallSerializer(many=True)
+    steps = QueuedStepSerializer(many=True)
 
 
 class QueueView(APIView):
@@ -100,5 +110,5 @@ class QueueView(APIView):
 class RunQueueView(APIView):
     @extend_schema(operation_id="run_queue_get", responses=RunQueueSerializer)
     def get(self, request: Request, id: UUID) -> Response:
-        """Tell what a run waits for: to be driven, or for limits of the agents that it calls."""
+        """Tell what a run waits for: to be driven, for limits of the agents that it calls, for workers of queues."""
         return Response(run_queue(request.user, id))

@@ -17,7 +17,7 @@ from workflows.limits.estimates import expected_at
 from workflows.limits.rules import Cap, Key, Parties, concerned, of_calls, of_runs, places
 from workflows.limits.turns import Turns, Waiting, Why, turns
 from workflows.models import Call, Run
-from workflows.selectors.queued_steps import queued_steps
+from workflows.selectors.queued_steps import queued_steps, steps_waiting
 from workflows.selectors.run import run_get
 from workflows.store import calls, lines, tallies
 from workflows.store.lately import lately
@@ -39,7 +39,7 @@ def queue(user: Any) -> dict[str, Any]:
 
 
 def run_queue(user: Any, id: UUID | str) -> dict[str, Any]:
-    """Tell what one run that `user` may see waits for: to be driven, or that calls of it are let through."""
+    """Tell what one run that `user` may see waits for: to be driven, to be let through, or workers of queues."""
     run = run_get(user, id)
     now = OrmStore().now()
     caps = tallies.caps()
@@ -49,7 +49,8 @@ def run_queue(user: Any, id: UUID | str) -> dict[str, Any]:
         item = next(iter(_run_items(user, [one for one in decided if one.item.id == run.pk])), None)
         item = item or _far_back(user, run, now, caps)
     mine = Call.objects.filter(run=run, granted_at=None)
-    return {"run": item, "calls": _call_items(user, _calls(now, caps), mine) if mine.exists() else []}
+    held = _call_items(user, _calls(now, caps), mine) if mine.exists() else []
+    return {"run": item, "calls": held, "steps": steps_waiting(run.pk)}
 
 
 class Placed(NamedTuple):

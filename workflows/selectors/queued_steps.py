@@ -2,12 +2,15 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from workflows.models import QueuedStep, WorkerSeen
 from workflows.store.orm import OrmStore
+
+SHOWN = 100
 
 
 def queued_steps() -> list[dict[str, Any]]:
@@ -23,6 +26,15 @@ def queued_steps() -> list[dict[str, Any]]:
     )
     consumers = _consumers(now)
     return [{**row, "workers": consumers[row["queue"]]} for row in counted]
+
+
+def steps_waiting(run: UUID) -> list[dict[str, Any]]:
+    """Tell of the steps of one run that wait in queues, since when, and how many workers consume these."""
+    now = OrmStore().now()
+    waiting = QueuedStep.objects.filter(Q(worker="") | Q(until__lte=now), run=run).order_by("since")
+    consumers = _consumers(now)
+    rows = waiting.values("step", "queue", "since")
+    return [{**row, "workers": consumers[row["queue"]]} for row in rows[:SHOWN]]
 
 
 def queues_unserved() -> list[str]:

@@ -464,7 +464,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell what a run waits for: to be driven, or for limits of the agents that it calls. */
+        /** @description Tell what a run waits for: to be driven, for limits of the agents that it calls, for workers of queues. */
         get: operations["run_queue_get"];
         put?: never;
         post?: never;
@@ -1564,6 +1564,14 @@ export interface components {
             total: number;
             items: components["schemas"]["QueuedRun"][];
         };
+        /** @description A step that waits in a queue that its agent names since when (seconds since the epoch), and who consumes it. */
+        QueuedStep: {
+            step: string;
+            queue: string;
+            /** Format: double */
+            since: number;
+            workers: number;
+        };
         /** @description The steps of one queue that agents name. */
         QueuedSteps: {
             queue: string;
@@ -1677,6 +1685,7 @@ export interface components {
         RunQueue: {
             run: components["schemas"]["QueuedRun"] | null;
             calls: components["schemas"]["QueuedCall"][];
+            steps: components["schemas"]["QueuedStep"][];
         };
         RunReason: {
             /** @default  */

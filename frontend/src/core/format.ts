@@ -25,10 +25,12 @@ export function timeAgo(at: string, now: number): string {
 /** Tell a duration given in milliseconds. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return "0 ms";
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
@@ -44,7 +46,9 @@ export function formatLeft(seconds: number): string {
 
 /** Tell a count, short where it is large. */
 export function formatCount(count: number): string {
-  return count < 10_000 ? count.toLocaleString("en") : `${(count / 1000).toFixed(count < 100_000 ? 1 : 0)} k`;
+  if (count < 10_000) return count.toLocaleString("en");
+  const [unit, whole] = count < 999_500 ? ["k", count / 1e3] : ["M", count / 1e6];
+  return `${whole.toFixed(whole < 100 ? 1 : 0)} ${unit}`;
 }
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

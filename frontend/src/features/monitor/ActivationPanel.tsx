@@ -24,7 +24,7 @@ import { MemberList } from "./MemberList";
 import { ProgressView } from "./ProgressView";
 import { QuestionView } from "./QuestionView";
 import { RouteView } from "./RouteView";
-import { useQueuedCall } from "./runQueue";
+import { useStepWait } from "./runQueue";
 import { SiblingLinks } from "./SiblingLinks";
 import { SpentView } from "./SpentView";
 import { StepPanel } from "./StepPanel";
@@ -46,7 +46,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
   const { status, word } = nodeWords(hold ? "held" : retrying ? "retrying" : statusOf(activation), kind);
   const steps = activation.steps.map((id) => state.steps[id]!);
   const speaking = steps.findLast((step) => step.status === "open");
-  const call = useQueuedCall(speaking?.id ?? null);
+  const wait = useStepWait(speaking?.id ?? null);
   return (
     <div className={styles.panel}>
       <header className={styles.head}>
@@ -60,8 +60,8 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
         <IconButton size="sm" label="Show the run" icon={<X aria-hidden />} onClick={() => focus.setState({ selected: null })} />
       </header>
       <div className={styles.line}>
-        {call ? (
-          <StatusBadge status="waiting">Waits for a limit</StatusBadge>
+        {wait ? (
+          <StatusBadge status="waiting">{wait.badge}</StatusBadge>
         ) : (
           <StatusBadge status={status}>{hold ? HOLD_WORDS[hold] : word}</StatusBadge>
         )}
@@ -88,7 +88,7 @@ export function ActivationPanel({ activation }: { activation: Activation }) {
       <RouteView activation={activation} />
       <ChoicesView activation={activation} />
       <TranscriptView activation={activation} />
-      {speaking && !call && <LiveTextView step={speaking} />}
+      {speaking && !wait && <LiveTextView step={speaking} />}
       <StartedRun activation={activation} />
       {activation.status === "left" && <ValueView key={`${activation.path} out`} label="Output" value={activation.output} />}
       <ValueView key={`${activation.path} in`} label="Input" value={activation.input} open={1} />

@@ -5,9 +5,10 @@ import { useStore } from "zustand";
 
 import { formatCost, formatCount, formatDuration } from "@/core/format";
 import { expectedWords, ordinal, whyWords } from "@/core/limits";
+import { parkedFor } from "@/core/run-queue";
 import { isEnded, type RunState } from "@/core/run-state";
 import { useLiveStatus } from "@/store/live";
-import { ConnectionMark, isStatus, KindMark, StatusBadge, StatusDot, useClock } from "@/ui";
+import { ConnectionMark, Countdown, isStatus, KindMark, StatusBadge, StatusDot, useClock } from "@/ui";
 
 import { RunControls } from "./RunControls";
 import styles from "./RunHeader.module.css";
@@ -45,6 +46,7 @@ export function RunHeader() {
           </p>
         )}
         <InQueue />
+        <ParkedView />
         {detail.started_by && (
           <p className={styles.input}>
             Started by <Link to={`/runs/${detail.started_by}`}>another run</Link>
@@ -69,6 +71,27 @@ function InQueue() {
       <span>
         {ordinal(queued.position)} in the <Link to="/operations/queue">queue</Link>, {queued.why === null ? whyWords(null) : `held by ${whyWords(queued.why)}`}
         {expected && `; may begin ${expected}`}
+      </span>
+    </p>
+  );
+}
+
+/** What a run waits for that nobody is at work on: it keeps no worker busy meanwhile. */
+function ParkedView() {
+  const { state, live, at } = useView();
+  const parked = parkedFor(state);
+  if (!parked) return null;
+  return (
+    <p className={styles.queued} role="status">
+      <StatusDot status="waiting" />
+      <span>
+        Parked, keeping no worker busy: waits for {parked.words}
+        {parked.at !== null && (
+          <>
+            {", "}
+            <Countdown at={parked.at} {...(live ? {} : { now: at })} />
+          </>
+        )}
       </span>
     </p>
   );

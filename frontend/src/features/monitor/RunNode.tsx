@@ -3,10 +3,9 @@
 import type { EdgeProps, NodeProps } from "@xyflow/react";
 import { type ComponentType, memo } from "react";
 
-import type { QueuedCall } from "@/api/queue";
 import { formatDuration } from "@/core/format";
-import { whyWords } from "@/core/limits";
 import type { NodeState } from "@/core/run-nodes";
+import type { StepWait } from "@/core/run-queue";
 import { edgeTypes as drawnEdges, type FlowEdge, type FlowNode, nodeTypes as drawnNodes } from "@/nodes";
 import type { StatusName } from "@/ui";
 
@@ -14,7 +13,7 @@ import { useEdgeState, useIsDropped, useNodeState } from "./graphStates";
 import { InsideButton } from "./InsideButton";
 import { ItemSwitch } from "./ItemSwitch";
 import styles from "./RunGraph.module.css";
-import { useQueuedCall } from "./runQueue";
+import { useStepWait } from "./runQueue";
 import { useFocus, useStepText } from "./useMonitor";
 import { HOLD_WORDS, nodeWords } from "./words";
 
@@ -27,10 +26,10 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
     const text = useStepText(speaking)?.text;
     const hovered = useFocus((focus) => focus.hovered !== null && focus.hovered === state?.path);
     const dropped = useIsDropped(state?.path ?? null);
-    const call = useQueuedCall(speaking);
-    const data = state ? { ...props.data, ...shown(state, props.data.node.kind, text, dropped), ...(call && held(call)) } : props.data;
+    const wait = useStepWait(speaking);
+    const data = state ? { ...props.data, ...shown(state, props.data.node.kind, text, dropped), ...(wait && held(wait)) } : props.data;
     return (
-      <div className={styles.node} data-hovered={hovered} data-active={speaking !== null} data-dropped={dropped}>
+      <div className={styles.node} data-hovered={hovered} data-active={speaking !== null && wait === null} data-dropped={dropped}>
         <View {...props} data={data} />
         {state?.path && state.total !== null && state.total > 1 && <ItemSwitch path={state.path} total={state.total} name={props.data.title} />}
         {state?.path && <InsideButton path={state.path} node={props.data.node} />}
@@ -40,7 +39,7 @@ function ofRun(View: ComponentType<NodeProps<FlowNode>>) {
 }
 
 function shown(state: NodeState, kind: string, text: string | undefined, dropped: boolean) {
-  const times = state.times > 1 && state.total === null ? `×${state.times}` : "";
+  const times = state.times > 1 && state.total === null ? `×${state.times.toLocaleString("en")}` : "";
   const took = state.since !== null && state.until !== null ? (state.until - state.since) * 1000 : 0;
   const items = state.total === null ? "" : `${state.done} of ${state.total}`;
   const figures = [dropped ? "too late" : "", items, times, took >= 1 ? formatDuration(took) : ""];
@@ -48,14 +47,14 @@ function shown(state: NodeState, kind: string, text: string | undefined, dropped
     status: dropped ? ("skipped" as const) : nodeWords(state.status, kind).status,
     // here the way leads to what runs inside, not to what is drawn elsewhere
     linked: undefined,
-    meta: figures.filter(Boolean).join(" ") || undefined,
+    meta: figures.filter(Boolean).join(" · ") || undefined,
     live: text ? tailOf(text) : state.hold ? HOLD_WORDS[state.hold] : undefined,
   };
 }
 
-/** A call that waits for a limit is not under way, though its step is open. */
-function held({ why }: QueuedCall) {
-  return { status: "waiting" as const, live: why === null ? "Waits for its turn" : `Waits: ${whyWords(why)}` };
+/** What waits for a limit or in a queue is not under way, though its step is open. */
+function held({ short }: StepWait) {
+  return { status: "waiting" as const, live: short };
 }
 
 function tailOf(text: string): string {

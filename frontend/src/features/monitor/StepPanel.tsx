@@ -1,14 +1,14 @@
 /** One step of an activation: who was asked for what, every attempt, what it used, its turns, and what was used instead. */
 
-import type { QueuedCall } from "@/api/queue";
 import { formatCost, formatCount, formatDuration, plural } from "@/core/format";
-import { expectedWords, whyWords } from "@/core/limits";
+import { expectedWords } from "@/core/limits";
 import type { ErrorInfo } from "@/core/run-events";
+import type { StepWait } from "@/core/run-queue";
 import type { Step } from "@/core/run-state";
 import { Badge, Countdown, StatusBadge, TimeAgo, useClock } from "@/ui";
 
 import styles from "./Inspector.module.css";
-import { useQueuedCall } from "./runQueue";
+import { useStepWait } from "./runQueue";
 import { TurnsView } from "./TurnsView";
 import { useView } from "./useMonitor";
 import { ValueView } from "./ValueView";
@@ -16,8 +16,8 @@ import { PURPOSE_WORDS, STEP_WORDS } from "./words";
 
 /** Draw a step; one that is not alone shows its own input and output. */
 export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: boolean; fallback?: number }) {
-  const call = useQueuedCall(step.status === "open" ? step.id : null);
-  const { status, word } = call ? IN_LINE : STEP_WORDS[step.status];
+  const wait = useStepWait(step.status === "open" ? step.id : null);
+  const { status, word } = wait ? { status: "waiting" as const, word: wait.badge } : STEP_WORDS[step.status];
   return (
     <section className={styles.step} aria-label={`Step ${step.id}`}>
       <header className={styles.line}>
@@ -30,7 +30,7 @@ export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: bo
         {step.duration_ms > 0 && <>, {formatDuration(step.duration_ms)}</>}
         {step.usage && <>, {usageWords(step)}</>}
       </p>
-      {call && <CallWait call={call} />}
+      {wait && <WaitLine wait={wait} />}
       {step.note && <p className={styles.note}>{step.note}</p>}
       {step.recovered > 0 && <Badge tone="warning">carried out again after an interruption</Badge>}
       <Attempts step={step} />
@@ -47,16 +47,15 @@ export function StepPanel({ step, alone, fallback = 0 }: { step: Step; alone: bo
 }
 
 const TICK_MS = 2_000;
-const IN_LINE = { status: "waiting" as const, word: "Waits for a limit" };
 
-/** What a call that is held back waits for. Waiting costs it none of its time, and fails nothing. */
-function CallWait({ call }: { call: QueuedCall }) {
-  const since = new Date(call.since * 1000).toISOString();
+/** What a step that is not under way waits for. Waiting costs it none of its time, and fails nothing. */
+function WaitLine({ wait }: { wait: StepWait }) {
+  const since = new Date(wait.since * 1000).toISOString();
   const now = useClock(true, TICK_MS);
-  const expected = expectedWords(call.expected_at, now / 1000);
+  const expected = expectedWords(wait.expected_at, now / 1000);
   return (
     <p className={styles.note} role="status">
-      {call.why === null ? "Its turn comes next." : `Held by ${whyWords(call.why)}.`} {expected && `It may be let through ${expected}.`} It began to wait <TimeAgo at={since} />; this costs it none of its time.
+      {wait.line} {expected && `It may be let through ${expected}.`} It began to wait <TimeAgo at={since} />; this costs it none of its time.
     </p>
   );
 }

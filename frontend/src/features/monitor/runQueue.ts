@@ -3,9 +3,9 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 
-import { type QueuedCall, type QueuedRun, useRunQueue } from "@/api/queue";
+import { type QueuedRun, type RunQueue, useRunQueue } from "@/api/queue";
 import type { RunDetail } from "@/api/runs";
-import { mayWait } from "@/core/run-queue";
+import { callWait, mayWait, queueWait, type StepWait } from "@/core/run-queue";
 import type { RunStore } from "@/store/run";
 
 import { useFocus, useMonitor } from "./useMonitor";
@@ -16,9 +16,13 @@ export function useWatchQueue(detail: RunDetail, store: RunStore, waiting: Waiti
   const asking = useStore(store, ({ log }) => mayWait(log.state, detail.status)) && !detail.set_aside;
   const { data } = useRunQueue(detail.id, asking);
   useEffect(() => {
-    const calls = asking && data ? Object.fromEntries(data.calls.map((call) => [call.step, call])) : NOTHING.calls;
-    waiting.setState({ run: asking && data ? data.run : null, calls });
+    waiting.setState(asking && data ? { run: data.run, steps: stepsOf(data) } : NOTHING);
   }, [waiting, data, asking]);
+}
+
+function stepsOf({ calls, steps }: RunQueue): Record<string, StepWait> {
+  const waits = [...calls.map((call) => [call.step, callWait(call)]), ...steps.map((step) => [step.step, queueWait(step)])];
+  return Object.fromEntries(waits) as Record<string, StepWait>;
 }
 
 /** Read the run's own place in the queue, while it is shown live. */
@@ -28,9 +32,9 @@ export function useQueuedRun(): QueuedRun | null {
   return live ? run : null;
 }
 
-/** Read what a step's call waits for, while the run is shown live. */
-export function useQueuedCall(step: string | null): QueuedCall | null {
+/** Read what an open step waits for before it is under way, while the run is shown live. */
+export function useStepWait(step: string | null): StepWait | null {
   const live = useFocus((focus) => focus.at === null);
-  const call = useStore(useMonitor().waiting, ({ calls }) => (step === null ? undefined : calls[step]));
-  return (live && call) || null;
+  const wait = useStore(useMonitor().waiting, ({ steps }) => (step === null ? undefined : steps[step]));
+  return (live && wait) || null;
 }

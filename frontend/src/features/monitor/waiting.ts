@@ -2,17 +2,18 @@
 
 import { createStore, type StoreApi } from "zustand";
 
-import type { QueuedCall, QueuedRun } from "@/api/queue";
+import type { QueuedRun } from "@/api/queue";
+import type { StepWait } from "@/core/run-queue";
 
 export interface Waiting {
   run: QueuedRun | null;
-  /** Calls that wait for a limit, by their step. */
-  calls: Readonly<Record<string, QueuedCall>>;
+  /** Open steps that are not under way: they wait for a limit, or in a queue. */
+  steps: Readonly<Record<string, StepWait>>;
 }
 
 export type WaitingStore = StoreApi<Waiting>;
 
-export const NOTHING: Waiting = { run: null, calls: {} };
+export const NOTHING: Waiting = { run: null, steps: {} };
 
 /** Make the store of a run's page. */
 export function createWaiting(): WaitingStore {

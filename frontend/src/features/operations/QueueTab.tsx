@@ -6,7 +6,7 @@ import { useMe } from "@/api/me";
 import { type Queue, type QueuedCall, type QueuedRun, type QueuedSteps, useQueue } from "@/api/queue";
 import { formatLeft, plural, timeAgo } from "@/core/format";
 import { expectedWords, ordinal, whyWords } from "@/core/limits";
-import { Badge, EmptyState, ErrorState, Figures, Panel, SkeletonList, StatusDot, Table, useClock, type Column } from "@/ui";
+import { Badge, cx, EmptyState, ErrorState, Figures, Panel, SkeletonList, StatusDot, Table, useClock, type Column } from "@/ui";
 
 import styles from "./Operations.module.css";
 
@@ -117,7 +117,7 @@ const STEPS: Column<QueuedSteps>[] = [
     id: "oldest",
     title: "Oldest waits since",
     width: "10rem",
-    cell: (item) => (item.oldest_since === null ? <span className={styles.quiet}>–</span> : <Since at={item.oldest_since} />),
+    cell: (item) => (item.oldest_since === null ? <span className={cx(styles.quiet, styles.wideOnly)}>–</span> : <Since at={item.oldest_since} />),
   },
 ];
 
@@ -134,9 +134,16 @@ function Reason({ why }: { why: QueuedRun["why"] }) {
 function Expected({ item }: { item: QueuedRun | QueuedCall }) {
   const now = useClock(true, TICK_MS);
   const words = item.why === null ? "next" : expectedWords(item.expected_at, now / 1000);
-  if (words !== null) return <span className={styles.nowrap}>{words}</span>;
+  if (words !== null) {
+    return (
+      <span className={styles.nowrap}>
+        <span className={styles.narrowOnly}>begins </span>
+        {words}
+      </span>
+    );
+  }
   return (
-    <span className={styles.quiet} title="Nothing ended within the last minute that would tell.">
+    <span className={cx(styles.quiet, styles.wideOnly)} title="Nothing ended within the last minute that would tell.">
       not known
     </span>
   );
@@ -162,6 +169,7 @@ function Since({ at }: { at: number }) {
   const moment = new Date(at * 1000);
   return (
     <time dateTime={moment.toISOString()} title={moment.toLocaleString()} className={styles.nowrap}>
+      <span className={styles.narrowOnly}>since </span>
       {timeAgo(moment.toISOString(), now)}
     </time>
   );
