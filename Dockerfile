@@ -14,7 +14,13 @@ RUN useradd --system --uid 1000 --home-dir /app baton && mkdir /data && chown ba
 WORKDIR /app
 COPY requirements/base.lock requirements/base.lock
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements/base.lock
-COPY . .
+COPY manage.py ./
+COPY agents agents
+COPY workflows workflows
+COPY orchestrator_site orchestrator_site
+COPY examples examples
+COPY templates templates
+COPY static static
 COPY --from=front /app/static/app static/app
 RUN BATON_DATA_DIR=/tmp/build python manage.py collectstatic --noinput && rm -r /tmp/build
 USER baton

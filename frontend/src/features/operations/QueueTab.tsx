@@ -143,7 +143,8 @@ function Expected({ item }: { item: QueuedRun | QueuedCall }) {
     );
   }
   return (
-    <span className={cx(styles.quiet, styles.wideOnly)} title="Nothing ended within the last minute that would tell.">
+    <span className={styles.quiet} title="Nothing ended within the last minute that would tell.">
+      <span className={styles.narrowOnly}>begin </span>
       not known
     </span>
   );
