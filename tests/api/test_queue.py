@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from workflows.models import Call, Limit, QueuedStep, Run, RunTurn, Workflow, WorkflowVersion
+from workflows.selectors.queue import ESTIMATED
 
 
 @pytest.fixture
@@ -110,6 +113,18 @@ def test_what_a_limit_of_a_minute_holds_back_is_told_when_it_may_begin(
     # as what began leaves the minute; the third has to wait for the first
     assert [round(item["expected_at"] - now) for item in items] == [20, 50, 80]
     assert api.get(f"/api/runs/{(runs or [driven])[-1].pk}/queue/").json()["calls" if not runs else "run"]
+
+
+def test_however_many_limits_hold_something_back_few_are_asked_when_they_let_go(
+    shared: Any, staff: User, client_of: Any
+) -> None:
+    Limit.objects.create(scope="user", subject="", runs_per_minute=0)
+    for n in range(40):
+        a_run(shared, User.objects.create_user(f"user-{n}"), n)
+    with CaptureQueriesContext(connection) as asked:
+        told = client_of(staff).get("/api/queue/").json()["runs"]["items"]
+    assert len([item for item in told if item["why"]]) == 40
+    assert sum("workflows_runturn" in query["sql"] for query in asked) == 1 + ESTIMATED
 
 
 def test_a_run_tells_which_of_its_steps_wait_in_a_queue_and_who_listens(shared: Any, ada: User, api: APIClient) -> None:

@@ -6,14 +6,13 @@ line. When something may begin is a guess (`workflows.limits.estimates`).
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db.models import Count, Q
 
-from workflows.limits.estimates import expected_at
+from workflows.limits.estimates import Lately, expected_at
 from workflows.limits.rules import Cap, Key, Parties, concerned, of_calls, of_runs, places
 from workflows.limits.turns import Turns, Waiting, Why, turns
 from workflows.models import Call, Run
@@ -24,6 +23,7 @@ from workflows.store.lately import lately
 from workflows.store.orm import OrmStore
 
 SHOWN = 100
+ESTIMATED = 10  # for so many caps it is read what they let through of late
 
 
 def queue(user: Any) -> dict[str, Any]:
@@ -87,13 +87,15 @@ def _calls(now: float, caps: list[Cap]) -> list[Placed]:
 def _placed(decided: Turns, caps: Sequence[Cap], now: float) -> list[Placed]:
     """Give each its place, and those that a cap holds back the time that their place under this cap comes to."""
     before = Counter(pair for item in decided.go for pair in _holders(caps, item))
-    read = cache(lately)
     told = [Placed(place, item) for place, item in enumerate(decided.go, start=1)]
+    read: dict[tuple[Cap, Key], Lately] = {}
     for place, (item, why) in enumerate(decided.held, start=len(told) + 1):
-        cap, key = _holding(why, caps, item)
-        before[cap, key] += 1
-        seen = read(key, cap.measure, cap.allowed, now)
-        told.append(Placed(place, item, why, expected_at(cap.measure, cap.allowed, before[cap, key], seen, now)))
+        cap, key = pair = _holding(why, caps, item)
+        before[pair] += 1
+        if pair not in read and len(read) < ESTIMATED:
+            read[pair] = lately(key, cap.measure, cap.allowed, now)
+        at = expected_at(cap.measure, cap.allowed, before[pair], read[pair], now) if pair in read else None
+        told.append(Placed(place, item, why, at))
     return told
 
 

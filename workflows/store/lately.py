@@ -35,7 +35,8 @@ def _calls(key: Key, measure: str, allowed: int, now: float) -> Lately:
         begun = calls.filter(granted_at__gt=since).order_by("-granted_at").values_list("granted_at", flat=True)
         return Lately(begun=[at for at in begun[: min(allowed, MOST)] if at is not None][::-1])
     ended = calls.filter(released_at__gt=since, granted_at__isnull=False).order_by("released_at")
-    under_way = calls.filter(granted_at__isnull=False, released_at=None).count()
+    by_tokens = measure == "tokens_per_minute"
+    under_way = calls.filter(granted_at__isnull=False, released_at=None).count() if by_tokens else 0
     return Lately(ended=list(ended.values_list("released_at", "tokens")[:MOST]), under_way=under_way)
 
 
