@@ -82,11 +82,12 @@ WRITES = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "status", "code"), FAULTS)
-@pytest.mark.parametrize(("method", "address", "body"), WRITES)
+@pytest.mark.parametrize("expected", FAULTS, ids=lambda expected: expected[2])
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: f"{write[0]} {write[1]}")
 def test_a_write_that_the_database_refuses_says_what_is_wrong_and_what_to_do(
-    api: APIClient, desk: Workflow, fault: Fault, status: int, code: str, method: str, address: str, body: dict
+    api: APIClient, desk: Workflow, expected: tuple[Fault, int, str], write: tuple[str, str, dict]
 ) -> None:
+    (fault, status, code), (method, address, body) = expected, write
     with fault():
         refused = getattr(api, method)(address, body, format="json")
     told = refused.json()["error"]
