@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.accessibility import assert_good_on_every_screen
 from tests.browser.calls import Calls
-from tests.browser.documents import node, wired
+from tests.browser.documents import node, through, wired
 from tests.browser.monitor import publish, start_run, watch_run
 from tests.browser.screens import PHONE, Open
 from tests.browser.watching import Watch
@@ -70,6 +70,26 @@ def test_a_limit_set_in_a_dialog_holds_runs_back_until_it_is_deleted(page: Page,
     expect(page.get_by_text("No limit is set")).to_be_visible()
     watch_run(page, run)
     expect(monitor.status).to_contain_text("Running")
+
+
+def test_a_limit_of_a_minute_tells_when_the_next_run_may_begin(page: Page, calls: Calls) -> None:
+    agent = calls.scripted("note-writer", {"output": "Noted"})
+    slug = publish(calls, "Notes", wired(node("write", "agent", agent=agent)))
+    calls.post("/api/limits/", scope="workflow", subject=slug, runs_per_minute=1)
+    run = start_until_one_waits(calls, slug)
+    page.goto("/operations/queue")
+    waiting = page.get_by_role("table", name="Runs that wait").get_by_role("row").filter(has_text="a letter").first
+    expect(waiting).to_contain_text(f"workflow {slug}: 1 of 1 runs a minute")
+    expect(waiting).to_contain_text("in about")
+    watch_run(page, run)
+    expect(page.get_by_role("main")).to_contain_text("runs a minute; may begin in about")
+
+
+def test_a_parked_run_says_what_it_waits_for_and_until_when(page: Page, calls: Calls) -> None:
+    slug = publish(calls, "Tomorrow", through("elapsed", node("later", "wait", timer_s=86_400)))
+    watch_run(page, start_run(calls, slug, "remind me"))
+    expect(page.get_by_role("main")).to_contain_text("Parked, keeping no worker busy: waits for its time, 23 h")
+    assert_good_on_every_screen(page)
 
 
 def test_a_call_that_waits_says_so_at_its_node_and_in_its_panel(page: Page, calls: Calls) -> None:
