@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
@@ -10,8 +11,10 @@ import pytest
 
 from tests.executors.workbench import Bench, chain, eventually
 from workflows.engine.messages import Answer, AnyMessage, CancelActivation, ExternalEvent, Start
+from workflows.executors.clock import Clock, Reading
 from workflows.executors.executor import Executor
-from workflows.store.contract import Place, RunId
+from workflows.store.contract import Append, LeaseLostError, Place, RunId
+from workflows.store.memory import MemoryStore
 
 
 def row(*nodes: dict[str, Any], port: str = "approved") -> dict[str, Any]:
@@ -283,3 +286,29 @@ async def test_a_wait_lasts_as_long_as_it_says_whatever_the_clock_of_whoever_sta
     assert state.started_at == pytest.approx(time.time(), abs=60)
     assert state.ended_at is not None
     assert 0.2 <= state.ended_at - state.started_at < 60
+
+
+class JumpingStore(MemoryStore):
+    """A store whose clock, and with it that of an executor, goes back by ten minutes while something is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock: Clock
+
+    def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
+        """Append, and let the clock jump as a renewal would that comes before."""
+        self.clock.take(Reading(time.time() - 600, time.monotonic(), time.monotonic()))
+        return super().append(batch)
+
+
+async def test_a_wait_lasts_as_long_as_it_says_where_the_clock_jumps_while_its_beginning_is_written() -> None:
+    store = JumpingStore()
+    bench = Bench(store=store)
+    bench.document = row({"id": "rest", "kind": "wait", "config": {"timer_s": 0.2}}, port="elapsed")
+    executor = bench.executor()
+    store.clock = executor._desk.clock
+    run = bench.run()
+    state = await bench.ended(run)
+    assert state.status == "succeeded"
+    assert store.runs[run].epoch == 1
+    await executor.stop()

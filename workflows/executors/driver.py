@@ -53,6 +53,7 @@ class Driver:
         self._outbox: Outbox
         self._giving_way = self._later = False
         self.since = asyncio.get_running_loop().time()
+        self._ahead_s = 0.0  # the shared clock, of the loop's, when what is carried out was decided
 
     async def drive(self) -> None:
         """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
@@ -147,6 +148,8 @@ class Driver:
         await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
 
     async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
+        # a clock that jumps while this is written moves no timer of it
+        self._ahead_s = self._desk.clock.now() - asyncio.get_running_loop().time()
         out = self._outbox.hand_out(wanted, self._state, self._begun)
         if entries or taken or out.queued:
             append = self._append(head, entries, taken, out)
@@ -254,8 +257,8 @@ class Driver:
             return
         if handle is not None:
             handle.cancel()
-        delay = max(0.0, command.at - self._desk.clock.now())
         loop = asyncio.get_running_loop()
+        delay = max(0.0, command.at - self._ahead_s - loop.time())
         self._timers[command.timer] = command.at, loop.call_later(delay, self._fire, command)
 
     def _fire(self, command: SetTimer) -> None:
