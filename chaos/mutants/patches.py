@@ -55,7 +55,7 @@ def no_head_check() -> None:
 @mutant("no-takeover", "nobody claims a run whose lease has run out", caught_by="R1", mode="cluster")
 def no_takeover() -> None:
     """Leave the runs of dead workers alone."""
-    for name in ("_DUE", "_FREE", "_SUSPECT"):
+    for name in ("_FREE", "_SUSPECT"):
         _replace(claims, name, "lease_until<=%s", "lease_until<=%s AND worker=''")
     _replace(claims_at_once, "_SQL", "lease_until<=%(now)s::float8", "lease_until<=%(now)s::float8 AND worker=''")
     _replace(lines, "_LOST", "lease_until<=%s", "lease_until<=%s AND worker=''")
@@ -76,7 +76,8 @@ def epochs_stay() -> None:
 @mutant("commits-not-awaited", "a start is confirmed before it is on the disk", caught_by="R5", mode="cluster")
 def commits_not_awaited() -> None:
     """Let PostgreSQL say that it has committed before it has written its log."""
-    connections.settings["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+    options = connections.settings["default"]["OPTIONS"]
+    options["options"] = options.get("options", "") + " -c synchronous_commit=off"
 
 
 @mutant("tries-not-counted", "how often a run was taken up in vain is not counted", caught_by="R21", mode="cluster")

@@ -1,6 +1,9 @@
 """The harness counts honestly: what proves nothing is red, and a red ledger says so."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,9 +12,24 @@ from chaos.invariants import INVARIANTS
 from chaos.ledger import Played, as_markdown, write_ledger
 from chaos.mutants import BOUNDARIES, COUNTS, all_mutants
 from chaos.mutating import SOUND, Caught, as_table, never_fired
+from chaos.processes import ROOT
 from chaos.scenario import Result, Violation, all_scenarios
 from chaos.scenarios import load_scenarios
 
+# each in a process of its own: one that was applied stays
+APPLY_EACH = """
+import os, django
+django.setup()
+from chaos import mutants
+for name in mutants.all_mutants():
+    if os.fork() == 0:
+        try:
+            mutants.apply(name)
+        except BaseException as error:
+            print(name, repr(error), flush=True)
+        os._exit(0)
+    os.wait()
+"""
 AROUND = {
     "profile": "quick",
     "seed": 1,
@@ -65,6 +83,14 @@ def test_a_scenario_that_broke_has_noticed_no_mutant() -> None:
 
 def test_every_scenario_has_the_same_counts_in_both_profiles() -> None:
     assert {name for name, one in load_scenarios().items() if one.quick.keys() != one.full.keys()} == set()
+
+
+def test_every_mutant_fits_the_product(tmp_path: Path) -> None:
+    environment = {**os.environ, "BATON_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "chaos.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", APPLY_EACH], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    assert ended.stdout == b""
 
 
 def test_every_mutant_is_hunted_with_counts_that_its_scenario_has() -> None:
