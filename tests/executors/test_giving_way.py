@@ -10,6 +10,7 @@ from tests.executors.workbench import Bench, chain, eventually
 from workflows.engine.events import Entry
 from workflows.engine.messages import ExternalEvent
 from workflows.store.contract import RunId
+from workflows.store.memory_steps import SUSPECT_TRIES
 
 
 async def test_who_stops_lets_steps_end_and_begins_no_other(bench: Bench) -> None:
@@ -79,3 +80,16 @@ async def test_a_long_run_wakes_from_its_snapshot_and_reads_nothing_that_came_be
     bench.executors[0].ring()
     assert (await bench.ended(run)).status == "succeeded"
     assert read == []
+
+
+async def test_where_workers_died_one_after_the_other_suspects_are_cleared_as_soon_as_the_one_before_is(
+    bench: Bench,
+) -> None:
+    bench.document = chain(2)
+    runs = [bench.run() for _ in range(20)]
+    for run in runs:
+        bench.store.runs[run].tries = SUSPECT_TRIES
+    bench.executor()
+    async with asyncio.timeout(len(runs) / 2):
+        for run in runs:
+            assert (await bench.ended(run)).status == "succeeded"

@@ -37,6 +37,7 @@ from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Sign
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
 ASIDE_S, AGAIN_S = 60.0, 2.0
+NEXT_SUSPECT_S, CLEARS_WITHIN_S = 0.1, 3.0
 RENEWALS = 3  # in the time that a lease lasts
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class Executor:
         self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
+        self._suspected_at = float("-inf")
         self._started_at = self._looked_at = time.time()
         self._threads = [SerialThread(f"{setup.role}-{part}") for part in ("writer", "reader")]
         writing, reading = self._threads
@@ -179,7 +181,9 @@ class Executor:
 
     async def _look_at_suspects(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_EVERY_S)
+            # where workers died one after the other there are many: as soon as one is cleared comes the next
+            clearing = self._loop.time() - self._suspected_at < CLEARS_WITHIN_S
+            await asyncio.sleep(NEXT_SUSPECT_S if clearing else LOOK_EVERY_S)
             if not self._stopped:
                 await self._guarded(self._claim_suspect())
                 await self._guarded(self._queued.look_at_suspects())
@@ -188,6 +192,7 @@ class Executor:
         if self._setup.max_runs:
             claim = await self._desk.leases.claim_suspect()
             if claim is not None:
+                self._suspected_at = self._loop.time()
                 self._hold(claim)
 
     async def _bring_letters_always(self) -> None:
