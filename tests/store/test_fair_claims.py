@@ -55,6 +55,16 @@ def test_runs_whose_worker_died_come_before_all(kit: Kit) -> None:
     assert (claim.run, claim.epoch) == (lost.run, 2)
 
 
+def test_an_owner_who_may_have_none_is_passed_over_but_for_what_was_lost(kit: Kit) -> None:
+    (lost,) = kit.driven("ada")
+    for owner in ("ada", "ada", "bob"):
+        kit.make(owner)
+    ada = lost.owner
+    claimed = kit.store.claim(Lessee("ben@2", 1016.0, 15.0), 10, [Cap("user", ada, "runs_at_once", 0)])
+    assert [claim.run for claim in claimed if claim.owner == ada] == [lost.run]
+    assert len(claimed) == 2
+
+
 def test_no_more_runs_are_driven_than_allowed(kit: Kit) -> None:
     caps = [a_cap("runs_at_once", 2)]
     for _ in range(5):
