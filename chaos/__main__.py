@@ -37,6 +37,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--mutants", action="store_true", help="break the product on purpose, and see that it is noticed"
     )
+    parser.add_argument("--publish", action="store_true", help="write the last ledger and the mutants into the guide")
     parser.add_argument("--mutant", default="", help="only these mutants, separated by commas")
     return parser.parse_args(arguments)
 

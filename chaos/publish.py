@@ -1,11 +1,10 @@
-"""Write the last ledger, and the last table of mutants, into the guide: `python -m chaos.publish [FOLDER]`.
+"""Write the last ledger, and the last table of mutants, into the guide: `python -m chaos --publish`.
 
-The folder is where `python -m chaos` left them as JSON. What stands between the guide's marks is written anew; where
+The folder is where they were left as JSON. What stands between the guide's marks is written anew; where
 one of the two was not played, what stands there stays.
 """
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ def _played(kept: dict[str, Any]) -> Played:
     return Played(**told | {"violations": violations})
 
 
-def main(folder: Path) -> None:
+def publish(folder: Path) -> None:
     """Write what is there."""
     text = GUIDE.read_text()
     for mark, read in (("ledger", ledger_of), ("mutants", mutants_of)):
@@ -50,7 +49,3 @@ def main(folder: Path) -> None:
         if kept.exists():
             text = written(text, mark, read(kept))
     GUIDE.write_text(text)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data" / "chaos")

@@ -11,6 +11,7 @@ from typing import Any
 
 from chaos.ledger import Played, surroundings, write_ledger
 from chaos.mutating import as_table, hunt, never_fired
+from chaos.publish import publish
 from chaos.scenario import Mode, Scenario
 from chaos.scenarios import load_scenarios
 from chaos.stage import House, Stage, all_played, opened, play_one
@@ -20,6 +21,9 @@ Planned = tuple[Scenario, Mode, dict[str, Any]]
 
 def session(options: argparse.Namespace, work: Path) -> int:
     """Play all that is wanted; 1 where anything did not hold, 2 where there is nothing of that name."""
+    if options.publish:
+        publish(options.out)
+        return 0
     if options.mutants or options.mutant:
         return _mutants(options, work)
     planned = list(plan(options))
