@@ -22,7 +22,7 @@ from django.core.management import call_command
 from agents.services import agent_create
 from bench.ends import Ends
 from workflows.executors.embedded import EmbeddedExecutor
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.models import Workflow
 from workflows.services.workflow import workflow_create, workflow_publish
 from workflows.store.orm import OrmStore

@@ -23,7 +23,7 @@ from orchestrator_site.skew import SkewWatch, end_for  # noqa: E402
 from workflows.executors import doorbell  # noqa: E402
 from workflows.executors.broker import BrokerBell  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
-from workflows.executors.executor import Listeners  # noqa: E402
+from workflows.executors.setup import Listeners  # noqa: E402
 from workflows.live.checks import ExactOrigin  # noqa: E402
 from workflows.live.consumer import LiveConsumer  # noqa: E402
 from workflows.live.hub import Hub  # noqa: E402

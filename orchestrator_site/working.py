@@ -2,7 +2,7 @@
 
 import orchestrator_site.skew  # noqa: F401  (what it hears)
 import workflows.executors.pruner  # noqa: F401  (its task)
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.executors.worker import worker
 from workflows.live.relay import Announcer
 

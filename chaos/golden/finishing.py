@@ -34,7 +34,7 @@ from django.db import connection
 
 from workflows.engine.state import RunState, fold
 from workflows.executors.embedded import EmbeddedExecutor
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.models import Run
 from workflows.selectors.inbox import inbox_list
 from workflows.services.run import run_resume

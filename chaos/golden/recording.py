@@ -38,7 +38,7 @@ from workflows.engine.events import encode_events
 from workflows.engine.kinds import KINDS
 from workflows.engine.state import RunState, fold
 from workflows.executors.embedded import EmbeddedExecutor
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.models import Run, RunEntry, Workflow
 from workflows.services.run import run_pause, run_start
 from workflows.services.workflow import workflow_create, workflow_publish

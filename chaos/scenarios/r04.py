@@ -16,7 +16,7 @@ from chaos.shapes import SHAPES, Person, Shape, published_shapes
 from chaos.world import World
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.embedded import EmbeddedExecutor
-from workflows.executors.executor import Listeners, Setup
+from workflows.executors.setup import Listeners, Setup
 from workflows.models import Run, Workflow
 from workflows.store.orm import OrmStore
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from workflows.executors.embedded import AlreadyEmbeddedError, DataDirLock, EmbeddedExecutor
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.store.contract import Lessee, RunId
 from workflows.store.memory import MemoryStore
 

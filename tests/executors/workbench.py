@@ -12,7 +12,8 @@ from agents.contract import AgentAnswer, AgentRequest, AgentSpec, Sink
 from workflows.engine.graph import compile_document
 from workflows.engine.messages import AgentCard, Start
 from workflows.engine.state import RunState, fold
-from workflows.executors.executor import Executor, Listeners, Setup
+from workflows.executors.executor import Executor
+from workflows.executors.setup import Listeners, Setup
 from workflows.executors.tokens import Delta
 from workflows.store.contract import RunId
 from workflows.store.memory import MemoryStore

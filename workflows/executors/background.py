@@ -6,7 +6,8 @@ import gc
 import threading
 
 from workflows.executors import doorbell
-from workflows.executors.executor import Executor, Setup
+from workflows.executors.executor import Executor
+from workflows.executors.setup import Setup
 from workflows.store.away import QueueingStore
 from workflows.store.contract import RunId
 

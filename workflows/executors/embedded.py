@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.executor import Listeners, Setup
 from workflows.executors.pruner import Pruner
+from workflows.executors.setup import Listeners, Setup
 from workflows.store.away import QueueingStore
 from workflows.store.contract import RunId
 

@@ -9,30 +9,27 @@ import contextlib
 import logging
 import platform
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 
-from django.conf import settings
 from django.db import OperationalError
 
-from agents.asking import ask
-from workflows.engine.graph import Graph
 from workflows.executors.clock import Clock
 from workflows.executors.desk import Desk
 from workflows.executors.driver import Driver
 from workflows.executors.lease import Leases, worker_name
-from workflows.executors.library import Library, Specs, read_graph, read_specs
+from workflows.executors.library import Library
 from workflows.executors.places import Places
 from workflows.executors.queued import QueuedSteps, Rings
 from workflows.executors.serial import SerialThread
-from workflows.executors.slices import SLICE_S, Slices
-from workflows.executors.steps import Ask, StepRunner
-from workflows.executors.tokens import Delta, LiveText
+from workflows.executors.setup import Setup
+from workflows.executors.slices import Slices
+from workflows.executors.steps import StepRunner
+from workflows.executors.tokens import LiveText
 from workflows.executors.turnstile import Turnstile
 from workflows.executors.writer import Writer
 from workflows.release import release
 from workflows.store.away import QueueingStore
-from workflows.store.contract import Append, Claim, LeaseLostError, RunId, Sign
+from workflows.store.contract import Claim, LeaseLostError, RunId, Sign
 
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
@@ -40,36 +37,6 @@ ASIDE_S, AGAIN_S = 60.0, 2.0
 NEXT_SUSPECT_S, CLEARS_WITHIN_S = 0.1, 3.0
 RENEWALS = 3  # in the time that a lease lasts
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Listeners:
-    """Who is told, on the executor's loop, of what was committed and of text as it is produced."""
-
-    committed: Callable[[Sequence[Append]], None] = lambda appends: None
-    shown: Callable[[Sequence[Delta]], None] = lambda deltas: None
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What an executor works with; every default is the real thing."""
-
-    role: str
-    worker: str = ""  # made from the role, unless the run was reserved for a name beforehand
-    listeners: Listeners = field(default_factory=Listeners)
-    crowded: Callable[[], None] = lambda: None  # called when there was as much to claim as could be taken, or more
-    ask: Ask = ask
-    graph: Callable[[int], Graph] = read_graph
-    specs: Callable[[dict[str, int]], Specs] = read_specs
-    max_runs: int = 1_000  # none: it drives no runs
-    max_steps: int = 1_000
-    slice_s: float = SLICE_S
-    queues: Sequence[str] = ()  # whose steps it carries out, `max_queued` at once
-    max_queued: int = settings.STEPS_AT_ONCE
-    call_queue: Callable[[str], None] | None = None  # rings for a queue; without it, queues are ignored
-    told: Callable[[RunId], None] = lambda run: None  # rings for a run to which a step of a queue reported
-    drain_s: float = 0.0
-    lease_s: float = settings.LEASE_S
 
 
 class Executor:

@@ -15,8 +15,8 @@ from celery.signals import worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.broker import RING, STEP, BrokerBell
-from workflows.executors.executor import Listeners, Setup
 from workflows.executors.ringing import AT_ONCE
+from workflows.executors.setup import Listeners, Setup
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
 

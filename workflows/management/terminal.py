@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from workflows.engine.events import Entry
-from workflows.executors.executor import Executor, Listeners, Setup
+from workflows.executors.executor import Executor
 from workflows.executors.serial import SerialThread
+from workflows.executors.setup import Listeners, Setup
 from workflows.models import Run
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore

@@ -33,7 +33,7 @@ from bench.peers.baton.documents import agents, document
 from bench.peers.baton.workers import Workers
 from bench.peers.protocol import Job, Plain, serve
 from workflows.executors.embedded import EmbeddedExecutor
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.models import Run, Workflow
 from workflows.services.run import run_start
 from workflows.services.run_many import runs_start

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bench.ends import ended
 from orchestrator_site.working import announcer
-from workflows.executors.executor import Listeners
+from workflows.executors.setup import Listeners
 from workflows.executors.worker import worker
 from workflows.store.contract import Append
 
