@@ -1,8 +1,8 @@
 """Run everything that CI runs, each step to its end whatever became of the one before, and close with a summary.
 
-Three rounds of lanes that run side by side, for two cores: what Python needs is installed and looked at beside what the
-front end needs; the tests beside those that start and kill processes, and mostly wait for them; and those in a browser,
-which keep both cores busy. It runs before anything is installed, so it uses nothing but the standard library.
+Two rounds of lanes that run side by side, for two cores: what Python needs is installed and looked at beside what the
+front end needs; then the tests, which keep both cores busy, beside those that start and kill processes, and mostly wait
+for them. It runs before anything is installed, so it uses nothing but the standard library.
 """
 
 import subprocess
@@ -65,30 +65,30 @@ TEST_LANE = [
             *("--deselect", "tests/api/test_schema.py::test_the_kept_copy_is_current"),
         ],
     ),
+    # processes of their own: the browser's driver keeps an event loop running on the main thread; and shared out one by
+    # one: they are so long that whole files would leave one process without work at the end
+    Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"]),
 ]
 CRASH_LANE = [Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"])]
-# processes of their own: the browser's driver keeps an event loop running on the main thread; and these tests are so
-# long that whole files would leave one process without work at the end
-BROWSER_LANE = [Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"])]
-ROUNDS: Sequence[Sequence[Lane]] = [(PYTHON_LANE, FRONTEND_LANE), (TEST_LANE, CRASH_LANE), (BROWSER_LANE,)]
+ROUNDS: Sequence[Sequence[Lane]] = [(PYTHON_LANE, FRONTEND_LANE), (TEST_LANE, CRASH_LANE)]
 
 
-def run(step: Step, *, alone: bool) -> Result:
-    """Run a step: alone, with its output shown as it comes; beside others, whole at its end."""
-    print(f"\n=== {step.name}: {' '.join(step.command)}" if alone else f"... {step.name}", flush=True)
-    to = (None, None) if alone else (subprocess.PIPE, subprocess.STDOUT)
+def run(step: Step) -> Result:
+    """Run a step, and show its output whole at its end."""
+    print(f"... {step.name}", flush=True)
     began = time.monotonic()
-    ended = subprocess.run(step.command, cwd=step.directory, check=False, stdout=to[0], stderr=to[1], text=True)
-    if not alone:
-        print(f"\n=== {step.name}: {' '.join(step.command)}\n{ended.stdout}", flush=True)
+    ended = subprocess.run(
+        step.command, cwd=step.directory, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    print(f"\n=== {step.name}: {' '.join(step.command)}\n{ended.stdout}", flush=True)
     return Result(step, ended.returncode == 0, time.monotonic() - began)
 
 
-def run_lane(lane: Lane, *, alone: bool) -> list[Result]:
+def run_lane(lane: Lane) -> list[Result]:
     """Run steps one after the other, until one fails that all others need."""
     results: list[Result] = []
     for step in lane:
-        results.append(run(step, alone=alone))
+        results.append(run(step))
         if step.needed and not results[-1].passed:
             break
     return results
@@ -97,8 +97,7 @@ def run_lane(lane: Lane, *, alone: bool) -> list[Result]:
 def run_round(lanes: Sequence[Lane]) -> list[Result]:
     """Run lanes side by side."""
     with ThreadPoolExecutor(len(lanes)) as beside:
-        done = beside.map(lambda lane: run_lane(lane, alone=len(lanes) == 1), lanes)
-        return [result for lane in done for result in lane]
+        return [result for lane in beside.map(run_lane, lanes) for result in lane]
 
 
 def summarise(results: Sequence[Result], minutes: float) -> None:
