@@ -11,9 +11,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 PREFLIGHT := $(PYTHON) dev/preflight.py
 PIP := $(PY) -m pip install --disable-pip-version-check --no-input
-# a lock file is whole: what it does not name is not wanted, whatever has been released since; and most of what it names
-# is never imported, so Python compiles what is, when it is
-LOCKED := $(PIP) --require-hashes --no-deps --no-compile
+# a lock file is whole: what it does not name is not wanted, whatever has been released since
+LOCKED := $(PIP) --require-hashes --no-deps
 MANIFEST := static/app/.vite/manifest.json
 SOURCES := $(shell find frontend/src static/design -type f 2>/dev/null) \
 	$(wildcard frontend/*.json frontend/*.ts frontend/index.html)
@@ -96,7 +95,8 @@ LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-h
 
 .venv/dev.stamp: requirements/dev.lock | .venv/bin/python
 	@echo "Installing what the tests need (a minute or two) ..."
-	@$(LOCKED) -r requirements/dev.lock
+	@# not compiled: that takes as long as all the rest, and they import a part of it
+	@$(LOCKED) --no-compile -r requirements/dev.lock
 	@touch $@ .venv/base.stamp
 
 frontend/node_modules/.stamp: frontend/package-lock.json
