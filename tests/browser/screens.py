@@ -11,11 +11,10 @@ from tests.site_server import Person
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
-# Each context has a window of its own, each window two pages of the browser's address bar that nobody looks at, and a
-# process in reserve: they cost more than what is tested. A list of features replaces Playwright's, said here again.
+# Each context has a window of its own, and each window two pages of the browser's address bar that nobody looks at:
+# they cost more than what is tested. A list of features replaces Playwright's, which is therefore said here again.
 OFF = [
-    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
-    *("AimEnabled", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "OptimizationHints", "NetworkTimeServiceQuerying"),
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
     *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
     *("AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "PreconnectToSearch"),
