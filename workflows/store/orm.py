@@ -45,9 +45,6 @@ from workflows.store.sealing import Sealed
 _UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
  started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
  log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
-# most appends change no more than this: a statement that named a column of an index would write that index anew
-_GO_ON = """UPDATE workflows_run SET head_seq=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
- log_bytes=log_bytes+%s WHERE id=%s AND epoch=%s AND head_seq=%s AND status='running' AND worker=%s AND tries=0"""
 _INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
@@ -202,7 +199,7 @@ def _through_django() -> Iterator[direct.Statements]:
 
 
 def _is_granted(said: direct.Statements, append: Append) -> bool:
-    if append.summary.status == Run.Status.RUNNING and said.execute(_GO_ON, [_sums_row(append)]) == 1:
+    if append.summary.status == Run.Status.RUNNING and said.execute(lone.GO_ON, [lone.sums_row(append)]) == 1:
         return True
     return said.execute(_UPDATE, [_summary_row(append)]) == 1
 
@@ -219,12 +216,6 @@ def _write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
     for append in batch:
         if append.questions is not None:
             asked.write(append.run, append.questions)
-
-
-def _sums_row(append: Append) -> tuple[Any, ...]:
-    usage, size = append.summary.usage, sum(one.bytes for one in append.sealed)
-    sums = (append.summary.steps, usage.input_tokens, usage.output_tokens, usage.cost_usd, size)
-    return (append.last, *sums, key_of(append.run), append.epoch, append.head, append.worker)
 
 
 def _summary_row(append: Append) -> tuple[Any, ...]:
