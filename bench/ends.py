@@ -1,39 +1,50 @@
-"""Hear of the ends of runs as they are committed."""
+"""Hear of the ends of runs as they are committed, and of what they answer."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from workflows.store.contract import Append
 
 WITHIN_S = 300.0
 
 
-def ended(appends: Sequence[Append]) -> int:
-    """Count the runs that end with these appends."""
-    return sum(append.summary.ended_at is not None for append in appends)
+class End(NamedTuple):
+    """How a run ended: its status, what it returned, and how many steps it took."""
+
+    status: str
+    output: Any
+    steps: int
+
+
+def ends_of(appends: Sequence[Append]) -> Iterator[End]:
+    """Give the ends of the runs that end with these appends."""
+    summaries = (append.summary for append in appends)
+    return (End(told.status, told.output, told.steps) for told in summaries if told.ended_at is not None)
 
 
 class Ends:
-    """Count the runs that ended, and let a thread wait for a number of them."""
+    """Gather the ends of runs, and let a thread wait for a number of them."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._ended = 0
+        self._ended: list[End] = []
 
     def committed(self, appends: Sequence[Append]) -> None:
         """Hear of commits."""
-        if count := ended(appends):
-            self.add(count)
+        if ended := list(ends_of(appends)):
+            self.add(ended)
 
-    def add(self, count: int) -> None:
-        """Hear of `count` ends."""
+    def add(self, ended: Sequence[End]) -> None:
+        """Hear of ends."""
         with self._changed:
-            self._ended += count
+            self._ended += ended
             self._changed.notify_all()
 
-    def wait_for(self, count: int) -> None:
-        """Wait until `count` runs ended since the last call."""
+    def wait_for(self, count: int) -> list[End]:
+        """Wait until `count` runs ended since the last call, and give their ends."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._ended >= count, timeout=WITHIN_S):
-                raise TimeoutError(f"only {self._ended} of {count} runs ended")
-            self._ended -= count
+            if not self._changed.wait_for(lambda: len(self._ended) >= count, timeout=WITHIN_S):
+                raise TimeoutError(f"only {len(self._ended)} of {count} runs ended")
+            ended, self._ended = self._ended[:count], self._ended[count:]
+            return ended

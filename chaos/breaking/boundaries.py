@@ -16,6 +16,7 @@ from agents.kinds.scripted import ScriptedKind
 from workflows.engine import events as ev
 from workflows.executors.driver import Driver
 from workflows.executors.steps import StepRunner
+from workflows.executors.timers import Timers
 from workflows.executors.writer import Writer
 from workflows.store import asked
 from workflows.store.orm import OrmStore
@@ -112,7 +113,7 @@ def all_boundaries() -> list[Boundary]:
         ("places are looked through", OrmStore, "place_keep"),
         ("open questions are kept", asked, "write"),
         ("a run is taken up", Driver, "_take_over"),
-        ("a timer fires", Driver, "_fire"),
+        ("a timer fires", Timers, "_fire"),
         ("an outcome is heard", Driver, "_hear"),
         ("an agent is called", ScriptedKind, "ask"),
         ("a step is carried out", StepRunner, "run"),

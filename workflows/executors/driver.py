@@ -18,7 +18,7 @@ from workflows.engine.decide import commands, decide, pending
 from workflows.engine.errors import ErrorInfo, IllegalMessageError, UndecodableError
 from workflows.engine.events import AnyEvent, Entry
 from workflows.engine.graph import Graph
-from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred, TimerFired
+from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred
 from workflows.engine.state import RunState
 from workflows.executors.away import HandedOut, Outbox, outcomes_in
 from workflows.executors.desk import Desk
@@ -26,6 +26,7 @@ from workflows.executors.history import History
 from workflows.executors.library import Specs
 from workflows.executors.mailbox import Mail, Mailbox
 from workflows.executors.summary import is_awaited, open_questions, places_of, summarise
+from workflows.executors.timers import Timers
 from workflows.executors.turnstile import Caller
 from workflows.store.away import Away
 from workflows.store.contract import Append, Claim, Letter, OpenQuestion, decode_message
@@ -45,7 +46,7 @@ class Driver:
         self._letters: set[int] = set()
         self._begun: dict[str, int] = {}
         self._steps: dict[str, asyncio.Task[None]] = {}
-        self._timers: dict[str, tuple[float, asyncio.TimerHandle]] = {}
+        self._timers = Timers(desk.clock, self._mailbox.put)
         self._asked: list[OpenQuestion] = []
         self._state = RunState()
         self._graph: Graph
@@ -53,7 +54,6 @@ class Driver:
         self._outbox: Outbox
         self._giving_way = self._later = False
         self.since = asyncio.get_running_loop().time()
-        self._ahead_s = 0.0  # the shared clock, of the loop's, when what is carried out was decided
 
     async def drive(self) -> None:
         """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
@@ -80,6 +80,11 @@ class Driver:
         self._giving_way, self._later = True, later
         self.since = asyncio.get_running_loop().time()
         self._mailbox.wake()
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether no step is under way here."""
+        return not self._steps
 
     @property
     def gave_way(self) -> bool:
@@ -148,8 +153,7 @@ class Driver:
         await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
 
     async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
-        # a clock that jumps while this is written moves no timer of it
-        self._ahead_s = self._desk.clock.now() - asyncio.get_running_loop().time()
+        self._timers.decided()
         out = self._outbox.hand_out(wanted, self._state, self._begun)
         if entries or taken or out.queued:
             append = self._append(head, entries, taken, out)
@@ -213,7 +217,7 @@ class Driver:
             elif isinstance(command, CancelStep):
                 self._stop(command.step)
             elif isinstance(command, SetTimer):
-                self._set_timer(command)
+                self._timers.set(command)
             elif isinstance(command, RequestLock):
                 self._desk.places.request(command, self.claim.epoch)
             elif isinstance(command, ReleaseLock):
@@ -251,39 +255,14 @@ class Driver:
         if task is not None:
             task.cancel()
 
-    def _set_timer(self, command: SetTimer) -> None:
-        at, handle = self._timers.get(command.timer, (None, None))
-        if at == command.at:
-            return
-        if handle is not None:
-            handle.cancel()
-        loop = asyncio.get_running_loop()
-        delay = max(0.0, command.at - self._ahead_s - loop.time())
-        self._timers[command.timer] = command.at, loop.call_later(delay, self._fire, command)
-
-    def _fire(self, command: SetTimer) -> None:
-        self._timers.pop(command.timer, None)
-        # the loop's clock and the wall's differ by a little: a timer never fires before its time
-        self._mailbox.put(TimerFired(at=max(self._desk.clock.now(), command.at), timer=command.timer))
-
     def _may_park(self) -> bool:
         if self._steps:
             return False
-        self._forget_timers()
-        return self._state.status == "paused" or self._next_timer_s() > PARK_AFTER_S
-
-    def _forget_timers(self) -> None:
-        """Drop the timers that the run no longer waits for."""
-        state = self._state
-        for timer in [name for name in self._timers if name not in state.timers and name not in state.open_steps]:
-            self._timers.pop(timer)[1].cancel()
-
-    def _next_timer_s(self) -> float:
-        now = asyncio.get_running_loop().time()
-        return min((handle.when() for _, handle in self._timers.values()), default=float("inf")) - now
+        self._timers.keep(self._state.timers, self._state.open_steps)  # the run no longer waits for any other
+        return self._state.status == "paused" or self._timers.next_s() > PARK_AFTER_S
 
     async def _park(self) -> None:
-        wait_s = self._next_timer_s()
+        wait_s = self._timers.next_s()
         if wait_s == float("inf") and not is_awaited(self._state) and not self._outbox.has_steps(self._state):
             logger.error("run %s waits for nothing; it goes on with the next message", self.claim.run)
         await self._history.parks(self._state)
@@ -291,7 +270,6 @@ class Driver:
         await self._desk.leases.release(self.claim.run, self.claim.epoch, self._desk.clock.now() + far)
 
     def _drop(self) -> None:
-        for _, handle in self._timers.values():
-            handle.cancel()
+        self._timers.keep()
         for task in self._steps.values():
             task.cancel()

@@ -52,7 +52,7 @@ class Executor:
         self._stopped = False
         self._suspected_at = float("-inf")
         self._started_at = self._looked_at = time.time()
-        self._threads = [SerialThread(f"{setup.role}-{part}") for part in ("writer", "reader")]
+        self._threads = [SerialThread(f"{setup.role}-{part}", self._is_quiet) for part in ("writer", "reader")]
         writing, reading = self._threads
         clock = Clock()
         leases = Leases(store, writing, self.worker, (clock, setup.lease_s))
@@ -71,6 +71,12 @@ class Executor:
         self._slices = Slices(setup.max_runs, setup.slice_s)
         rings = Rings(setup.told, setup.call_queue or (lambda queue: None))
         self._queued = QueuedSteps(setup.queues, self._desk, rings, setup.max_queued)
+
+    def _is_quiet(self) -> bool:
+        """Tell whether nothing is under way but what one run at most waits for: nobody minds if the loop waits too."""
+        if len(self._drivers) > 1 or self._queued.count:
+            return False
+        return all(driver.rests for driver, _ in self._drivers.values())
 
     def ring(self) -> None:
         """Say that there is something to do for runs; from any thread."""

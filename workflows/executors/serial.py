@@ -2,12 +2,18 @@
 
 Its calls never overlap, and keep their order. It is a daemon, so that a process may end however it likes. A connection
 that was lost is let go of, and the next call makes another: Django does so between requests, and there are none here.
+
+While all is quiet, so that nothing on the loop would go on meanwhile, a call is made on the loop's own thread: to wake
+another thread and to be woken by it takes as long as half a commit, and a run that is alone would wait for it at each
+step. That thread has a connection of its own then.
 """
 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from asyncio.events import _set_running_loop
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
 
@@ -18,10 +24,12 @@ logger = logging.getLogger(__name__)
 
 
 class SerialThread:
-    """Do blocking calls one at a time, away from the loop that asks for them."""
+    """Do blocking calls one at a time, away from the loop that asks for them unless that is `quiet`."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, quiet: Callable[[], bool] = lambda: False) -> None:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._quiet = quiet
+        self._under_way = 0
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -29,7 +37,13 @@ class SerialThread:
     def submit(
         self, done: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any
     ) -> None:
-        """Call `function` after all that was submitted before, then `done(result, error)` on the loop."""
+        """Call `function` after all that was submitted before, then `done(result, error)` on the loop; perhaps now."""
+        if not self._under_way and self._quiet():
+            with _no_loop():
+                result, error = _called(function, args)
+            done(result, error)
+            return
+        self._under_way += 1
         self._jobs.put((function, args, done))
 
     def call(self, function: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
@@ -55,23 +69,36 @@ class SerialThread:
     def _work(self) -> None:
         while job := self._jobs.get():
             function, args, done = job
-            result, error = None, None
+            result, error = _called(function, args)
             try:
-                result = function(*args)
-            except BaseException as raised:  # noqa: BLE001  (whatever it is belongs to whoever asked)
-                error = raised
-                _let_go_of_what_is_lost()
-            if not self._tell(done, result, error):
+                self._loop.call_soon_threadsafe(self._settle, done, result, error)
+            except RuntimeError:  # the loop is closed: nobody waits any more
                 return
 
-    def _tell(
+    def _settle(
         self, done: Callable[[Any, BaseException | None], None], result: Any, error: BaseException | None
-    ) -> bool:
-        try:
-            self._loop.call_soon_threadsafe(done, result, error)
-        except RuntimeError:  # the loop is closed: nobody waits any more
-            return False
-        return True
+    ) -> None:
+        self._under_way -= 1
+        done(result, error)
+
+
+def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, BaseException | None]:
+    try:
+        return function(*args), None
+    except BaseException as raised:  # noqa: BLE001  (whatever it is belongs to whoever asked)
+        _let_go_of_what_is_lost()
+        return None, raised
+
+
+@contextmanager
+def _no_loop() -> Iterator[None]:
+    """Stand between two callbacks of the loop, where Django may be asked: nothing here waits for the loop."""
+    loop = asyncio.get_running_loop()
+    _set_running_loop(None)
+    try:
+        yield
+    finally:
+        _set_running_loop(loop)
 
 
 def _let_go_of_what_is_lost() -> None:

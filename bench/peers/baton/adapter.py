@@ -1,7 +1,8 @@
 """Drive Baton as its users do: workflows are published, runs are started by the service, and its executor drives them.
 
 `embedded` drives them in this process on SQLite; `cluster` in two Celery workers on PostgreSQL, with Redis as the
-broker and with live news told to web processes. A worker tells this process of an end when it is committed.
+broker and with live news told to web processes. A worker tells this process of an end, and what it answers, when that
+is committed.
 """
 
 # ruff: noqa: E402  (Django has to know where its data are before anything of it is imported)
@@ -28,7 +29,7 @@ from django.core.management import call_command
 
 from agents.models import Agent
 from agents.services import agent_create
-from bench.ends import Ends
+from bench.ends import End, Ends
 from bench.peers.baton.documents import agents, document
 from bench.peers.baton.workers import Workers
 from bench.peers.protocol import Job, Plain, serve
@@ -96,18 +97,17 @@ class Baton(Plain):
     def _run(self, job: Job) -> list[int]:
         workflow = self._workflows[job]
         if job.runs == 1:
-            ids = [run_start(workflow=workflow, user=self._user, input="go").pk]
+            run_start(workflow=workflow, user=self._user, input="go")
         else:
-            ids = [run.pk for run in runs_start(workflow=workflow, user=self._user, inputs=["go"] * job.runs)]
-        self._ends.wait_for(job.runs)
-        ended = Run.objects.filter(pk__in=ids, status=Run.Status.SUCCEEDED).order_by()
-        return [_answer(job, output, steps) for output, steps in ended.values_list("output", "steps")]
+            runs_start(workflow=workflow, user=self._user, inputs=["go"] * job.runs)
+        ended = self._ends.wait_for(job.runs)
+        return [_answer(job, end) for end in ended if end.status == Run.Status.SUCCEEDED]
 
 
-def _answer(job: Job, output: str, steps: int) -> int:
+def _answer(job: Job, end: End) -> int:
     if job.work == "supervisor":
-        return (steps - 1) // 2
-    return steps if job.work == "handoff" else int(output)
+        return (end.steps - 1) // 2
+    return end.steps if job.work == "handoff" else int(end.output)
 
 
 if __name__ == "__main__":

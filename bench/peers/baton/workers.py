@@ -1,5 +1,6 @@
 """Two Celery workers, and the socket on which they tell that runs have ended."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,13 +9,14 @@ import threading
 import time
 from pathlib import Path
 
-from bench.ends import Ends
+from bench.ends import End, Ends
 from orchestrator_site.celery import app
 from workflows.executors import doorbell
 from workflows.executors.broker import BrokerBell
 from workflows.models import WorkerSeen
 
 WORKERS = 2
+DATAGRAM = 2**20
 START_WITHIN_S, STOP_WITHIN_S = 120.0, 30.0
 COMMAND = ["-m", "celery", "-A", "orchestrator_site", "worker", "-P", "threads", "-c", "4"]
 OPTIONS = ["--without-gossip", "--without-mingle", "-l", "WARNING"]
@@ -57,4 +59,4 @@ class Workers:
 
     def _listen(self) -> None:
         while True:
-            self._ends.add(int(self._socket.recv(64)))
+            self._ends.add([End(*told) for told in json.loads(self._socket.recv(DATAGRAM))])
