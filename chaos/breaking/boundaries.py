@@ -117,7 +117,7 @@ def all_boundaries() -> list[Boundary]:
         ("an outcome is heard", Driver, "_hear"),
         ("an agent is called", ScriptedKind, "ask"),
         ("a step is carried out", StepRunner, "run"),
-        ("watchers are told", Writer, "_tell"),
+        ("watchers are told", Writer, "tell"),
     ):
         found.append(Boundary(f"before {what}", owner, attribute, True, _always))
         found.append(Boundary(f"after {what}", owner, attribute, False, _always))

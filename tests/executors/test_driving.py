@@ -12,7 +12,7 @@ from agents.contract import AgentError
 from tests.executors.workbench import Bench, chain, eventually
 from workflows.engine.events import Entry, RunResumed
 from workflows.engine.messages import Cancel, Pause, Resume
-from workflows.executors import executor
+from workflows.executors import drivers
 from workflows.store.contract import Append, LeaseLostError, Letter, RunId
 from workflows.store.memory import MemoryStore
 
@@ -274,7 +274,7 @@ async def test_a_letter_that_nobody_can_read_is_thrown_away(bench: Bench, caplog
 async def test_a_run_that_could_not_be_given_back_is_given_back_once_the_database_takes_it(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(executor, "AGAIN_S", 0.0)
+    monkeypatch.setattr(drivers, "AGAIN_S", 0.0)
     bench, store = Bench(), FullDisk()
     bench.store, bench.document = store, chain(2)
 

@@ -59,7 +59,7 @@ async def test_a_drive_whose_step_takes_too_long_to_give_way_goes_on(bench: Benc
     slow = bench.run("slow")
     await eventually(lambda: len(bench.calls) == 1)
     assert (await bench.ended(bench.run("quick"))).output == "quick"
-    driver, _ = executor._drivers[slow]
+    driver = next(driver for driver in executor._drivers if driver.claim.run == slow)
     await eventually(lambda: not driver.gave_way)
     long.set()
     assert (await bench.ended(slow)).output == "slow"

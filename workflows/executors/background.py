@@ -5,7 +5,9 @@ import atexit
 import gc
 import threading
 
-from workflows.executors import doorbell
+from django.db import connections
+
+from workflows.executors import beginning, doorbell
 from workflows.executors.executor import Executor
 from workflows.executors.setup import Setup
 from workflows.store.away import QueueingStore
@@ -33,6 +35,8 @@ class BackgroundExecutor:
         self._thread.start()
         self._ready.wait()
         doorbell.listen(self.ring)
+        if self._setup.begins:
+            beginning.offer(self._executor.room)
         atexit.register(self.stop)
 
     def ring(self, run: RunId) -> None:
@@ -46,6 +50,8 @@ class BackgroundExecutor:
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
         doorbell.ignore(self.ring)
+        if self._ready.is_set():
+            beginning.withdraw(self._executor.room)
         atexit.unregister(self.stop)
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
@@ -58,6 +64,7 @@ class BackgroundExecutor:
         self._loop.run_forever()
         self._loop.run_until_complete(self._executor.stop())
         self._loop.close()
+        connections.close_all()
 
     async def _begin(self) -> None:
         self._executor = Executor(self._store, self._setup)

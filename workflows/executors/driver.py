@@ -21,6 +21,7 @@ from workflows.engine.graph import Graph
 from workflows.engine.messages import AnyMessage, Recover, StepDone, StepErred
 from workflows.engine.state import RunState
 from workflows.executors.away import HandedOut, Outbox, outcomes_in
+from workflows.executors.beginning import Begun
 from workflows.executors.desk import Desk
 from workflows.executors.history import History
 from workflows.executors.library import Specs
@@ -38,8 +39,9 @@ logger = logging.getLogger(__name__)
 class Driver:
     """Hold one leased run, its state, and what is under way for it."""
 
-    def __init__(self, claim: Claim, desk: Desk) -> None:
+    def __init__(self, claim: Claim, desk: Desk, begun: Begun | None = None) -> None:
         self.claim = claim
+        self._begun_as = begun
         self._desk = desk
         self._mailbox = Mailbox()
         self._history = History(desk.store, desk.reader, claim.run)
@@ -113,16 +115,24 @@ class Driver:
             self._mailbox.put(None, letter.id)
 
     async def _take_over(self) -> None:
-        claim, desk = self.claim, self._desk
-        self._graph = await desk.library.graph(claim.version)
+        claim, desk, begun = self.claim, self._desk, self._begun_as
+        self._graph = await desk.library.graph(claim.version) if begun is None else begun.graph
         self._specs = await desk.library.specs(claim.agents)
         self._outbox = Outbox(claim, self._specs, desk.clock, carries=desk.call_queue is not None)
-        if claim.head:
+        if begun is not None:
+            await self._go_on_from(begun)
+        elif claim.head:
             self._state = await self._history.load(claim.head)
             self._asked = open_questions(self._graph, self._state)
             await self._recover()
         for letter in claim.letters:
             self.deliver(letter)
+
+    async def _go_on_from(self, begun: Begun) -> None:
+        self._state, self._asked = begun.state, begun.append.questions or []
+        await self._history.grew(self._state, begun.append)
+        self._timers.decided()
+        self._carry_out(begun.wanted)
 
     async def _recover(self) -> None:
         state = self._state

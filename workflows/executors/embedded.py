@@ -8,6 +8,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from django.db import connection
+
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.pruner import Pruner
 from workflows.executors.setup import Listeners, Setup
@@ -54,7 +56,10 @@ class EmbeddedExecutor:
 
     def __init__(self, store: QueueingStore, directory: Path, listeners: Listeners) -> None:
         self._lock = DataDirLock(directory)
-        self._background = BackgroundExecutor(store, Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S))
+        # with another database it may be one of many: runs that wait there come first
+        begins = connection.vendor == "sqlite"
+        setup = Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S, begins=begins)
+        self._background = BackgroundExecutor(store, setup)
         self._pruner = Pruner()
 
     def start(self) -> None:

@@ -9,13 +9,15 @@ import contextlib
 import logging
 import platform
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
 
-from django.db import OperationalError
-
+from workflows.executors.beginning import Begun, Room
 from workflows.executors.clock import Clock
 from workflows.executors.desk import Desk
 from workflows.executors.driver import Driver
+from workflows.executors.drivers import Drivers
 from workflows.executors.lease import Leases, worker_name
 from workflows.executors.library import Library
 from workflows.executors.places import Places
@@ -29,11 +31,10 @@ from workflows.executors.turnstile import Turnstile
 from workflows.executors.writer import Writer
 from workflows.release import release
 from workflows.store.away import QueueingStore
-from workflows.store.contract import Claim, LeaseLostError, RunId, Sign
+from workflows.store.contract import RunId, Sign
 
 LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
-ASIDE_S, AGAIN_S = 60.0, 2.0
 NEXT_SUSPECT_S, CLEARS_WITHIN_S = 0.1, 3.0
 RENEWALS = 3  # in the time that a lease lasts
 logger = logging.getLogger(__name__)
@@ -47,9 +48,10 @@ class Executor:
         self._setup = setup
         self._loop = asyncio.get_running_loop()
         self._rung = asyncio.Event()
-        self._drivers: dict[RunId, tuple[Driver, asyncio.Task[None]]] = {}
+        self._drivers = Drivers(self._ended)
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
+        self._crowded = True  # as long as nobody has looked whether others wait
         self._suspected_at = float("-inf")
         self._started_at = self._looked_at = time.time()
         self._threads = [SerialThread(f"{setup.role}-{part}", self._is_quiet) for part in ("writer", "reader")]
@@ -74,9 +76,7 @@ class Executor:
 
     def _is_quiet(self) -> bool:
         """Tell whether nothing is under way but what one run at most waits for: nobody minds if the loop waits too."""
-        if len(self._drivers) > 1 or self._queued.count:
-            return False
-        return all(driver.rests for driver, _ in self._drivers.values())
+        return self._drivers.rest and not self._queued.count
 
     def ring(self) -> None:
         """Say that there is something to do for runs; from any thread."""
@@ -87,7 +87,27 @@ class Executor:
         self._call(self._queued.ring)
         self._call(self._rung.set)
 
-    def _call(self, hear: Callable[[], None]) -> None:
+    def room(self) -> Room | None:
+        """Say what room there is for runs that are begun where they are started; from any thread.
+
+        There is none where others wait, or a limit counts runs: then they have their turns.
+        """
+        free = self._setup.max_runs - len(self._drivers)
+        if free <= 0 or self._crowded or self._stopped or self._turnstile.counts_runs:
+            return None
+        return Room(free, self.worker, self._desk.clock.now() + self._setup.lease_s, self._take)
+
+    def _take(self, begun: Sequence[Begun]) -> None:
+        self._call(partial(self._go_on, begun))
+
+    def _go_on(self, begun: Sequence[Begun]) -> None:
+        if self._stopped:  # their leases were given back
+            return
+        for one in begun:
+            self._drivers.hold(one.claim, self._desk, one)
+        self._desk.writer.tell([one.append for one in begun])
+
+    def _call(self, hear: Callable[[], Any]) -> None:
         with contextlib.suppress(RuntimeError):  # it has stopped
             self._loop.call_soon_threadsafe(hear)
 
@@ -103,7 +123,7 @@ class Executor:
         if claim is None:
             return False
         self._chores = [asyncio.create_task(self._bring_letters_always()), asyncio.create_task(self._keep_leases())]
-        await asyncio.wait([self._hold(claim)])
+        await asyncio.wait([self._drivers.hold(claim, self._desk)])
         for chore in self._chores:
             chore.cancel()
         return True
@@ -119,7 +139,7 @@ class Executor:
         await self._drain()
         for chore in self._chores:
             chore.cancel()
-        tasks = [task for _, task in self._drivers.values()]
+        tasks = self._drivers.tasks
         for task in tasks:
             task.cancel()
         await asyncio.gather(*self._chores, *tasks, return_exceptions=True)
@@ -131,12 +151,11 @@ class Executor:
 
     async def _drain(self) -> None:
         """Claim nothing more, and let steps that are under way end, for a while."""
-        held = list(self._drivers.values())
         if self._setup.drain_s <= 0:
             return
-        for driver, _ in held:
+        for driver in self._drivers:
             driver.give_way()
-        waits = [task for _, task in held] + [asyncio.create_task(self._queued.drain(self._setup.drain_s))]
+        waits = [*self._drivers.tasks, asyncio.create_task(self._queued.drain(self._setup.drain_s))]
         await asyncio.wait(waits, timeout=self._setup.drain_s)
 
     async def _attend(self, dead: str) -> None:
@@ -166,7 +185,7 @@ class Executor:
             claim = await self._desk.leases.claim_suspect()
             if claim is not None:
                 self._suspected_at = self._loop.time()
-                self._hold(claim)
+                self._drivers.hold(claim, self._desk)
 
     async def _bring_letters_always(self) -> None:
         while True:
@@ -196,56 +215,29 @@ class Executor:
     async def _claim(self) -> None:
         self._looked_at = self._desk.clock.now()
         free = self._setup.max_runs - len(self._drivers)
-        giving, caps = self._slices.giving_way(driver for driver, _ in self._drivers.values())
+        giving, caps = self._slices.giving_way(self._drivers)
         places = min(CLAIM_AT_ONCE, free if free > 0 else len(giving))
         if places <= 0 or self._stopped:
+            self._crowded = True
             return
         claims = await self._desk.leases.claim(places, [*await self._turnstile.run_caps(), *caps])
         self._slices.ask(giving[: len(claims)])
         for claim in claims:
-            self._hold(claim)
-        if len(claims) == places:
+            self._drivers.hold(claim, self._desk)
+        self._crowded = len(claims) == places
+        if self._crowded:
             self._rung.set()
             self._setup.crowded()
 
-    def _hold(self, claim: Claim) -> asyncio.Task[None]:
-        if claim.run in self._drivers:  # this process stalled for longer than its lease, and got it again
-            self._drivers[claim.run][1].cancel()
-        driver = Driver(claim, self._desk)
-        task = asyncio.create_task(self._drive(driver))
-        self._drivers[claim.run] = (driver, task)
-        return task
-
-    async def _drive(self, driver: Driver) -> None:
-        claim = driver.claim
-        try:
-            await driver.drive()
-        except LeaseLostError:
-            pass  # the writer has counted and told it
-        except Exception as error:
-            for_s = AGAIN_S if isinstance(error, OperationalError) else ASIDE_S
-            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, for_s)
-            await self._desk.leases.set_aside(claim.run, claim.epoch, for_s)
-        finally:
-            self._let_go(driver)
-
-    def _let_go(self, driver: Driver) -> None:
-        run = driver.claim.run
-        if self._drivers.get(run, (None, None))[0] is driver:
-            full = len(self._drivers) >= self._setup.max_runs
-            del self._drivers[run]
-            if full or self._turnstile.counts_runs:
-                self._rung.set()
-            if driver.gave_way:
-                self._setup.crowded()
+    def _ended(self, driver: Driver) -> None:
+        if len(self._drivers) >= self._setup.max_runs or self._turnstile.counts_runs:
+            self._rung.set()
+        if driver.gave_way:
+            self._setup.crowded()
 
     async def _bring_letters(self) -> None:
-        if not self._drivers:
-            return
-        for letter in await self._desk.reader.call(self._desk.store.letters, self.worker):
-            held = self._drivers.get(letter.run)
-            if held:
-                held[0].deliver(letter)
+        if self._drivers:
+            self._drivers.deliver(await self._desk.reader.call(self._desk.store.letters, self.worker))
 
     async def _keep_leases(self) -> None:
         while True:
@@ -278,9 +270,5 @@ class Executor:
 
     async def _renew(self) -> None:
         await self._queued.renew()
-        before = set(self._drivers)
-        for run in before - await self._desk.leases.renew():
-            held = self._drivers.get(run)
-            if held:
-                logger.warning("the lease of run %s was lost", run)
-                held[1].cancel()
+        before = self._drivers.runs
+        self._drivers.lose(before - await self._desk.leases.renew())

@@ -34,6 +34,7 @@ class Setup:
     graph: Callable[[int], Graph] = read_graph
     specs: Callable[[dict[str, int]], Specs] = read_specs
     max_runs: int = 1_000  # none: it drives no runs
+    begins: bool = False  # runs that this process starts may be begun for it
     max_steps: int = 1_000
     slice_s: float = SLICE_S
     queues: Sequence[str] = ()  # whose steps it carries out, `max_queued` at once

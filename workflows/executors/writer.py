@@ -76,9 +76,10 @@ class Writer:
             else:
                 future.set_exception(error)
         if written:
-            self._loop.call_soon(self._tell, written)
+            self._loop.call_soon(self.tell, written)
 
-    def _tell(self, written: list[Append]) -> None:
+    def tell(self, written: Sequence[Append]) -> None:
+        """Tell of appends that are durable."""
         try:
             self._committed(written)
         except Exception:

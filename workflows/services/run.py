@@ -20,11 +20,11 @@ from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
 from workflows.services.run_input import check_input
+from workflows.services.run_keeping import runs_keep
 from workflows.services.run_version import graph_of, newest_to_run, version_to_run
 from workflows.services.thread import thread_to_use
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
-from workflows.store.starts import keep_start
 
 TITLE_LENGTH = 160
 RESERVED_FOR_S = 30.0
@@ -80,8 +80,7 @@ def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
         run.workflow = version.workflow
     run.version, run.input, run.title = version, input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
-    keep_start(run, start_message(run, cards, history))
-    ring_on_commit(RunId(str(run.pk)))
+    runs_keep([run], [start_message(run, cards, history)], graph)
     return run
 
 

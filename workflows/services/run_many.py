@@ -6,15 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from workflows.engine.schemas import as_asked
-from workflows.executors.doorbell import ring_on_commit
 from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.selectors.user import user_context
 from workflows.services.errors import RefusedError
 from workflows.services.run import cards_of, start_message, title_of
 from workflows.services.run_input import check_input
+from workflows.services.run_keeping import runs_keep
 from workflows.services.run_version import graph_of, version_to_run
-from workflows.store.contract import RunId
-from workflows.store.starts import keep_starts
 
 AT_ONCE = 1_000
 
@@ -25,7 +23,8 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
     if not 0 < len(inputs) <= AT_ONCE:
         raise RefusedError(f"Between 1 and {AT_ONCE:,} inputs can be started at once, not {len(inputs):,}.")
     pinned = version_to_run(workflow=workflow, user=user, number=version, draft=False)
-    cards = cards_of(graph_of(pinned))
+    graph = graph_of(pinned)
+    cards = cards_of(graph)
     common = {
         "workflow": workflow,
         "owner": user,
@@ -34,9 +33,7 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
         "agents": {slug: card.version for slug, card in cards.items()},
     }
     runs = [Run(**common, input=fitting, title=title_of(fitting)) for fitting in _fitting(inputs, pinned)]
-    messages = [start_message(run, cards, []) for run in runs]
-    keep_starts(runs, messages)
-    ring_on_commit(RunId(str(runs[0].pk)))
+    runs_keep(runs, [start_message(run, cards, []) for run in runs], graph)
     return runs
 
 

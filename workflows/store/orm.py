@@ -61,10 +61,9 @@ class OrmStore:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
         if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
             return _append_at_once(batch)
-        # what the ORM writes beside the log needs a transaction of Django's
-        with _through_django() if any(_writes_beside(append) for append in batch) else direct.statements() as said:
+        with statements_for(batch) as said:
             granted = [_is_granted(said, append) for append in batch]
-            _write_entries(said, [append for append, yes in zip(batch, granted, strict=True) if yes])
+            write_entries(said, [append for append, yes in zip(batch, granted, strict=True) if yes])
         return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
 
     def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
@@ -193,9 +192,14 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
 
 
 @contextmanager
-def _through_django() -> Iterator[direct.Statements]:
-    with transaction.atomic():
-        yield direct.ThroughDjango()
+def statements_for(batch: Sequence[Append]) -> Iterator[direct.Statements]:
+    """Give a transaction for all of a batch: one of Django's where the ORM has to write something beside the logs."""
+    if any(_writes_beside(append) for append in batch):
+        with transaction.atomic():
+            yield direct.ThroughDjango()
+    else:
+        with direct.statements() as said:
+            yield said
 
 
 def _is_granted(said: direct.Statements, append: Append) -> bool:
@@ -204,7 +208,8 @@ def _is_granted(said: direct.Statements, append: Append) -> bool:
     return said.execute(_UPDATE, [_summary_row(append)]) == 1
 
 
-def _write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
+def write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
+    """Write the entries of appends that are granted, and all that is kept beside them."""
     rows = [_entry_row(append, one) for append in batch for one in append.sealed]
     ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
     taken = [(letter,) for append in batch for letter in append.taken]

@@ -1,0 +1,75 @@
+"""Begin runs where they are started: in a process whose own executor has room for them.
+
+Such a run need not wait to be found. Whoever starts it decides its first message and keeps what that says with the run
+itself, leased to the executor, in one commit where there would be three; then the executor goes on from there. If the
+process dies in between, whoever takes the run over finds a log and what it still owes, as ever.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from workflows.engine.commands import Command
+from workflows.engine.decide import commands, decide
+from workflows.engine.events import Entry
+from workflows.engine.graph import Graph
+from workflows.engine.messages import Start
+from workflows.engine.state import RunState
+from workflows.executors.summary import open_questions, summarise
+from workflows.store.contract import Append, Claim
+
+EPOCH = 1
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A run that was begun: its lease, its state, its first entry as it is kept, and what that calls for."""
+
+    claim: Claim
+    graph: Graph
+    state: RunState
+    append: Append
+    wanted: list[Command]
+
+
+class Room(msgspec.Struct, frozen=True):
+    """How many runs an executor takes now, in whose name, until when their leases last, and how it is given them."""
+
+    runs: int
+    worker: str
+    until: float
+    take: Callable[[Sequence[Begun]], None]
+
+
+_rooms: list[Callable[[], Room | None]] = []
+
+
+def offer(room: Callable[[], Room | None]) -> None:
+    """Let runs be begun for an executor of this process, which says from any thread what room it has."""
+    _rooms.append(room)
+
+
+def withdraw(room: Callable[[], Room | None]) -> None:
+    """Let no more be begun for it."""
+    if room in _rooms:
+        _rooms.remove(room)
+
+
+def room() -> Room | None:
+    """Give the room of this process; nothing where a run has to wait for whoever claims it."""
+    return next((found for ask in list(_rooms) if (found := ask()) is not None), None)
+
+
+def begin(claim: Claim, graph: Graph, start: Start, worker: str) -> Begun:
+    """Decide what follows from the start of a run that is not kept yet."""
+    state = RunState()
+    events = decide(graph, state, start)
+    append = Append(
+        run=claim.run,
+        epoch=claim.epoch,
+        worker=worker,
+        head=0,
+        entries=[Entry(seq=1, at=start.at, events=events)],
+        summary=summarise(state),
+        questions=open_questions(graph, state) or None,
+    )
+    return Begun(claim, graph, state, append, commands(graph, state, events))

@@ -1,0 +1,53 @@
+"""Keep new runs, with what begins them.
+
+Those for which an executor of this process has room are begun with the commit that keeps them; the others wait for
+whoever claims them, and the bell rings.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from workflows.engine.graph import Graph
+from workflows.engine.messages import Start
+from workflows.executors import beginning
+from workflows.executors.doorbell import ring_on_commit
+from workflows.models import Run
+from workflows.store.begun import keep_begun
+from workflows.store.contract import Claim, RunId
+from workflows.store.starts import keep_start, keep_starts
+
+
+def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph) -> None:
+    """Keep runs that differ in their ids, titles and inputs alone; raise `IntegrityError` where an id is taken."""
+    room = beginning.room()
+    count = 0
+    if room is not None:
+        count = min(len(runs), room.runs)
+        pairs = zip(runs[:count], starts[:count], strict=True)
+        begun = [beginning.begin(_claim(run), graph, start, room.worker) for run, start in pairs]
+        keep_begun(runs[:count], [one.append for one in begun], room.until)
+        transaction.on_commit(lambda: room.take(begun))
+    _leave(runs[count:], starts[count:])
+
+
+def _leave(runs: Sequence[Run], starts: Sequence[Start]) -> None:
+    if not runs:
+        return
+    if len(runs) == 1:
+        keep_start(runs[0], starts[0])
+    else:
+        keep_starts(runs, starts)
+    ring_on_commit(RunId(str(runs[0].pk)))
+
+
+def _claim(run: Run) -> Claim:
+    return Claim(
+        run=RunId(str(run.pk)),
+        epoch=beginning.EPOCH,
+        head=0,
+        version=run.version_id,
+        agents=run.agents,
+        owner=str(run.owner_id),
+        workflow=str(run.workflow_id),
+    )
