@@ -10,13 +10,14 @@ is committed.
 import asyncio
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 MODE, FOLDER = sys.argv[1], Path(os.environ["BENCH_DIR"])
 os.environ["BATON_DATA_DIR"] = str(FOLDER)
 os.environ["BENCH_ENDS"] = str(FOLDER / "ends")
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.peers.baton.settings"
+# whoever measures has one thread, and nothing else to do while a run is started, as the thread of a web request
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if MODE == "cluster":
     os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = os.environ["BENCH_POSTGRES"], os.environ["BENCH_REDIS"]
 
@@ -43,13 +44,12 @@ from workflows.store.orm import OrmStore
 
 
 class Baton(Plain):
-    """Start runs on a thread of its own, and wait for their ends."""
+    """Start runs, and wait for their ends."""
 
     packages = ("Django", "celery")
 
     def __init__(self, mode: str) -> None:
         self._mode = mode
-        self._thread = ThreadPoolExecutor(1)
         self._ends = Ends()
         self._workflows: dict[Job, Workflow] = {}
         self._user: User
@@ -57,23 +57,19 @@ class Baton(Plain):
 
     async def start(self) -> None:
         """Make the tables and a user, and start whoever drives."""
-        await self._call(self._start)
+        self._start()
 
     async def prepare(self, job: Job) -> None:
         """Publish the workflow and its agents, once."""
-        await self._call(self._prepare, job)
+        self._prepare(job)
 
     async def run(self, job: Job) -> list[int]:
         """Start all runs at once, and give their answers."""
-        answers: list[int] = await self._call(self._run, job)
-        return answers
+        return self._run(job)
 
     async def stop(self) -> None:
         """Stop whoever drives."""
         await asyncio.to_thread(self._driving.stop)
-
-    async def _call(self, function, *args):  # type: ignore[no-untyped-def]
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
 
     def _start(self) -> None:
         call_command("migrate", verbosity=0)
