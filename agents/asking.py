@@ -4,7 +4,6 @@ Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, re
 into one here, so that a bad agent fails its step and nothing else. Whoever asks has waited for its turn before.
 """
 
-import asyncio
 import logging
 import math
 from typing import Any
@@ -17,6 +16,7 @@ from referencing.exceptions import Unresolvable
 from agents.circuits import Passage
 from agents.contract import AgentAnswer, AgentError, AgentKind, AgentRequest, AgentSpec, Sink
 from agents.kinds import KINDS
+from agents.time_limits import within
 
 logger = logging.getLogger(__name__)
 MAX_OUTPUT_BYTES = 1024 * 1024
@@ -42,9 +42,8 @@ async def _answered(
 ) -> AgentAnswer:
     allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
     try:
-        async with asyncio.timeout(allowed_s):
-            passage.enter()
-            return await kind.ask(spec, request, sink)
+        passage.enter()
+        return await within(allowed_s, kind.ask(spec, request, sink))
     except TimeoutError as error:
         raise _out_of_time(spec, allowed_s, error) from error
     except AgentError:

@@ -5,7 +5,6 @@ Whatever happens, a step ends with a message: `StepDone` with an output that is 
 """
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
@@ -25,6 +24,8 @@ from agents.contract import (
     ReceivedHandoff,
     Sink,
 )
+from agents.gates import Gate
+from agents.time_limits import within
 from workflows.engine.commands import HandoffNote, RunStep
 from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
@@ -52,51 +53,49 @@ class StepRunner:
         self._turnstile = turnstile
         self._held = held
         self._live = live
-        self._places = asyncio.Semaphore(limit)
+        self._places = Gate(limit)
 
     async def run(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> StepDone | StepErred:
         """Carry one attempt out, once limits let it through; turns inside it are posted as they are completed."""
         if spec is None and not is_builtin(command.agent):
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
-        through = contextlib.nullcontext(Passage()) if spec is None else self._turnstile.passed(command, spec, caller)
-        async with through as passage:
+        if spec is None or self._turnstile.stands_open(spec):
+            return await self._carried_out(command, spec, post)
+        async with self._turnstile.passed(command, spec, caller) as passage:
             outcome = await self._carried_out(command, spec, post)
             passage.used(outcome.usage)
             return outcome
 
     async def _carried_out(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
-        async with self._places:
+        await self._places.enter()
+        try:
             # a process that was stopped for longer than its lease does nothing that another does by now
             await self._held()
-            text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
-            began = time.perf_counter()
-            try:
-                return await self._outcome(command, spec, StepSink(command, text, post), began)
-            finally:
-                text.end()
+            return await self._outcome(command, spec, post)
+        finally:
+            self._places.leave()
 
-    async def _outcome(
-        self, command: RunStep, spec: AgentSpec | None, sink: Sink, began: float
-    ) -> StepDone | StepErred:
+    async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
+        sink = StepSink(command, self._live, post)
+        began = time.perf_counter()
         try:
+            asked = ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink)
             # whoever is asked keeps the time itself; this ends a step whose agent cannot
-            async with asyncio.timeout(command.timeout_s + GRACE_S):
-                if spec is None:
-                    answer = await ask_builtin(command, sink)
-                else:
-                    answer = await self._ask(spec, _request(command), sink)
+            answer = await within(command.timeout_s + GRACE_S, asked)
             return _done(command, answer, (time.perf_counter() - began) * 1000)
         except Exception as error:  # noqa: BLE001  (an agent may raise anything)
             return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)
+        finally:
+            sink.end()
 
 
 class StepSink:
     """Take what an agent reports while it works, from any thread."""
 
-    def __init__(self, command: RunStep, text: TextOfStep, post: Post) -> None:
+    def __init__(self, command: RunStep, live: LiveText, post: Post) -> None:
         self._command = command
-        self._text = text
+        self._text = TextOfStep(live, RunId(command.run), command.step, command.attempt)
         self._post = post
         self._turns = len(command.turns)
         self._loop = asyncio.get_running_loop()
@@ -105,6 +104,10 @@ class StepSink:
     def token(self, text: str) -> None:
         """Show a piece of text."""
         self._text.write(text)
+
+    def end(self) -> None:
+        """Say that no more text will come."""
+        self._text.end()
 
     def turn(self, turn: Any) -> None:
         """Keep a completed turn."""
