@@ -46,6 +46,8 @@ class Circuit:
 
     def enter(self) -> float | None:
         """Let a call in, or give the seconds after which it is worth trying again."""
+        if self.in_a_row < self.failures:  # closed: there is nothing to note
+            return None
         with self._lock:
             state = self.state
             if state == "closed":
@@ -59,8 +61,9 @@ class Circuit:
 
     def worked(self) -> None:
         """Note that the other side is well."""
-        with self._lock:
-            self.in_a_row, self._trial = 0, False
+        if self.in_a_row or self._trial:  # else it is known
+            with self._lock:
+                self.in_a_row, self._trial = 0, False
 
     def failed(self, error: AgentError) -> None:
         """Note that the other side is unwell."""
@@ -110,11 +113,21 @@ class Passage:
 
 
 Key = tuple[str, str, int | str, int, float]
+Passed = list[tuple[str, str, Circuit]]
 _circuits: dict[Key, Circuit] = {}
+_of_agents: dict[str, tuple[AgentSpec, Passed]] = {}  # by slug, of the definition that was asked last
 
 
-def circuits_of(spec: AgentSpec) -> list[tuple[str, str, Circuit]]:
+def circuits_of(spec: AgentSpec) -> Passed:
     """Give the circuits that a call of an agent passes: (agent or provider, slug, circuit)."""
+    asked, passed = _of_agents.get(spec.slug, (None, []))
+    if asked is not spec:
+        passed = _found(spec)
+        _of_agents[spec.slug] = spec, passed
+    return passed
+
+
+def _found(spec: AgentSpec) -> Passed:
     failures = spec.limits.circuit_failures or settings.CIRCUIT_FAILURES
     open_s = spec.limits.circuit_open_s or settings.CIRCUIT_OPEN_S
     found = [("agent", spec.slug, _kept(("agent", spec.slug, spec.version, failures, open_s)))]
@@ -129,6 +142,7 @@ def circuits_of(spec: AgentSpec) -> list[tuple[str, str, Circuit]]:
 def forget() -> None:
     """Close every circuit of this process."""
     _circuits.clear()
+    _of_agents.clear()
 
 
 def _kept(key: Key) -> Circuit:

@@ -36,6 +36,7 @@ from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
 MAX_OUTPUT_BYTES = 1_048_576
+SHORT_CHARS = MAX_OUTPUT_BYTES // 8  # no text of so many is too large: JSON has six bytes at most for one
 MAX_MESSAGE_CHARS = 4_000
 GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
@@ -184,12 +185,16 @@ def _wished(wish: HandoffWish) -> Handoff:
 
 def _clean(text: str) -> str:
     """Make text of an agent's or a library's making fit for the log."""
+    if not text:
+        return text
     return text[:MAX_MESSAGE_CHARS].encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _kept(value: Any) -> tuple[Any, int]:
-    # the copy is what the log will say, and no agent can change it any more
+    """Copy what the log will say, so that no agent can change it any more; tell its bytes, or those of a short text."""
     check_value(value, max_depth=DOCUMENT_DEPTH)
+    if type(value) is str and len(value) <= SHORT_CHARS:
+        return value, len(value)
     raw = msgspec.json.encode(value)
     return msgspec.json.decode(raw), len(raw)
 
