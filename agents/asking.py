@@ -34,17 +34,14 @@ async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer
         )
     if not spec.enabled:
         raise AgentError("refused", f"agent {spec.slug!r} is disabled; enable it in the registry, or use another")
-    with Passage(spec) as passage:
-        answer = await _answered(kind, spec, request, sink, passage)
+    with Passage(spec):
+        answer = await _answered(kind, spec, request, sink)
     return checked(spec, request, answer)
 
 
-async def _answered(
-    kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink, passage: Passage
-) -> AgentAnswer:
+async def _answered(kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer:
     allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
     try:
-        passage.enter()
         return await within(allowed_s, kind.ask(spec, request, sink))
     except TimeoutError as error:
         raise _out_of_time(spec, allowed_s, error) from error

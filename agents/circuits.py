@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from django.conf import settings
 
@@ -80,36 +80,30 @@ class Circuit:
 
 
 class Passage:
-    """One call on its way through the circuits of its agent and its provider; what became of it is noted in both."""
+    """One call on its way through the circuits of its agent and its provider; what became of it is noted in both.
+
+    Where one of them is open, entering raises its `AgentError`.
+    """
 
     def __init__(self, spec: AgentSpec) -> None:
-        self._spec = spec
-        self._inside: list[Circuit] = []
+        self._circuits = circuits_of(spec)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def enter(self) -> None:
-        """Pass all circuits, or raise the `AgentError` of the first that is open."""
-        for what, name, circuit in circuits_of(self._spec):
+    def __enter__(self) -> None:
+        for number, (what, name, circuit) in enumerate(self._circuits):
             wait_s = circuit.enter()
             if wait_s is not None:
-                self._leave(Circuit.gave_up)
+                for _, _, entered in self._circuits[:number]:
+                    entered.gave_up()
                 raise _refusal(what, name, circuit, wait_s)
-            self._inside.append(circuit)
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, AgentError) and error.code in UNWELL:
-            self._leave(lambda circuit: circuit.failed(error))
-        elif error is None or isinstance(error, AgentError):
-            self._leave(Circuit.worked)
-        else:
-            self._leave(Circuit.gave_up)
-
-    def _leave(self, note: Callable[[Circuit], None]) -> None:
-        for circuit in self._inside:
-            note(circuit)
-        self._inside = []
+        for _, _, circuit in self._circuits:
+            if isinstance(error, AgentError) and error.code in UNWELL:
+                circuit.failed(error)
+            elif error is None or isinstance(error, AgentError):
+                circuit.worked()
+            else:
+                circuit.gave_up()
 
 
 Key = tuple[str, str, int | str, int, float]

@@ -17,31 +17,29 @@ Answer = TypeVar("Answer")
 
 async def within(seconds: float, call: Awaitable[Answer]) -> Answer:
     """Await `call`, and cancel it when its time is over; raise a `TimeoutError` if that is what ended it."""
-    limits = _limits()
-    line, limit, cancelling = limits.add(seconds)
+    limit = _limits().begin(seconds)
     try:
         return await call
     except asyncio.CancelledError as cancelled:
         # whoever else cancels the task has precedence
-        if limit.over and limit.task.cancelling() <= cancelling + 1:
+        if limit.over and limit.task.cancelling() <= limit.cancelling + 1:
             raise TimeoutError from cancelled
         raise
     finally:
         if limit.over:
             limit.task.uncancel()
         else:
-            del line[limit]
+            del limit.line[limit]
 
 
 class _Limit(msgspec.Struct, eq=False):
-    """When the time of a call is over, by its loop's clock, and the task that makes the call."""
+    """When the time of a call is over, by its loop's clock; and who makes the call, and was being cancelled before."""
 
     ends_at: float
     task: "asyncio.Task[Any]"
+    cancelling: int
+    line: "dict[_Limit, None]"
     over: bool = False
-
-
-_Line = dict[_Limit, None]
 
 
 class _Limits:
@@ -49,20 +47,21 @@ class _Limits:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
-        self._lines: dict[float, _Line] = {}
+        self._lines: dict[float, dict[_Limit, None]] = {}
 
-    def add(self, seconds: float) -> tuple[_Line, _Limit, int]:
-        """Let a limit hold for the task that runs; give its line, and how often the task is being cancelled."""
+    def begin(self, seconds: float) -> _Limit:
+        """Let a limit hold for the task that runs, from now on."""
         task = asyncio.current_task(self.loop)
         if task is None:
-            raise RuntimeError("a time limit is one of a task")
-        limit = _Limit(self.loop.time() + seconds, task)
+            raise RuntimeError("only a task can be given a time limit")
+        ends_at = self.loop.time() + seconds
         line = self._lines.get(seconds)
         if line is None:
             line = self._lines[seconds] = {}
-            self._look_at(limit.ends_at, seconds)
+            self._look_at(ends_at, seconds)
+        limit = _Limit(ends_at, task, task.cancelling(), line)
         line[limit] = None
-        return line, limit, task.cancelling()
+        return limit
 
     def _look_at(self, when: float, seconds: float) -> None:
         self.loop.call_at(when, self._look, when, seconds)

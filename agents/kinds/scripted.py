@@ -120,11 +120,11 @@ class ScriptedKind:
         """Do what the first fitting line says, or what is plain."""
         settings = settings_of(ScriptedSettings, spec)
         _record(settings.ledger, spec, request)
-        line = next((line for line in settings.script if line.fits(request)), None)
-        if line is None:
-            return AgentAnswer(output=plain_answer(request))
-        await _work(line, request, sink)
-        return _answer(line, request)
+        for line in settings.script:
+            if line.fits(request):
+                await _work(line, request, sink)
+                return _answer(line, request)
+        return AgentAnswer(output=plain_answer(request))
 
 
 async def _work(line: ScriptLine, request: AgentRequest, sink: Sink) -> None:

@@ -31,7 +31,7 @@ from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
 from workflows.executors.builtin import ask_builtin, is_builtin
 from workflows.executors.tokens import LiveText, TextOfStep
-from workflows.executors.turnstile import Caller, Passage, Turnstile
+from workflows.executors.turnstile import Caller, Turnstile
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
@@ -78,7 +78,8 @@ class StepRunner:
             self._places.leave()
 
     async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
-        sink = StepSink(command, self._live, post)
+        text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
+        sink = StepSink(command, text, post)
         began = time.perf_counter()
         try:
             asked = ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink)
@@ -88,15 +89,15 @@ class StepRunner:
         except Exception as error:  # noqa: BLE001  (an agent may raise anything)
             return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)
         finally:
-            sink.end()
+            text.end()
 
 
 class StepSink:
     """Take what an agent reports while it works, from any thread."""
 
-    def __init__(self, command: RunStep, live: LiveText, post: Post) -> None:
+    def __init__(self, command: RunStep, text: TextOfStep, post: Post) -> None:
         self._command = command
-        self._text = TextOfStep(live, RunId(command.run), command.step, command.attempt)
+        self._text = text
         self._post = post
         self._turns = len(command.turns)
         self._loop = asyncio.get_running_loop()
@@ -105,10 +106,6 @@ class StepSink:
     def token(self, text: str) -> None:
         """Show a piece of text."""
         self._text.write(text)
-
-    def end(self) -> None:
-        """Say that no more text will come."""
-        self._text.end()
 
     def turn(self, turn: Any) -> None:
         """Keep a completed turn."""
