@@ -4,9 +4,9 @@ Only `AgentError` comes out (and `CancelledError`): whatever an agent raises, re
 into one here, so that a bad agent fails its step and nothing else. Whoever asks has waited for its turn before.
 """
 
-import asyncio
 import logging
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import jsonschema
@@ -17,9 +17,11 @@ from referencing.exceptions import Unresolvable
 from agents.circuits import Passage
 from agents.contract import AgentAnswer, AgentError, AgentKind, AgentRequest, AgentSpec, Sink
 from agents.kinds import KINDS
+from agents.time_limits import within
 
 logger = logging.getLogger(__name__)
 MAX_OUTPUT_BYTES = 1024 * 1024
+SHORT_CHARS = MAX_OUTPUT_BYTES // 8  # no text of so many is too large: JSON has six bytes at most for one
 MAX_OUTPUT_DEPTH = 100
 
 
@@ -32,19 +34,15 @@ async def ask(spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer
         )
     if not spec.enabled:
         raise AgentError("refused", f"agent {spec.slug!r} is disabled; enable it in the registry, or use another")
-    with Passage(spec) as passage:
-        answer = await _answered(kind, spec, request, sink, passage)
+    with Passage(spec):
+        answer = await _answered(kind, spec, request, sink)
     return checked(spec, request, answer)
 
 
-async def _answered(
-    kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink, passage: Passage
-) -> AgentAnswer:
+async def _answered(kind: AgentKind, spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer:
     allowed_s = min(request.timeout_s, spec.limits.timeout_s or request.timeout_s)
     try:
-        async with asyncio.timeout(allowed_s):
-            passage.enter()
-            return await kind.ask(spec, request, sink)
+        return await within(allowed_s, kind.ask(spec, request, sink))
     except TimeoutError as error:
         raise _out_of_time(spec, allowed_s, error) from error
     except AgentError:
@@ -68,18 +66,25 @@ def checked(spec: AgentSpec, request: AgentRequest, answer: Any) -> AgentAnswer:
     """Return `answer` if it is an `AgentAnswer` of plain JSON, small enough, fitting the wanted schema; else raise."""
     if not isinstance(answer, AgentAnswer):
         raise _garbage(spec, f"returned {type(answer).__name__} instead of an answer")
-    fault = json_fault(answer.output) or json_fault(answer.handoff.context if answer.handoff else None)
+    output, wish = answer.output, answer.handoff
+    fault = json_fault(output) or (json_fault(wish.context) if wish else "")
     if fault:
         raise _garbage(spec, f"answered something that is no JSON: {fault}")
+    if type(output) is not str or len(output) > SHORT_CHARS:
+        _check_size(spec, output)
+    if request.output_schema is not None:
+        _check_schema(spec, request.output_schema, output)
+    return answer
+
+
+def _check_size(spec: AgentSpec, output: Any) -> None:
     try:
-        size = len(msgspec.json.encode(answer.output))
+        size = len(msgspec.json.encode(output))
     except (TypeError, ValueError, OverflowError) as error:
         raise _garbage(spec, f"answered something that is no JSON: {error}") from error
     if size > MAX_OUTPUT_BYTES:
         message = f"agent {spec.slug!r} answered {size} bytes; a step may return {MAX_OUTPUT_BYTES} at most"
         raise AgentError("too_large", message)
-    _check_schema(spec, request, answer.output)
-    return answer
 
 
 def _garbage(spec: AgentSpec, what: str) -> AgentError:
@@ -90,21 +95,34 @@ def json_fault(value: Any, depth: int = 0) -> str:
     """Say why `value` is not plain JSON, or return an empty text."""
     if depth > MAX_OUTPUT_DEPTH:
         return f"nested deeper than {MAX_OUTPUT_DEPTH}"
-    if value is None or type(value) in (bool, int):
-        return ""
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return "" if value.isascii() or value.isprintable() or _encodes(value) else "a text with half a character"
-    if type(value) is float:
+    if value is None or kind is bool or kind is int:
+        return ""
+    if kind is float:
         return "" if math.isfinite(value) else f"the number {value}"
-    if type(value) is list:
-        return next(filter(None, (json_fault(item, depth + 1) for item in value)), "")
-    if type(value) is dict:
-        return next(filter(None, (_item_fault(key, item, depth) for key, item in value.items())), "")
-    return f"a {type(value).__name__}"
+    if kind is list:
+        return _first_fault(value, depth + 1)
+    if kind is dict:
+        return _keyed_fault(value, depth + 1)
+    return f"a {kind.__name__}"
 
 
-def _item_fault(key: Any, item: Any, depth: int) -> str:
-    return json_fault(item, depth + 1) if type(key) is str else f"an object's key of type {type(key).__name__}"
+def _first_fault(values: Iterable[Any], depth: int) -> str:
+    for value in values:
+        fault = json_fault(value, depth)
+        if fault:
+            return fault
+    return ""
+
+
+def _keyed_fault(fields: dict[Any, Any], depth: int) -> str:
+    for key, value in fields.items():
+        fault = json_fault(value, depth) if type(key) is str else f"an object's key of type {type(key).__name__}"
+        if fault:
+            return fault
+    return ""
 
 
 def _encodes(text: str) -> bool:
@@ -115,12 +133,10 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def _check_schema(spec: AgentSpec, request: AgentRequest, output: Any) -> None:
-    if request.output_schema is None:
-        return
+def _check_schema(spec: AgentSpec, schema: dict[str, Any], output: Any) -> None:
     try:
         # an empty registry: a schema that refers to another address is not fetched from there
-        jsonschema.validate(output, request.output_schema, registry=Registry())
+        jsonschema.validate(output, schema, registry=Registry())
     except jsonschema.ValidationError as error:
         message = (
             f"agent {spec.slug!r} answered what its output schema refuses at {error.json_path}: {error.message[:500]}"

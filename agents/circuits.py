@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from django.conf import settings
 
@@ -46,6 +46,8 @@ class Circuit:
 
     def enter(self) -> float | None:
         """Let a call in, or give the seconds after which it is worth trying again."""
+        if self.in_a_row < self.failures:  # closed: there is nothing to note
+            return None
         with self._lock:
             state = self.state
             if state == "closed":
@@ -59,8 +61,9 @@ class Circuit:
 
     def worked(self) -> None:
         """Note that the other side is well."""
-        with self._lock:
-            self.in_a_row, self._trial = 0, False
+        if self.in_a_row or self._trial:  # else it is known
+            with self._lock:
+                self.in_a_row, self._trial = 0, False
 
     def failed(self, error: AgentError) -> None:
         """Note that the other side is unwell."""
@@ -77,44 +80,48 @@ class Circuit:
 
 
 class Passage:
-    """One call on its way through the circuits of its agent and its provider; what became of it is noted in both."""
+    """One call on its way through the circuits of its agent and its provider; what became of it is noted in both.
+
+    Where one of them is open, entering raises its `AgentError`.
+    """
 
     def __init__(self, spec: AgentSpec) -> None:
-        self._spec = spec
-        self._inside: list[Circuit] = []
+        self._circuits = circuits_of(spec)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def enter(self) -> None:
-        """Pass all circuits, or raise the `AgentError` of the first that is open."""
-        for what, name, circuit in circuits_of(self._spec):
+    def __enter__(self) -> None:
+        for number, (what, name, circuit) in enumerate(self._circuits):
             wait_s = circuit.enter()
             if wait_s is not None:
-                self._leave(Circuit.gave_up)
+                for _, _, entered in self._circuits[:number]:
+                    entered.gave_up()
                 raise _refusal(what, name, circuit, wait_s)
-            self._inside.append(circuit)
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, AgentError) and error.code in UNWELL:
-            self._leave(lambda circuit: circuit.failed(error))
-        elif error is None or isinstance(error, AgentError):
-            self._leave(Circuit.worked)
-        else:
-            self._leave(Circuit.gave_up)
-
-    def _leave(self, note: Callable[[Circuit], None]) -> None:
-        for circuit in self._inside:
-            note(circuit)
-        self._inside = []
+        for _, _, circuit in self._circuits:
+            if isinstance(error, AgentError) and error.code in UNWELL:
+                circuit.failed(error)
+            elif error is None or isinstance(error, AgentError):
+                circuit.worked()
+            else:
+                circuit.gave_up()
 
 
 Key = tuple[str, str, int | str, int, float]
+Passed = list[tuple[str, str, Circuit]]
 _circuits: dict[Key, Circuit] = {}
+_of_agents: dict[str, tuple[AgentSpec, Passed]] = {}  # by slug, of the definition that was asked last
 
 
-def circuits_of(spec: AgentSpec) -> list[tuple[str, str, Circuit]]:
+def circuits_of(spec: AgentSpec) -> Passed:
     """Give the circuits that a call of an agent passes: (agent or provider, slug, circuit)."""
+    asked, passed = _of_agents.get(spec.slug, (None, []))
+    if asked is not spec:
+        passed = _found(spec)
+        _of_agents[spec.slug] = spec, passed
+    return passed
+
+
+def _found(spec: AgentSpec) -> Passed:
     failures = spec.limits.circuit_failures or settings.CIRCUIT_FAILURES
     open_s = spec.limits.circuit_open_s or settings.CIRCUIT_OPEN_S
     found = [("agent", spec.slug, _kept(("agent", spec.slug, spec.version, failures, open_s)))]
@@ -129,6 +136,7 @@ def circuits_of(spec: AgentSpec) -> list[tuple[str, str, Circuit]]:
 def forget() -> None:
     """Close every circuit of this process."""
     _circuits.clear()
+    _of_agents.clear()
 
 
 def _kept(key: Key) -> Circuit:

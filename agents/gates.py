@@ -25,13 +25,14 @@ class Gate:
     @asynccontextmanager
     async def entered(self) -> AsyncIterator[None]:
         """Wait for a place, and hold it."""
-        await self._enter()
+        await self.enter()
         try:
             yield
         finally:
             self.leave()
 
-    async def _enter(self) -> None:
+    async def enter(self) -> None:
+        """Wait for a place; whoever has one must `leave`."""
         with self._lock:
             if self.limit is None or self.inside < self.limit:
                 self.inside += 1

@@ -13,7 +13,7 @@ _parsed: dict[tuple[type[BaseModel], str], tuple[dict[str, Any], BaseModel]] = {
 def settings_of(model: type[Settings], spec: AgentSpec) -> Settings:
     """Validate the settings of `spec`; raise `AgentError` naming the first field that does not fit."""
     known, parsed = _parsed.get((model, spec.slug), (None, None))
-    if isinstance(parsed, model) and known == spec.settings:
+    if isinstance(parsed, model) and (known is spec.settings or known == spec.settings):
         return parsed
     try:
         fresh = model.model_validate(spec.settings)

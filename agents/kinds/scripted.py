@@ -94,12 +94,11 @@ class ScriptLine(Strict):
 
     def fits(self, request: AgentRequest) -> bool:
         """Tell whether this line answers `request`."""
-        text = json.dumps(request.input, ensure_ascii=False).casefold() if self.match else ""
         return (
-            self.purpose in (None, request.purpose)
-            and self.attempt in (None, request.attempt)
-            and self.round in (None, _round(request.input))
-            and (self.match or "").casefold() in text
+            (self.purpose is None or self.purpose == request.purpose)
+            and (self.attempt is None or self.attempt == request.attempt)
+            and (self.round is None or self.round == _round(request.input))
+            and (not self.match or self.match.casefold() in _text(request.input))
         )
 
 
@@ -121,11 +120,11 @@ class ScriptedKind:
         """Do what the first fitting line says, or what is plain."""
         settings = settings_of(ScriptedSettings, spec)
         _record(settings.ledger, spec, request)
-        line = next((line for line in settings.script if line.fits(request)), None)
-        if line is None:
-            return AgentAnswer(output=plain_answer(request))
-        await _work(line, request, sink)
-        return _answer(line, request)
+        for line in settings.script:
+            if line.fits(request):
+                await _work(line, request, sink)
+                return _answer(line, request)
+        return AgentAnswer(output=plain_answer(request))
 
 
 async def _work(line: ScriptLine, request: AgentRequest, sink: Sink) -> None:
@@ -168,6 +167,10 @@ def _output(line: ScriptLine, request: AgentRequest) -> Any:
     return line.output
 
 
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).casefold()
+
+
 def _round(value: Any) -> int:
     told = value if isinstance(value, dict) else {}
     if isinstance(told.get("round"), int):
@@ -177,8 +180,8 @@ def _round(value: Any) -> int:
 
 
 def _record(ledger: str | None, spec: AgentSpec, request: AgentRequest) -> None:
-    folder = getattr(django_settings, "AGENT_LEDGER_DIR", None)
-    if not ledger or not folder:
+    folder = getattr(django_settings, "AGENT_LEDGER_DIR", None) if ledger else None
+    if not folder:
         return
     call = {"key": request.key, "attempt": request.attempt, "agent": spec.slug, "at": time.time(), "pid": os.getpid()}
     descriptor = os.open(Path(folder) / f"{ledger}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

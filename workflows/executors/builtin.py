@@ -12,6 +12,7 @@ from django.db import connections
 
 from agents.contract import AgentAnswer, AgentError, Member, Sink
 from agents.matching import matched
+from agents.time_limits import within
 from agents.tools import call_tool
 from workflows.engine.commands import RunStep
 
@@ -35,8 +36,7 @@ async def ask_builtin(command: RunStep, sink: Sink) -> AgentAnswer:
     answer = _BUILTINS.get(command.agent.partition(":")[0])
     if answer is None:
         raise AgentError("internal", f"nothing here answers for {command.agent!r}")
-    async with asyncio.timeout(command.timeout_s):
-        return await answer(command, sink)
+    return await within(command.timeout_s, answer(command, sink))
 
 
 def blocking(call: Callable[[RunStep], Any]) -> Builtin:

@@ -22,23 +22,28 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._mail: list[Mail] = []
-        self._some = asyncio.Event()
+        self._called = False
+        self._reader: asyncio.Future[None] | None = None
 
     def put(self, message: AnyMessage | None, letter: int | None = None) -> None:
         """Add a message."""
         self._mail.append(Mail(message, letter))
-        self._some.set()
+        self.wake()
 
     def take(self) -> list[Mail]:
         """Take all that wait; none is an empty list."""
         mail, self._mail = self._mail, []
-        self._some.clear()
+        self._called = False
         return mail
 
     def wake(self) -> None:
         """Let whoever waits look up, though nothing has come."""
-        self._some.set()
+        self._called = True
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
 
     async def wait(self) -> None:
         """Wait until there is at least one, or somebody wakes the reader."""
-        await self._some.wait()
+        if not self._called:
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader

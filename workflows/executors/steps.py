@@ -5,7 +5,6 @@ Whatever happens, a step ends with a message: `StepDone` with an output that is 
 """
 
 import asyncio
-import contextlib
 import logging
 import threading
 import time
@@ -25,16 +24,19 @@ from agents.contract import (
     ReceivedHandoff,
     Sink,
 )
+from agents.gates import Gate
+from agents.time_limits import within
 from workflows.engine.commands import HandoffNote, RunStep
 from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
 from workflows.executors.builtin import ask_builtin, is_builtin
 from workflows.executors.tokens import LiveText, TextOfStep
-from workflows.executors.turnstile import Caller, Passage, Turnstile
+from workflows.executors.turnstile import Caller, Turnstile
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
 MAX_OUTPUT_BYTES = 1_048_576
+SHORT_CHARS = MAX_OUTPUT_BYTES // 8  # no text of so many is too large: JSON has six bytes at most for one
 MAX_MESSAGE_CHARS = 4_000
 GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
@@ -52,43 +54,42 @@ class StepRunner:
         self._turnstile = turnstile
         self._held = held
         self._live = live
-        self._places = asyncio.Semaphore(limit)
+        self._places = Gate(limit)
 
     async def run(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> StepDone | StepErred:
         """Carry one attempt out, once limits let it through; turns inside it are posted as they are completed."""
         if spec is None and not is_builtin(command.agent):
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
-        through = contextlib.nullcontext(Passage()) if spec is None else self._turnstile.passed(command, spec, caller)
-        async with through as passage:
+        if spec is None or self._turnstile.stands_open(spec):
+            return await self._carried_out(command, spec, post)
+        async with self._turnstile.passed(command, spec, caller) as passage:
             outcome = await self._carried_out(command, spec, post)
             passage.used(outcome.usage)
             return outcome
 
     async def _carried_out(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
-        async with self._places:
+        await self._places.enter()
+        try:
             # a process that was stopped for longer than its lease does nothing that another does by now
             await self._held()
-            text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
-            began = time.perf_counter()
-            try:
-                return await self._outcome(command, spec, StepSink(command, text, post), began)
-            finally:
-                text.end()
+            return await self._outcome(command, spec, post)
+        finally:
+            self._places.leave()
 
-    async def _outcome(
-        self, command: RunStep, spec: AgentSpec | None, sink: Sink, began: float
-    ) -> StepDone | StepErred:
+    async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
+        text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
+        sink = StepSink(command, text, post)
+        began = time.perf_counter()
         try:
+            asked = ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink)
             # whoever is asked keeps the time itself; this ends a step whose agent cannot
-            async with asyncio.timeout(command.timeout_s + GRACE_S):
-                if spec is None:
-                    answer = await ask_builtin(command, sink)
-                else:
-                    answer = await self._ask(spec, _request(command), sink)
+            answer = await within(command.timeout_s + GRACE_S, asked)
             return _done(command, answer, (time.perf_counter() - began) * 1000)
         except Exception as error:  # noqa: BLE001  (an agent may raise anything)
             return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)
+        finally:
+            text.end()
 
 
 class StepSink:
@@ -181,12 +182,16 @@ def _wished(wish: HandoffWish) -> Handoff:
 
 def _clean(text: str) -> str:
     """Make text of an agent's or a library's making fit for the log."""
+    if not text:
+        return text
     return text[:MAX_MESSAGE_CHARS].encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _kept(value: Any) -> tuple[Any, int]:
-    # the copy is what the log will say, and no agent can change it any more
+    """Copy what the log will say, so that no agent can change it any more; tell its bytes, or those of a short text."""
     check_value(value, max_depth=DOCUMENT_DEPTH)
+    if type(value) is str and len(value) <= SHORT_CHARS:
+        return value, len(value)
     raw = msgspec.json.encode(value)
     return msgspec.json.decode(raw), len(raw)
 

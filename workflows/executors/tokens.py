@@ -50,12 +50,11 @@ class LiveText:
             self._loop.call_soon_threadsafe(self._loop.call_later, FLUSH_S, self._flush)
 
     def end(self, source: TextOfStep) -> None:
-        """Show what is left of a step's text, and that it is over."""
+        """Show what is left of the text of a step that showed some, and that it is over."""
         with self._lock:
             self._fresh.pop(source, None)
             last = source.cut(ended=True)
-        if last.offset or last.text:
-            self._shown([last])
+        self._shown([last])
 
     def _flush(self) -> None:
         with self._lock:
@@ -83,7 +82,9 @@ class TextOfStep:
 
     def end(self) -> None:
         """Say that no more will come."""
-        self._live.end(self)
+        self._ended = True
+        if self._length:
+            self._live.end(self)
 
     def gather(self, text: str) -> None:
         """Keep text until it is shown."""
@@ -94,5 +95,5 @@ class TextOfStep:
         """Make a delta of what was gathered since the last one."""
         run, step, attempt = self._key
         delta = Delta(run=run, step=step, attempt=attempt, offset=self._offset, text="".join(self._pieces), ended=ended)
-        self._offset, self._pieces, self._ended = self._length, [], ended
+        self._offset, self._pieces = self._length, []
         return delta

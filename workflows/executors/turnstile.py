@@ -61,6 +61,7 @@ class Turnstile:
         self._calls, self._worker, self._clock = calls, worker, clock
         self._thread = SerialThread(f"{role}-turnstile")
         self._caps: list[Cap] = []
+        self._free = True
         self._read_at = float("-inf")
         self._reading: asyncio.Future[list[Cap]] | None = None
         self._waiting: dict[str, asyncio.Future[None]] = {}
@@ -78,6 +79,10 @@ class Turnstile:
     def counts_runs(self) -> bool:
         """Tell whether a place that a run leaves may be what another waits for."""
         return bool(of_runs(self._caps))
+
+    def stands_open(self, spec: AgentSpec) -> bool:
+        """Tell that no call of an agent is limited, by what was read lately: most are not, and each step asks."""
+        return self._free and time.monotonic() - self._read_at <= READ_EVERY_S and _is_free(spec.limits)
 
     @asynccontextmanager
     async def passed(self, command: RunStep, spec: AgentSpec, caller: Caller) -> AsyncIterator[Passage]:
@@ -131,6 +136,7 @@ class Turnstile:
             logger.warning("the limits could not be read; those of before hold")
             return
         self._caps, self._read_at = reading.result(), time.monotonic()
+        self._free = not of_calls(self._caps)
 
     def _call(self, command: RunStep, spec: AgentSpec, caller: Caller) -> CallAsked:
         limits = spec.limits
@@ -206,5 +212,5 @@ class Turnstile:
 
 
 def _is_free(limits: AgentLimits) -> bool:
-    """Tell that an agent brings no limits of calls along: most do not, and each step asks."""
+    """Tell that an agent brings no limits of calls along."""
     return limits.calls_at_once is None and limits.calls_per_minute is None and limits.tokens_per_minute is None
