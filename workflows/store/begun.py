@@ -3,18 +3,24 @@
 Only on SQLite, where whoever starts runs may drive them too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from django.db import connection
+from django.utils import timezone
 
 from workflows.models import Run
-from workflows.store.contract import Append
+from workflows.store.columns import json_text, key_of
+from workflows.store.contract import Append, RunId
 from workflows.store.orm import statements_for, write_entries
 
-_SHARED = frozenset({"workflow_id", "version_id", "owner_id", "agents", "user_context", "epoch", "lease_until"})
+# the columns in which the runs of a batch differ; what they share is made ready once
+_OWN = [
+    *("id", "title", "input", "created_at", "head_seq", "status", "steps", "input_tokens", "output_tokens", "cost_usd"),
+    *("started_at", "ended_at", "output", "error", "worker", "log_bytes"),
+]
 
 
 def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float) -> None:
@@ -24,19 +30,21 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float) -> 
     keeps none then.
     """
     for run, append in zip(runs, appends, strict=True):
-        run.epoch, run.lease_until = append.epoch, until
-        _summed_up(run, append)
-    fields = Run._meta.concrete_fields
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    insert = f"INSERT INTO workflows_run ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+        run.epoch, run.lease_until, run.created_at = append.epoch, until, timezone.now()
+        _sum_up(run, append)
+    shared = [field for field in Run._meta.concrete_fields if field.attname not in _OWN]
+    names = ", ".join(connection.ops.quote_name(str(name)) for name in (*(one.column for one in shared), *_OWN))
+    insert = f"INSERT INTO workflows_run ({names}) VALUES ({', '.join(['%s'] * (len(shared) + len(_OWN)))})"  # noqa: S608
+    common = tuple(field.get_db_prep_save(getattr(runs[0], field.attname), connection) for field in shared)
+    moment = connection.ops.adapt_datetimefield_value
     with statements_for(appends) as said:
-        said.execute(insert, _rows(runs, fields))
+        said.execute(insert, [common + _own(run, moment) for run in runs])
         write_entries(said, appends)
     for run in runs:
         run._state.adding, run._state.db = False, connection.alias
 
 
-def _summed_up(run: Run, append: Append) -> None:
+def _sum_up(run: Run, append: Append) -> None:
     summary, usage = append.summary, append.summary.usage
     run.head_seq, run.status, run.steps = append.last, summary.status, summary.steps
     run.input_tokens, run.output_tokens, run.cost_usd = usage.input_tokens, usage.output_tokens, usage.cost_usd
@@ -50,13 +58,23 @@ def _moment(at: float | None) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
-def _rows(runs: Sequence[Run], fields: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Give the values of their columns; what they share is made ready once."""
-    first = [field.get_db_prep_save(field.pre_save(runs[0], True), connection) for field in fields]
-    own = [(n, field) for n, field in enumerate(fields) if field.attname not in _SHARED]
-    rows = [tuple(first)]
-    for run in runs[1:]:
-        for n, field in own:
-            first[n] = field.get_db_prep_save(field.pre_save(run, True), connection)
-        rows.append(tuple(first))
-    return rows
+def _own(run: Run, moment: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Give the values of `_OWN`; Django's fields would ask for the connection at each."""
+    return (
+        key_of(RunId(str(run.pk))),
+        run.title,
+        json_text(run.input),
+        moment(run.created_at),
+        run.head_seq,
+        run.status,
+        run.steps,
+        run.input_tokens,
+        run.output_tokens,
+        run.cost_usd,
+        moment(run.started_at),
+        moment(run.ended_at),
+        json_text(run.output),
+        json_text(run.error),
+        run.worker,
+        run.log_bytes,
+    )
