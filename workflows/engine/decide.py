@@ -51,5 +51,5 @@ def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
         events.append(event)
         react = REACTIONS.get(type(event))
         if react is not None:
-            agenda.extend(reversed(react(view, event)))
+            agenda += react(view, event)[::-1]
     return events

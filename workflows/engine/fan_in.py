@@ -18,11 +18,6 @@ def is_decided(activation: Activation, member: str) -> bool:
     return member in activation.times or member in activation.outcomes
 
 
-def targets_of(view: View, node: Node) -> list[Node]:
-    """Give the members that edges lead to from `node`, each once."""
-    return [view.graph.nodes[target] for target in dict.fromkeys([edge.target for edge in node.outgoing])]
-
-
 def delivered(activation: Activation, target: Node) -> list[str]:
     """Name the members whose value has reached `target`, in the order of the document."""
     taken = [edge.source for edge in target.incoming if took(activation.outcomes.get(edge.source), edge.port)]

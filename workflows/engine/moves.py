@@ -35,8 +35,9 @@ def enter(
 
     `index` is its item of a map or its pass of a loop; `scope` gives it names of its own.
     """
-    node, path = view.graph.nodes[member], view.next_path(parent, member)
-    scope, values = _opened(view, node, scope)
+    node = view.graph.nodes[member]
+    path = view.next_path(parent, node)
+    scope, values = (scope, {}) if node.opens is None else _opened(view, node.opens)
     if node.policy.input is not None:
         try:
             value, source = _templated(view, parent, node, _given(view, parent, value, source), index), None
@@ -59,9 +60,10 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     """Enter a node again that failed, with the same input."""
     parent = view.parent(failed)
     assert parent is not None
-    scope, values = _opened(view, view.node(failed), failed.local)
+    node = view.node(failed)
+    scope, values = (failed.local, {}) if node.opens is None else _opened(view, node.opens)
     return ev.ActivationEntered(
-        activation=view.next_path(parent, failed.node),
+        activation=view.next_path(parent, node),
         node=failed.node,
         parent=parent.path,
         index=failed.index,
@@ -72,11 +74,9 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     )
 
 
-def _opened(view: View, node: Node, scope: ev.Scope) -> tuple[ev.Scope, dict[str, Any]]:
-    """Give a node that runs a linked workflow names of its own, with the defaults of that one's state."""
-    if node.opens is None:
-        return scope, {}
-    return "workflow", {key.name: key.default for key in view.graph.keys_of(node.opens).values()}
+def _opened(view: View, workflow: str) -> tuple[ev.Scope, dict[str, Any]]:
+    """Give what runs a linked workflow names of its own, with the defaults of that one's state."""
+    return "workflow", {key.name: key.default for key in view.graph.keys_of(workflow).values()}
 
 
 def schedule(activation: Activation, agent: str, purpose: str, value: Any = UNSET) -> ev.StepScheduled:
@@ -96,9 +96,9 @@ def leave(
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
     wrong = _unsaveable(view, activation, value, source)
     if wrong:
-        yield from fail(view, activation, ErrorInfo(code="validation", message=wrong))
-        return
-    yield ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
+        return fail(view, activation, ErrorInfo(code="validation", message=wrong))
+    left = ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
+    return iter((left,))
 
 
 def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = True) -> Facts:
@@ -252,11 +252,12 @@ def _given(view: View, parent: Activation, value: Any, source: str | None) -> An
 
 def _unsaveable(view: View, activation: Activation, value: Any, source: str | None = None) -> str | None:
     """Say why the output would not fit the state key that the node saves it as, or nothing."""
-    key = view.node(activation).policy.save_as
+    node = view.node(activation)
+    key = node.policy.save_as
     if key is None:
         return None
     old = view.values(activation).get(key)
-    return misfit(view.keys(activation)[key], old, _output(view, activation, value, source))
+    return misfit(view.graph.keys_of(node.workflow)[key], old, _output(view, activation, value, source))
 
 
 def _output(view: View, activation: Activation, value: Any, source: str | None) -> Any:

@@ -7,6 +7,7 @@ to are here once, however many nodes run it; their ids are `<slug>:<id>`, and wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workflows.engine.policy import Policy
@@ -57,7 +58,11 @@ class Node:
     its wish would not get through. `transfers` and `returns` say to whom each member of a handoff may pass control, and
     to whom its answer goes back. `workflow` is the linked workflow that the node is of (empty: the document's own), and
     `opens` the one that it runs inside. `ignoring` are the members of a flow whose joins do not wait for those who are
-    late.
+    late; `ways` are its edges that are the only one from a member and the only one to another that begins at once.
+
+    What follows from these is worked out once: `metered`, whether what is used inside is counted; `guarded`, whether
+    something else than its kind may end it (a deadline, an event); `following`, the nodes that edges lead to, each once;
+    `plain`, what its own document calls it.
     """
 
     id: str
@@ -79,20 +84,22 @@ class Node:
     workflow: str = ""
     opens: str | None = None
     ignoring: tuple[str, ...] = ()
+    ways: Mapping[str, Edge] = field(default_factory=dict)
+    metered: bool = field(init=False)
+    guarded: bool = field(init=False)
+    following: tuple[str, ...] = field(init=False)
+    plain: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        policy, derive = self.policy, partial(object.__setattr__, self)
+        derive("metered", policy.budget is not None or self.kind.metered)
+        derive("guarded", policy.deadline_s is not None or policy.cancel_on is not None)
+        derive("following", tuple(dict.fromkeys(edge.target for edge in self.outgoing)))
+        derive("plain", plain_id(self.id))
 
     def beside(self, name: str) -> str:
         """Give the id of the node that settings of this one call `name`: it is of the same document."""
         return f"{self.workflow}{LINK_MARK}{name}" if self.workflow else name
-
-    @property
-    def metered(self) -> bool:
-        """Tell whether what is used inside is counted."""
-        return self.policy.budget is not None or self.kind.metered
-
-    @property
-    def guarded(self) -> bool:
-        """Tell whether something else than its kind may end it: a deadline, an event."""
-        return self.policy.deadline_s is not None or self.policy.cancel_on is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who is asked what follows from an event. What all kinds share is here too: deadlines, budgets, reruns, locks.
 
-A reaction is a list of (who speaks, facts), the first to be asked first.
+A reaction is a list of (who speaks, facts), the first to be asked first. A kind is asked when its turn has come, and not
+before: what is asked first may change what it reads.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from workflows.engine.view import View
 
 Reaction = tuple[Activation | None, Facts]
 Reactions = Sequence[Reaction]
+_Ask = Callable[[View, Activation, Activation], Facts]
 DEADLINE = "deadline"
 
 
@@ -23,16 +25,18 @@ def _entered(view: View, event: ev.ActivationEntered) -> Reactions:
     if fault is not None:
         return ((activation, fail(view, activation, fault, again=False)),)
     node = view.node(activation)
-    begun = (activation, node.kind.entered(view, activation))
-    return ((activation, _guard(view, activation)), begun) if node.guarded else (begun,)
+    return ((activation, (_guarded if node.guarded else node.kind.entered)(view, activation)),)
 
 
-def _guard(view: View, activation: Activation) -> Facts:
-    policy = view.node(activation).policy
+def _guarded(view: View, activation: Activation) -> Facts:
+    """Set a deadline, listen for the event that stops it; then begin."""
+    node = view.node(activation)
+    policy = node.policy
     if policy.deadline_s is not None:
         yield set_timer(activation, DEADLINE, view.at + policy.deadline_s)
     if policy.cancel_on is not None:
         yield ev.EventAwaited(activation=activation.path, name=policy.cancel_on)
+    yield from node.kind.entered(view, activation)
 
 
 def _left(view: View, event: ev.ActivationLeft) -> Reactions:
@@ -40,7 +44,8 @@ def _left(view: View, event: ev.ActivationLeft) -> Reactions:
     parent = view.parent(child)
     if parent is None:
         return ((None, iter((ev.RunSucceeded(),))),)
-    return (*_freed(view, child), (parent, _after(view, parent, child)))
+    saves = view.node(child).policy.save_as is not None
+    return _told(view, parent, child, _after if saves else view.node(parent).kind.child_left)
 
 
 def _after(view: View, parent: Activation, child: Activation) -> Facts:
@@ -54,12 +59,13 @@ def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
     if parent is None:
         return ((None, iter((ev.RunFailed(error=event.error),))),)
     if event.again_at is not None:
-        return (*_freed(view, child), (parent, _again(view, parent, child, event.again_at)))
-    return (*_freed(view, child), (parent, view.node(parent).kind.child_failed(view, parent, child)))
+        return _told(view, parent, child, _again)
+    return _told(view, parent, child, view.node(parent).kind.child_failed)
 
 
-def _again(view: View, parent: Activation, child: Activation, at: float) -> Facts:
-    if at <= view.at:
+def _again(view: View, parent: Activation, child: Activation) -> Facts:
+    at = child.again_at
+    if at is None or at <= view.at:
         yield enter_again(view, child)
     else:
         yield set_timer(parent, f"{AGAIN}{child.path}", at)
@@ -67,11 +73,21 @@ def _again(view: View, parent: Activation, child: Activation, at: float) -> Fact
 
 def _cancelled(view: View, event: ev.ActivationCancelled) -> Reactions:
     child = view.state.activations[event.activation]
-    freed = _freed(view, child)
     parent = view.parent(child)
     if not event.alone or parent is None:
-        return freed
-    return (*freed, (parent, view.node(parent).kind.child_cancelled(view, parent, child)))
+        return _freed(view, child)
+    return _told(view, parent, child, view.node(parent).kind.child_cancelled)
+
+
+def _told(view: View, parent: Activation, child: Activation, ask: _Ask) -> Reactions:
+    """Ask a parent how it goes on after what ended inside it, once the place that this held is given on."""
+    freed = _freed(view, child)
+    return (*freed, (parent, _later(ask, view, parent, child))) if freed else ((parent, ask(view, parent, child)),)
+
+
+def _later(ask: Callable[..., Facts], *told: Any) -> Facts:
+    """Ask when its turn has come."""
+    yield from ask(*told)
 
 
 def _freed(view: View, ended: Activation) -> Reactions:
@@ -103,21 +119,23 @@ def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
 def _step_done(view: View, event: ev.StepSucceeded) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
-    done = (activation, view.node(activation).kind.step_done(view, activation, step))
-    return (*_over_budget(view, activation), done)
+    over = _over_budget(view, activation)
+    return over or ((activation, view.node(activation).kind.step_done(view, activation, step)),)
 
 
 def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
     over = _over_budget(view, activation)
-    if event.retry_at is not None:
+    if over or event.retry_at is not None:
         return over
-    return (*over, (activation, view.node(activation).kind.step_failed(view, activation, step)))
+    return ((activation, view.node(activation).kind.step_failed(view, activation, step)),)
 
 
 def _over_budget(view: View, activation: Activation) -> Reactions:
-    """Fail the outermost activation around whose budget is used up."""
+    """Fail the outermost activation around whose budget is used up; all that is inside it ends with it."""
+    if activation.meter is None and not activation.metered:
+        return ()
     for metered in reversed(view.state.meters_around(activation)):
         excess = _excess(view, metered)
         if excess is not None:
@@ -172,8 +190,10 @@ def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
 
 
 def _value_changed(view: View, event: ev.ValueChanged) -> Reactions:
+    if not view.state.watchers:
+        return ()
     watchers = [view.state.activations[path] for path in view.state.watchers]
-    return [(activation, view.node(activation).kind.value_changed(view, activation)) for activation in watchers]
+    return [(one, _later(view.node(one).kind.value_changed, view, one)) for one in watchers]
 
 
 def _items_added(view: View, event: ev.ItemsAdded) -> Reactions:

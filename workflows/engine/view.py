@@ -8,7 +8,7 @@ from workflows.engine.commands import HandoffNote
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
 from workflows.engine.handing import handoff_around, let_through, received, told
-from workflows.engine.nodes import Graph, Node, StateKey, plain_id
+from workflows.engine.nodes import Graph, Node, StateKey
 from workflows.engine.records import ROOT, Activation, RunState
 
 
@@ -37,11 +37,11 @@ class View:
 
     def child(self, activation: Activation, member: str) -> Activation:
         """Give the latest activation of a member inside an activation."""
-        return self.state.activations[child_path(activation, member, activation.times[member])]
+        return self.state.activations[_path(activation, self.graph.nodes[member], activation.times[member])]
 
-    def next_path(self, activation: Activation, member: str) -> str:
+    def next_path(self, activation: Activation, member: Node) -> str:
         """Give the path that the next activation of a member will have."""
-        return child_path(activation, member, activation.times.get(member, 0) + 1)
+        return _path(activation, member, activation.times.get(member.id, 0) + 1)
 
     def active_children(self, activation: Activation) -> list[Activation]:
         """Give the children that have not ended, in the order in which they were entered."""
@@ -76,7 +76,8 @@ class View:
 
     def values(self, activation: Activation) -> dict[str, Any]:
         """Give the state that an activation reads and writes."""
-        return self.state.values_in(activation.scope)
+        scope = activation.scope
+        return self.state.values if scope is None else self.state.values_in(scope)
 
     def keys(self, activation: Activation) -> Mapping[str, StateKey]:
         """Give the state keys that the activation's workflow declares."""
@@ -116,8 +117,7 @@ def _same(value: object) -> object:
     return value
 
 
-def child_path(parent: Activation, member: str, time: int) -> str:
+def _path(parent: Activation, member: Node, time: int) -> str:
     """Make the path of the `time`-th activation of a member."""
-    name = plain_id(member)
-    path = name if parent.path == ROOT else f"{parent.path}/{name}"
+    path = member.plain if parent.path == ROOT else f"{parent.path}/{member.plain}"
     return path if time == 1 else f"{path}#{time}"

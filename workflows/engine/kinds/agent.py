@@ -13,6 +13,7 @@ from workflows.engine import events as ev
 from workflows.engine.cards import member_cards
 from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.kinds.base import Brief, Kind, Window, history
+from workflows.engine.messages import Handoff
 from workflows.engine.moves import Facts, fail, leave, schedule
 from workflows.engine.nodes import Node
 from workflows.engine.policy import Settings
@@ -58,20 +59,14 @@ class Agent(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the agent."""
-        yield schedule(activation, view.node(activation).config.agent, "answer")
+        return iter((schedule(activation, view.node(activation).config.agent, "answer"),))
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the answer, and with the wish to hand over if it may have one."""
         wish = step.handoff
         if wish is not None and view.node(activation).targets is None:
-            yield ev.HandoffRefused(
-                activation=activation.path,
-                source=activation.path,
-                target=wish.to,
-                reason="no handoff is around it, or its answer is not the last word of its member",
-            )
-            wish = None
-        yield from leave(view, activation, handoff=wish)
+            return _leave_without(view, activation, wish)
+        return leave(view, activation, handoff=wish)
 
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
         """Ask the next agent of the chain, or fail as the last one did."""
@@ -118,6 +113,16 @@ class Agent(Kind):
     def window(self, config: AgentSettings) -> int:
         """Tell its window."""
         return config.window.last
+
+
+def _leave_without(view: View, activation: Activation, wish: Handoff) -> Facts:
+    yield ev.HandoffRefused(
+        activation=activation.path,
+        source=activation.path,
+        target=wish.to,
+        reason="no handoff is around it, or its answer is not the last word of its member",
+    )
+    yield from leave(view, activation)
 
 
 def _context_schema(view: View, node: Node) -> dict[str, Any] | None:

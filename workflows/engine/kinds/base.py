@@ -1,7 +1,8 @@
 """What a node kind is: its settings, and what it does when it is entered and when something inside it ends.
 
 A kind only reads the view and yields events; each is applied before the next is asked for, so what it reads is always
-up to date. When its activation has ended it is asked no more.
+up to date. When its activation has ended it is asked no more. Where one event says all and no expression is evaluated,
+`iter((event,))` says it at less cost than a generator.
 """
 
 from collections.abc import Iterator, Sequence

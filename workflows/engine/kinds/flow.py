@@ -17,7 +17,6 @@ from workflows.engine.fan_in import (
     is_borne,
     is_decided,
     needed_no_more,
-    targets_of,
 )
 from workflows.engine.joins import Verdict, bears_failures, late, verdict
 from workflows.engine.kinds.base import Kind
@@ -57,16 +56,15 @@ class Flow(Kind):
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Decide the nodes after the one that ended; leave when none is undecided."""
+        way = view.node(activation).ways.get(child.node)
+        if way is not None and child.port == way.port and not is_decided(activation, way.target):
+            return iter((enter(view, activation, way.target, source=child.path),))
         node = view.node(child)
         if isinstance(node.kind, Output) and node.config.terminate:
-            yield from cancel_inside(view, activation, f"'{node.id}' ended what it is part of")
-            yield from leave(view, activation, source=child.path)
-            return
-        targets = node.config.targets if isinstance(node.kind, Stop) else ()
-        stopped = [view.graph.nodes[node.beside(name)] for name in targets]
-        for target in stopped:
-            yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
-        yield from self._go_on(view, activation, [node, *stopped])
+            return self._end_with(view, activation, child)
+        if isinstance(node.kind, Stop):
+            return self._stop(view, activation, node)
+        return self._go_on(view, activation, [node])
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Leave the failure to the joins that it leads into; fail where it leads anywhere else."""
@@ -93,6 +91,16 @@ class Flow(Kind):
     def worst_steps(self, config: Any, members: Sequence[int]) -> int | None:
         """Count every member once."""
         return sum(members)
+
+    def _end_with(self, view: View, activation: Activation, child: Activation) -> Facts:
+        yield from cancel_inside(view, activation, f"'{child.node}' ended what it is part of")
+        yield from leave(view, activation, source=child.path)
+
+    def _stop(self, view: View, activation: Activation, node: Node) -> Facts:
+        stopped = [view.graph.nodes[node.beside(name)] for name in node.config.targets]
+        for target in stopped:
+            yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
+        yield from self._go_on(view, activation, [node, *stopped])
 
     def _go_on(self, view: View, activation: Activation, decided: list[Node], spoilt: Sequence[Node] = ()) -> Facts:
         yield from _decide_after(view, activation, decided, spoilt)
@@ -122,9 +130,10 @@ def _decide_after(view: View, activation: Activation, decided: list[Node], spoil
     waiting = [(node, False) for node in decided] + [(node, True) for node in spoilt]
     while waiting:
         node, is_spoilt = waiting.pop()
-        for target in targets_of(view, node):
-            if is_decided(activation, target.id):
+        for name in node.following:
+            if is_decided(activation, name):
                 continue
+            target = view.graph.nodes[name]
             if is_spoilt and not bears_failures(target.policy.join):
                 waiting.append((target, True))
                 yield from _skip(view, activation, target)

@@ -39,7 +39,7 @@ class Input(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Pass the input on at once."""
-        yield from leave(view, activation, source=activation.path)
+        return leave(view, activation, source=activation.path)
 
 
 class OutputSettings(Settings):

@@ -29,7 +29,7 @@ def assign(view: View, activation: Activation, line: LedgerLine, reason: str = "
         activation=activation.path,
         subtask=line.id,
         worker=line.worker,
-        child=view.next_path(activation, member),
+        child=view.next_path(activation, view.graph.nodes[member]),
         instruction=line.instruction,
         reason=reason,
     )
