@@ -99,10 +99,9 @@ class View:
         """Give what the agent of an activation is shown of the state: less, where a handoff lets less through."""
         values = self.values(activation)
         around = handoff_around(self.graph, self.state, activation)
-        if around is None or self.values(around) is not values:
+        if around is None or not around.chain or self.values(around) is not values:
             return dict(values)
-        note = received(self.graph, self.state, around, values)
-        return dict(values if note is None else let_through(self.node(around).config.context, note, values))
+        return dict(let_through(self.node(around).config.context, values))
 
     def _results(self, scope: str | None) -> dict[str, Any]:
         if scope is None:

@@ -82,7 +82,7 @@ class Agent(Kind):
         node = view.node(activation)
         return Brief(
             instructions=node.config.instructions,
-            members=member_cards(view, node.targets or ()),
+            members=member_cards(view, node.targets) if node.targets else (),
             output_schema=node.config.output_schema,
             history=history(view, node.config.window.last),
             note=view.handoff_note(activation),
