@@ -94,9 +94,10 @@ def leave(
     port: str = "out",
 ) -> Facts:
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
-    wrong = _unsaveable(view, activation, value, source)
-    if wrong:
-        return fail(view, activation, ErrorInfo(code="validation", message=wrong))
+    if view.node(activation).policy.save_as is not None:
+        wrong = _unsaveable(view, activation, value, source)
+        if wrong:
+            return fail(view, activation, ErrorInfo(code="validation", message=wrong))
     left = ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
     return iter((left,))
 
@@ -196,11 +197,12 @@ def located(error: ErrorInfo, child: Activation) -> ErrorInfo:
     )
 
 
-def save(view: View, child: Activation) -> Facts:
-    """Write the output of a child that ended well to the state key that it names."""
-    key = view.node(child).policy.save_as
-    if key is not None and child.port != "error":
-        yield ev.ValueChanged(key=key, reducer=view.keys(child)[key].reducer, activation=child.path)
+def save(view: View, child: Activation) -> ev.ValueChanged:
+    """Write the output of an activation to the state key that its node names."""
+    node = view.node(child)
+    key = node.policy.save_as
+    assert key is not None
+    return ev.ValueChanged(key=key, reducer=view.graph.keys_of(node.workflow)[key].reducer, activation=child.path)
 
 
 def _active_inside(view: View, activation: Activation) -> list[str]:

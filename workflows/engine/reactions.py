@@ -44,12 +44,13 @@ def _left(view: View, event: ev.ActivationLeft) -> Reactions:
     parent = view.parent(child)
     if parent is None:
         return ((None, iter((ev.RunSucceeded(),))),)
-    saves = view.node(child).policy.save_as is not None
-    return _told(view, parent, child, _after if saves else view.node(parent).kind.child_left)
+    saves = view.node(child).policy.save_as is not None and child.port != "error"
+    return _told(view, parent, child, _saved if saves else view.node(parent).kind.child_left)
 
 
-def _after(view: View, parent: Activation, child: Activation) -> Facts:
-    yield from save(view, child)
+def _saved(view: View, parent: Activation, child: Activation) -> Facts:
+    """Write the output of a child that ended well to the state key that it names; then go on."""
+    yield save(view, child)
     yield from view.node(parent).kind.child_left(view, parent, child)
 
 
@@ -81,8 +82,9 @@ def _cancelled(view: View, event: ev.ActivationCancelled) -> Reactions:
 
 def _told(view: View, parent: Activation, child: Activation, ask: _Ask) -> Reactions:
     """Ask a parent how it goes on after what ended inside it, once the place that this held is given on."""
-    freed = _freed(view, child)
-    return (*freed, (parent, _later(ask, view, parent, child))) if freed else ((parent, ask(view, parent, child)),)
+    if child.lock is None:
+        return ((parent, ask(view, parent, child)),)
+    return (*_freed(view, child), (parent, _later(ask, view, parent, child)))
 
 
 def _later(ask: Callable[..., Facts], *told: Any) -> Facts:

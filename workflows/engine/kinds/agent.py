@@ -80,13 +80,14 @@ class Agent(Kind):
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell its instructions, whom it may hand over to, and what was handed over to it."""
         node = view.node(activation)
+        config: AgentSettings = node.config
         return Brief(
-            instructions=node.config.instructions,
+            instructions=config.instructions,
             members=member_cards(view, node.targets) if node.targets else (),
-            output_schema=node.config.output_schema,
-            history=history(view, node.config.window.last),
+            output_schema=config.output_schema,
+            history=history(view, config.window.last),
             note=view.handoff_note(activation),
-            context_schema=_context_schema(view, node),
+            context_schema=_context_schema(view, node) if node.targets else None,
         )
 
     def agents(self, config: AgentSettings) -> Iterator[tuple[str, str]]:
@@ -128,7 +129,7 @@ def _leave_without(view: View, activation: Activation, wish: Handoff) -> Facts:
 def _context_schema(view: View, node: Node) -> dict[str, Any] | None:
     """Give what the context of a wish to hand over must satisfy."""
     schema: dict[str, Any] | None = None
-    if node.targets and node.handoff is not None:
+    if node.handoff is not None:
         schema = view.graph.nodes[node.handoff].config.context_schema
     return schema
 
