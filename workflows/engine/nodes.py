@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from workflows.engine.policy import Policy
 
 if TYPE_CHECKING:
+    from workflows.engine.commands import MemberCard
     from workflows.engine.events import Reducer
     from workflows.engine.kinds.base import Kind
+    from workflows.engine.messages import AgentCard
 
 LANE_MARK = "+"
 LINK_MARK = ":"
@@ -111,8 +113,20 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was last told of a member: of which agents, as these were, and the card."""
+
+    slugs: tuple[str, ...]
+    asked: "list[AgentCard]"
+    card: "MemberCard"
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given."""
+    """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given.
+
+    `cards` remembers what agents were last told of members: it saves work, and says nothing that the rest does not.
+    """
 
     nodes: Mapping[str, Node]
     state: Mapping[str, StateKey]
@@ -120,6 +134,7 @@ class Graph:
     history_window: int
     input_schema: dict[str, Any] | None
     linked: Mapping[str, Linked] = field(default_factory=dict)
+    cards: dict[str, Told] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def keys_of(self, workflow: str) -> Mapping[str, StateKey]:
         """Give the state keys of a linked workflow, or (empty) of the document itself."""

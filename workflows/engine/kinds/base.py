@@ -80,7 +80,7 @@ class Kind:
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on after something inside failed."""
-        yield from fail(view, activation, located(_error_of(child), child))
+        return fail(view, activation, located(_error_of(child), child))
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on after something inside was stopped by itself."""
@@ -94,7 +94,7 @@ class Kind:
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
         """Go on after an agent failed for good."""
         assert step.error is not None
-        yield from fail(view, activation, step.error)
+        return fail(view, activation, step.error)
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on after the time came for which a timer was set."""

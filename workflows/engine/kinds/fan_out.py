@@ -86,7 +86,7 @@ class FanOut(Kind):
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Join it to the others."""
-        yield from self._ended(view, activation, child)
+        return self._ended(view, activation, child)
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Bear the failure if the settings let it."""
@@ -98,7 +98,7 @@ class FanOut(Kind):
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on as if it had been skipped."""
-        yield from self._ended(view, activation, child)
+        return self._ended(view, activation, child)
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on at the join's deadline."""

@@ -77,7 +77,7 @@ class Flow(Kind):
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on as if the node had been skipped."""
-        yield from self._go_on(view, activation, [view.node(child)])
+        return self._go_on(view, activation, [view.node(child)])
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on at a join's deadline."""

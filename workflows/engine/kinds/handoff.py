@@ -78,23 +78,21 @@ class Handoff(Kind):
         """Enter the entry."""
         node = view.node(activation)
         entry = node.beside(node.config.entry) if node.config.entry else node.members[0]
-        yield enter(view, activation, entry, source=activation.path)
+        return iter((enter(view, activation, entry, source=activation.path),))
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Pass control as the member wishes; take its answer if it wishes nothing."""
         wish = child.handoff
         if wish is None:
-            yield from _answered(view, activation, child)
-            return
+            return _answered(view, activation, child)
         node = view.node(activation)
         refusal = _refusal(node, activation, child, wish)
         fault = first_fault(wish.context, node.config.context_schema) if refusal is None else None
         if fault is not None:
-            yield from _misses(view, activation, child, wish, f"the context does not fit its schema: {fault}")
-        elif refusal is not None:
-            yield from _refused(view, activation, child, wish.to, refusal)
-        else:
-            yield from _pass(view, activation, child, wish)
+            return _misses(view, activation, child, wish, f"the context does not fit its schema: {fault}")
+        if refusal is not None:
+            return _refused(view, activation, child, wish.to, refusal)
+        return _pass(view, activation, child, wish)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Enter the receiver once what came before is summed up."""
