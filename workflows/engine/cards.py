@@ -11,7 +11,7 @@ from workflows.engine.view import View
 
 def member_cards(view: View, members: Iterable[str]) -> tuple[MemberCard, ...]:
     """Describe members by the agents in them, as they were when the run started."""
-    return tuple(_card(view, view.graph.nodes[member]) for member in members)
+    return tuple(_card(view, view.nodes[member]) for member in members)
 
 
 def next_best(view: View, failed: str, candidates: Iterable[str], wanted: str) -> str:
@@ -58,7 +58,7 @@ def _agents_in(view: View, node: Node) -> dict[str, None]:
     found: dict[str, None] = {}
     waiting, seen = [node.id], {node.id}
     while waiting:
-        inner = view.graph.nodes[waiting.pop()]
+        inner = view.nodes[waiting.pop()]
         # a fallback stands in for an agent, it is not what the member is for
         asked = inner.kind.agents(inner.config)
         found.update((slug, None) for field, slug in asked if not field.startswith("fallback."))

@@ -34,22 +34,19 @@ def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
     events: list[ev.AnyEvent] = []
     agenda: list[Reaction] = [(None, facts_of(view, message))]
     while agenda:
-        owner, facts = agenda[-1]
+        owner, facts = agenda.pop()
         if owner is not None and owner.status != "active":
-            agenda.pop()
             continue
         try:
-            event = next(facts, None)
+            for event in facts:
+                evolve(state, event, at)
+                events.append(event)
+                react = REACTIONS.get(type(event))
+                if react is not None:
+                    agenda.append((owner, facts))
+                    agenda += react(view, event)[::-1]
+                    break
         except ExpressionError as error:
             assert owner is not None
-            agenda[-1] = (owner, fail(view, owner, ErrorInfo(code="expression", message=str(error))))
-            continue
-        if event is None:
-            agenda.pop()
-            continue
-        evolve(state, event, at)
-        events.append(event)
-        react = REACTIONS.get(type(event))
-        if react is not None:
-            agenda += react(view, event)[::-1]
+            agenda.append((owner, fail(view, owner, ErrorInfo(code="expression", message=str(error)))))
     return events

@@ -17,7 +17,7 @@ from workflows.engine.records import AGAIN, Activation
 from workflows.engine.reducers import misfit
 from workflows.engine.retry import spread
 from workflows.engine.templates import render
-from workflows.engine.view import View
+from workflows.engine.view import View, path_of
 
 Facts = Iterator[ev.AnyEvent]
 
@@ -35,10 +35,10 @@ def enter(
 
     `index` is its item of a map or its pass of a loop; `scope` gives it names of its own.
     """
-    node = view.graph.nodes[member]
-    path = view.next_path(parent, node)
+    node = view.nodes[member]
+    path = path_of(parent, node)
     scope, values = (scope, {}) if node.opens is None else _opened(view, node.opens)
-    if node.policy.input is not None:
+    if node.template is not None:
         try:
             value, source = _templated(view, parent, node, _given(view, parent, value, source), index), None
         except ExpressionError as error:
@@ -60,10 +60,10 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     """Enter a node again that failed, with the same input."""
     parent = view.parent(failed)
     assert parent is not None
-    node = view.node(failed)
+    node = view.nodes[failed.node]
     scope, values = (failed.local, {}) if node.opens is None else _opened(view, node.opens)
     return ev.ActivationEntered(
-        activation=view.next_path(parent, node),
+        activation=path_of(parent, node),
         node=failed.node,
         parent=parent.path,
         index=failed.index,
@@ -94,7 +94,7 @@ def leave(
     port: str = "out",
 ) -> Facts:
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
-    if view.node(activation).policy.save_as is not None:
+    if view.nodes[activation.node].saves is not None:
         wrong = _unsaveable(view, activation, value, source)
         if wrong:
             return fail(view, activation, ErrorInfo(code="validation", message=wrong))
@@ -112,14 +112,14 @@ def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = Tru
     if again_at is not None:
         yield ev.ActivationFailed(activation=activation.path, error=error, again_at=again_at)
         return
-    policy = view.node(activation).policy.on_error
+    policy = view.nodes[activation.node].policy.on_error
     path = activation.path
     wrong = _unsaveable(view, activation, policy.value) if policy.mode == "default" else None
     if wrong:
         told = f"{error.message}; its default cannot stand in: {wrong}"
         yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
     elif policy.mode == "default":
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         port = node.kind.default_port(node.config)
         yield ev.ActivationLeft(activation=path, output=policy.value, port=port, error=error)
     elif policy.mode == "port":
@@ -199,8 +199,8 @@ def located(error: ErrorInfo, child: Activation) -> ErrorInfo:
 
 def save(view: View, child: Activation) -> ev.ValueChanged:
     """Write the output of an activation to the state key that its node names."""
-    node = view.node(child)
-    key = node.policy.save_as
+    node = view.nodes[child.node]
+    key = node.saves
     assert key is not None
     return ev.ValueChanged(key=key, reducer=view.graph.keys_of(node.workflow)[key].reducer, activation=child.path)
 
@@ -229,7 +229,7 @@ def _templated(view: View, parent: Activation, node: Node, given: Any, index: in
     names = view.names(given, parent, inside=True)
     if index is not None:
         names = {**names, "item": lambda: {"index": index, "value": given}}
-    return render(node.policy.input, names)
+    return render(node.template, names)
 
 
 def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | None:
@@ -237,8 +237,8 @@ def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | N
     parent = view.parent(activation)
     if parent is None:
         return None
-    around = view.node(parent)
-    policy = view.node(activation).policy.rerun or around.kind.rerun_of(around.config)
+    around = view.nodes[parent.node]
+    policy = view.nodes[activation.node].policy.rerun or around.kind.rerun_of(around.config)
     if policy is None or activation.tries >= policy.attempts or error.code not in policy.on:
         return None
     wait = spread(policy, activation.origin, activation.tries)
@@ -254,8 +254,8 @@ def _given(view: View, parent: Activation, value: Any, source: str | None) -> An
 
 def _unsaveable(view: View, activation: Activation, value: Any, source: str | None = None) -> str | None:
     """Say why the output would not fit the state key that the node saves it as, or nothing."""
-    node = view.node(activation)
-    key = node.policy.save_as
+    node = view.nodes[activation.node]
+    key = node.saves
     if key is None:
         return None
     old = view.values(activation).get(key)

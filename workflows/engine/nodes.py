@@ -62,9 +62,10 @@ class Node:
     `opens` the one that it runs inside. `ignoring` are the members of a flow whose joins do not wait for those who are
     late; `ways` are its edges that are the only one from a member and the only one to another that begins at once.
 
-    What follows from these is worked out once: `metered`, whether what is used inside is counted; `guarded`, whether
-    something else than its kind may end it (a deadline, an event); `following`, the nodes that edges lead to, each once;
-    `plain`, what its own document calls it.
+    What follows from these, and is asked for at every turn, is worked out once: `metered`, whether what is used inside
+    is counted; `guarded`, whether something else than its kind may end it (a deadline, an event); `template` and
+    `saves`, its policy's template for its input and state key for its output; `following`, the nodes that edges lead
+    to, each once; `plain`, what its own document calls it.
     """
 
     id: str
@@ -89,6 +90,8 @@ class Node:
     ways: Mapping[str, Edge] = field(default_factory=dict)
     metered: bool = field(init=False)
     guarded: bool = field(init=False)
+    template: Any = field(init=False)
+    saves: str | None = field(init=False)
     following: tuple[str, ...] = field(init=False)
     plain: str = field(init=False)
 
@@ -96,6 +99,8 @@ class Node:
         policy, derive = self.policy, partial(object.__setattr__, self)
         derive("metered", policy.budget is not None or self.kind.metered)
         derive("guarded", policy.deadline_s is not None or policy.cancel_on is not None)
+        derive("template", policy.input)
+        derive("saves", policy.save_as)
         derive("following", tuple(dict.fromkeys(edge.target for edge in self.outgoing)))
         derive("plain", plain_id(self.id))
 

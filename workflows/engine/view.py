@@ -18,10 +18,11 @@ class View:
     `faults` are inputs of this decision whose template failed, by path; `said` is who ordered it, in words.
     """
 
-    __slots__ = ("at", "faults", "graph", "said", "state")
+    __slots__ = ("at", "faults", "graph", "nodes", "said", "state")
 
     def __init__(self, graph: Graph, state: RunState, at: float) -> None:
         self.graph = graph
+        self.nodes = graph.nodes
         self.state = state
         self.at = at
         self.faults: dict[str, ErrorInfo] = {}
@@ -29,7 +30,7 @@ class View:
 
     def node(self, activation: Activation) -> Node:
         """Give the node that an activation is of."""
-        return self.graph.nodes[activation.node]
+        return self.nodes[activation.node]
 
     def parent(self, activation: Activation) -> Activation | None:
         """Give the activation around an activation."""
@@ -37,11 +38,7 @@ class View:
 
     def child(self, activation: Activation, member: str) -> Activation:
         """Give the latest activation of a member inside an activation."""
-        return self.state.activations[_path(activation, self.graph.nodes[member], activation.times[member])]
-
-    def next_path(self, activation: Activation, member: Node) -> str:
-        """Give the path that the next activation of a member will have."""
-        return _path(activation, member, activation.times.get(member.id, 0) + 1)
+        return self.state.activations[path_of(activation, self.nodes[member], activation.times[member])]
 
     def active_children(self, activation: Activation) -> list[Activation]:
         """Give the children that have not ended, in the order in which they were entered."""
@@ -116,7 +113,9 @@ def _same(value: object) -> object:
     return value
 
 
-def _path(parent: Activation, member: Node, time: int) -> str:
-    """Make the path of the `time`-th activation of a member."""
+def path_of(parent: Activation, member: Node, time: int | None = None) -> str:
+    """Make the path of the `time`-th activation of a member, or of its next one."""
+    if time is None:
+        time = parent.times.get(member.id, 0) + 1
     path = member.plain if parent.path == ROOT else f"{parent.path}/{member.plain}"
     return path if time == 1 else f"{path}#{time}"
