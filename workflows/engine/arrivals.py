@@ -45,7 +45,7 @@ def _start(view: View, message: ms.Start) -> Facts:
 
 def _done(view: View, message: ms.StepDone) -> Facts:
     if _awaited(view, message.step, message.attempt) is None:
-        return iter(())
+        return ()
     done = ev.StepSucceeded(
         step=message.step,
         attempt=message.attempt,
@@ -55,7 +55,7 @@ def _done(view: View, message: ms.StepDone) -> Facts:
         note=message.note,
         duration_ms=message.duration_ms,
     )
-    return iter((done,))
+    return (done,)
 
 
 def _erred(view: View, message: ms.StepErred) -> Facts:

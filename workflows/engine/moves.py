@@ -4,7 +4,7 @@ One way to fail serves all: `fail` applies the node's `on_error`. Whatever ends,
 deepest first. `leave` and `fail` end the activation, so a kind says nothing after them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import UNSET
@@ -19,7 +19,8 @@ from workflows.engine.retry import spread
 from workflows.engine.templates import render
 from workflows.engine.view import View, path_of
 
-Facts = Iterator[ev.AnyEvent]
+# a generator; or a tuple, of one event or of none
+Facts = Iterable[ev.AnyEvent]
 
 
 def enter(
@@ -99,7 +100,7 @@ def leave(
         if wrong:
             return fail(view, activation, ErrorInfo(code="validation", message=wrong))
     left = ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
-    return iter((left,))
+    return (left,)
 
 
 def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = True) -> Facts:

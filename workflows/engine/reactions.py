@@ -1,7 +1,7 @@
 """Who is asked what follows from an event. What all kinds share is here too: deadlines, budgets, reruns, locks.
 
-A reaction is a list of (who speaks, facts), the first to be asked first. A kind is asked when its turn has come, and
-not before: what is asked first may change what it reads.
+A reaction is a list of (who speaks, facts) for a stack: the last is asked first. A kind is asked when its turn has
+come, and not before: what is asked first may change what it reads.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ def _guarded(view: View, activation: Activation) -> Facts:
 def _left(view: View, event: ev.ActivationLeft) -> Reactions:
     child = view.state.activations[event.activation]
     if child.parent is None:
-        return ((None, iter((ev.RunSucceeded(),))),)
+        return ((None, (ev.RunSucceeded(),)),)
     parent = view.state.activations[child.parent]
     saves = view.nodes[child.node].saves is not None and child.port != "error"
     return _told(view, parent, child, _saved if saves else view.nodes[parent.node].kind.child_left)
@@ -58,7 +58,7 @@ def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
     child = view.state.activations[event.activation]
     parent = view.parent(child)
     if parent is None:
-        return ((None, iter((ev.RunFailed(error=event.error),))),)
+        return ((None, (ev.RunFailed(error=event.error),)),)
     if event.again_at is not None:
         return _told(view, parent, child, _again)
     return _told(view, parent, child, view.nodes[parent.node].kind.child_failed)
@@ -84,7 +84,7 @@ def _told(view: View, parent: Activation, child: Activation, ask: _Ask) -> React
     """Ask a parent how it goes on after what ended inside it, once the place that this held is given on."""
     if child.lock is None:
         return ((parent, ask(view, parent, child)),)
-    return (*_freed(view, child), (parent, _later(ask, view, parent, child)))
+    return ((parent, _later(ask, view, parent, child)), *_freed(view, child))
 
 
 def _later(ask: Callable[..., Facts], *told: Any) -> Facts:
@@ -162,7 +162,7 @@ def _timer_expired(view: View, event: ev.TimerExpired) -> Reactions:
     path, _, purpose = event.timer.partition("!")
     activation = view.state.activations[path]
     if purpose.startswith(AGAIN):
-        return ((activation, iter((enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),))),)
+        return ((activation, (enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),)),)
     if purpose == DEADLINE:
         limit = view.nodes[activation.node].policy.deadline_s
         late = ErrorInfo(code="timeout", message=f"it did not end within {limit:g} s")
@@ -177,7 +177,7 @@ def _answered(view: View, event: ev.QuestionAnswered) -> Reactions:
 
 def _event_received(view: View, event: ev.EventReceived) -> Reactions:
     listeners = [view.state.activations[path] for path in view.state.listeners.get(event.name, ())]
-    return [(activation, _came(view, activation, event)) for activation in listeners]
+    return [(activation, _came(view, activation, event)) for activation in reversed(listeners)]
 
 
 def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
@@ -195,7 +195,7 @@ def _value_changed(view: View, event: ev.ValueChanged) -> Reactions:
     if not view.state.watchers:
         return ()
     watchers = [view.state.activations[path] for path in view.state.watchers]
-    return [(one, _later(view.nodes[one.node].kind.value_changed, view, one)) for one in watchers]
+    return [(one, _later(view.nodes[one.node].kind.value_changed, view, one)) for one in reversed(watchers)]
 
 
 def _items_added(view: View, event: ev.ItemsAdded) -> Reactions:

@@ -59,7 +59,7 @@ class Agent(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the agent."""
-        return iter((schedule(activation, view.nodes[activation.node].config.agent, "answer"),))
+        return (schedule(activation, view.nodes[activation.node].config.agent, "answer"),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the answer, and with the wish to hand over if it may have one."""

@@ -1,8 +1,8 @@
 """What a node kind is: its settings, and what it does when it is entered and when something inside it ends.
 
 A kind only reads the view and yields events; each is applied before the next is asked for, so what it reads is always
-up to date. When its activation has ended it is asked no more. Where one event says all and no expression is evaluated,
-`iter((event,))` says it at less cost than a generator.
+up to date. When its activation has ended it is asked no more. Where one event says all, and no expression is evaluated
+for it, a tuple of that event costs less than a generator.
 """
 
 from collections.abc import Iterator, Sequence
@@ -106,11 +106,11 @@ class Kind:
 
     def event_came(self, view: View, activation: Activation, name: str, payload: Any) -> Facts:
         """Look at an event that the activation listens for; take it with `take_event`, or let it be."""
-        return iter(())
+        return ()
 
     def value_changed(self, view: View, activation: Activation) -> Facts:
         """Look again after a value of the state changed, where a `WatchSet` asked for it."""
-        return iter(())
+        return ()
 
     def items_added(self, view: View, activation: Activation) -> Facts:
         """Go on with more items, the first ones included."""

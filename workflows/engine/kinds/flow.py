@@ -58,7 +58,7 @@ class Flow(Kind):
         """Decide the nodes after the one that ended; leave when none is undecided."""
         way = view.nodes[activation.node].ways.get(child.node)
         if way is not None and child.port == way.port and not is_decided(activation, way.target):
-            return iter((enter(view, activation, way.target, source=child.path),))
+            return (enter(view, activation, way.target, source=child.path),)
         node = view.nodes[child.node]
         if isinstance(node.kind, Output) and node.config.terminate:
             return self._end_with(view, activation, child)

@@ -78,7 +78,7 @@ class Handoff(Kind):
         """Enter the entry."""
         node = view.nodes[activation.node]
         entry = node.beside(node.config.entry) if node.config.entry else node.members[0]
-        return iter((enter(view, activation, entry, source=activation.path),))
+        return (enter(view, activation, entry, source=activation.path),)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Pass control as the member wishes; take its answer if it wishes nothing."""

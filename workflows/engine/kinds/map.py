@@ -87,7 +87,7 @@ class Map(Gathering):
         after = [*activation.items, *items]
         if len(after) > config.max_items:
             raise IllegalMessageError(f"{activation.path} does not take these items: {_too_many(config, after)}")
-        return iter(() if is_settled(activation) else (ev.ItemsAdded(activation=activation.path, items=items, by=by),))
+        return () if is_settled(activation) else (ev.ItemsAdded(activation=activation.path, items=items, by=by),)
 
     def size(self, view: View, activation: Activation) -> int:
         """Count the items."""

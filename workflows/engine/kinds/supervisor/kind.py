@@ -36,14 +36,14 @@ class Supervisor(Kind):
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the lead for its first decision."""
         route = view.node(activation).config.mode == "route"
-        return iter((ask_route(view, activation) if route else ask_plan(view, activation),))
+        return (ask_route(view, activation) if route else ask_plan(view, activation),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Use the lead's decision, or its answer."""
         if step.purpose == "assemble":
             return assembled(view, activation, step)
         if is_assembling(view, activation):
-            return iter(())
+            return ()
         if step.purpose == "reassign":
             return reassigned(view, activation, step)
         try:
