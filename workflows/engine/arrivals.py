@@ -19,7 +19,7 @@ from workflows.engine.view import View
 
 def facts_of(view: View, message: ms.AnyMessage) -> Facts:
     """Give the first facts of a message; raise `IllegalMessageError` before the first of them."""
-    yield from _ARRIVALS[type(message)](view, message)
+    return _ARRIVALS[type(message)](view, message)
 
 
 def _start(view: View, message: ms.Start) -> Facts:
@@ -44,16 +44,18 @@ def _start(view: View, message: ms.Start) -> Facts:
 
 
 def _done(view: View, message: ms.StepDone) -> Facts:
-    if _awaited(view, message.step, message.attempt) is not None:
-        yield ev.StepSucceeded(
-            step=message.step,
-            attempt=message.attempt,
-            output=message.output,
-            handoff=message.handoff,
-            usage=message.usage,
-            note=message.note,
-            duration_ms=message.duration_ms,
-        )
+    if _awaited(view, message.step, message.attempt) is None:
+        return ()
+    done = ev.StepSucceeded(
+        step=message.step,
+        attempt=message.attempt,
+        output=message.output,
+        handoff=message.handoff,
+        usage=message.usage,
+        note=message.note,
+        duration_ms=message.duration_ms,
+    )
+    return (done,)
 
 
 def _erred(view: View, message: ms.StepErred) -> Facts:

@@ -1,16 +1,17 @@
 """What agents are told of each other: whom they may choose, and what was handed over to them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from workflows.engine.commands import MemberCard
-from workflows.engine.nodes import Node, member_name
+from workflows.engine.messages import AgentCard
+from workflows.engine.nodes import Node, Told, member_name
 from workflows.engine.view import View
 
 
 def member_cards(view: View, members: Iterable[str]) -> tuple[MemberCard, ...]:
     """Describe members by the agents in them, as they were when the run started."""
-    return tuple(_card(view, view.graph.nodes[member]) for member in members)
+    return tuple(_card(view, view.nodes[member]) for member in members)
 
 
 def next_best(view: View, failed: str, candidates: Iterable[str], wanted: str) -> str:
@@ -32,7 +33,16 @@ def _words(*texts: str) -> set[str]:
 
 
 def _card(view: View, node: Node) -> MemberCard:
-    asked = [view.state.agents[slug] for slug in _agents_in(view, node) if slug in view.state.agents]
+    """Give what was last told of a member, where that was of the same agents; a run asks for it at every step."""
+    known = view.graph.cards.get(node.id)
+    slugs = tuple(_agents_in(view, node)) if known is None else known.slugs
+    asked = [view.state.agents[slug] for slug in slugs if slug in view.state.agents]
+    if known is None or known.asked != asked:
+        known = view.graph.cards[node.id] = Told(slugs, asked, _made(node, asked))
+    return known.card
+
+
+def _made(node: Node, asked: Sequence[AgentCard]) -> MemberCard:
     told = "; ".join(card.description for card in asked if card.description)
     if node.kind.container or node.opens:
         kind = f"workflow '{node.opens}'" if node.opens else node.kind.name
@@ -48,7 +58,7 @@ def _agents_in(view: View, node: Node) -> dict[str, None]:
     found: dict[str, None] = {}
     waiting, seen = [node.id], {node.id}
     while waiting:
-        inner = view.graph.nodes[waiting.pop()]
+        inner = view.nodes[waiting.pop()]
         # a fallback stands in for an agent, it is not what the member is for
         asked = inner.kind.agents(inner.config)
         found.update((slug, None) for field, slug in asked if not field.startswith("fallback."))

@@ -85,8 +85,19 @@ class _Compiler:
             inner = around.inside(member in sinks) if around else None
             self._node(member, flow, place, inner, wired=True)
         ignoring = tuple(member for member in members if _ignores_late(self.made[member]))
-        if ignoring:
-            self.made[flow] = replace(self.made[flow], ignoring=ignoring)
+        self.made[flow] = replace(self.made[flow], ignoring=ignoring, ways={} if ignoring else self._ways(members))
+
+    def _ways(self, members: list[str]) -> dict[str, Edge]:
+        """Find, by where they start, the edges beside which none leads from there, and none to where they end."""
+        starts = [m for m in members if len(self.outgoing.get(m, ())) == 1 and self.made[m].kind.name != "stop"]
+        lone = (self.outgoing[member][0] for member in starts)
+        return {
+            edge.source: edge
+            for edge in lone
+            if self.incoming[edge.target] == [edge]
+            and edge.target in members
+            and self.made[edge.target].policy.join is None
+        }
 
     def _node(self, node_id: str, parent: str, index: int, around: "_Around | None", wired: bool) -> None:
         told = self.told[node_id]

@@ -1,8 +1,9 @@
 """Decide: one message in, every fact that follows from it out. The kinds are asked what their nodes do.
 
-Facts come from generators on a stack: each fact is applied before the next is asked for, and what reacts to it goes
-first. A generator speaks for one activation; once that has ended, it is asked no more. So nothing can end twice, and
-no kind ever reads a state that is behind. A step costs the same however long the run is.
+Facts come from generators on a stack (a tuple has one fact at most, and is done with it): each fact is applied before
+the next is asked for, and what reacts to it goes first. A generator speaks for one activation; once that has ended, it
+is asked no more. So nothing can end twice, and no kind ever reads a state that is behind. A step costs the same however
+long the run is.
 """
 
 from workflows.engine import events as ev
@@ -34,22 +35,20 @@ def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
     events: list[ev.AnyEvent] = []
     agenda: list[Reaction] = [(None, facts_of(view, message))]
     while agenda:
-        owner, facts = agenda[-1]
+        owner, facts = agenda.pop()
         if owner is not None and owner.status != "active":
-            agenda.pop()
             continue
         try:
-            event = next(facts, None)
+            for event in facts:
+                evolve(state, event, at)
+                events.append(event)
+                react = REACTIONS.get(type(event))
+                if react is not None:
+                    if not isinstance(facts, tuple):
+                        agenda.append((owner, facts))
+                    agenda += react(view, event)
+                    break
         except ExpressionError as error:
             assert owner is not None
-            agenda[-1] = (owner, fail(view, owner, ErrorInfo(code="expression", message=str(error))))
-            continue
-        if event is None:
-            agenda.pop()
-            continue
-        evolve(state, event, at)
-        events.append(event)
-        react = REACTIONS.get(type(event))
-        if react is not None:
-            agenda.extend(reversed(react(view, event)))
+            agenda.append((owner, fail(view, owner, ErrorInfo(code="expression", message=str(error)))))
     return events

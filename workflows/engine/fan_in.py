@@ -18,11 +18,6 @@ def is_decided(activation: Activation, member: str) -> bool:
     return member in activation.times or member in activation.outcomes
 
 
-def targets_of(view: View, node: Node) -> list[Node]:
-    """Give the members that edges lead to from `node`, each once."""
-    return [view.graph.nodes[target] for target in dict.fromkeys([edge.target for edge in node.outgoing])]
-
-
 def delivered(activation: Activation, target: Node) -> list[str]:
     """Name the members whose value has reached `target`, in the order of the document."""
     taken = [edge.source for edge in target.incoming if took(activation.outcomes.get(edge.source), edge.port)]
@@ -61,7 +56,7 @@ def spoiling(view: View, activation: Activation, member: str) -> ErrorInfo | Non
         outcome = activation.outcomes.get(name)
         if outcome == FAILED:
             return view.child(activation, name).error
-        node = view.graph.nodes[name]
+        node = view.nodes[name]
         if outcome == SKIPPED and not bears_failures(node.policy.join):
             before = [edge.source for edge in node.incoming if edge.source not in seen]
             seen.update(before)
@@ -78,7 +73,7 @@ def is_borne(view: View, activation: Activation, failed: Node) -> bool:
         if not ways:
             return False
         for target in ways:
-            following = view.graph.nodes[target]
+            following = view.nodes[target]
             if target in seen or is_decided(activation, target) or bears_failures(following.policy.join):
                 continue
             seen.add(target)
@@ -94,7 +89,7 @@ def needed_no_more(view: View, activation: Activation, target: Node) -> list[Nod
         before = (edge.source for edge in waiting.pop().incoming)
         for source in before:
             if source not in activation.outcomes and source not in found:
-                found[source] = view.graph.nodes[source]
+                found[source] = view.nodes[source]
                 waiting.append(found[source])
     left = _leading_into(found, lambda name: name == target.id or is_decided(activation, name))
     return sorted(left, key=lambda node: node.index)
@@ -105,7 +100,7 @@ def are_ignored(view: View, activation: Activation, flow: Node) -> bool:
     fired = {member for member in flow.ignoring if member in activation.times}
     if not fired:
         return False
-    left = {m: view.graph.nodes[m] for m in flow.members if m not in activation.outcomes}
+    left = {m: view.nodes[m] for m in flow.members if m not in activation.outcomes}
     return len(_leading_into(left, fired.__contains__)) == len(left)
 
 

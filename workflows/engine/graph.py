@@ -65,6 +65,7 @@ def _link(nodes: dict[str, Node], linked: Mapping[str, Documented]) -> dict[str,
             sources=whole.sources,
             sinks=whole.sinks,
             ignoring=whole.ignoring,
+            ways=whole.ways,
         )
     return parts
 

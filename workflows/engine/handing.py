@@ -70,7 +70,7 @@ def note_of(context: ContextFilter, handed: Handed) -> HandoffNote:
         chain=handed.chain,
         findings=_kept(context, handed),
         summary=handed.summary if context.mode == "summary" and not handed.returned else None,
-        state={key: handed.values[key] for key in context.keys if key in handed.values and context.mode == "keys"},
+        state=let_through(context, handed.values) if context.mode == "keys" else {},
         returned=handed.returned,
         refused=handed.refused,
     )
@@ -115,10 +115,10 @@ def passed_by(state: RunState, around: Activation, values: dict[str, Any]) -> Ha
     )
 
 
-def let_through(context: ContextFilter, note: HandoffNote, values: dict[str, Any]) -> dict[str, Any]:
+def let_through(context: ContextFilter, values: dict[str, Any]) -> dict[str, Any]:
     """Give what a receiver may see of the state."""
     if context.mode == "keys":
-        return note.state
+        return {key: values[key] for key in context.keys if key in values}
     return {} if context.mode == "none" else values
 
 
@@ -126,6 +126,9 @@ def handoff_around(graph: Graph, state: RunState, activation: Activation, inside
     """Find the nearest handoff around an activation (or, for what is `inside` it, itself), out of workflows too."""
     here: Activation | None = activation
     if not inside:
+        node = graph.nodes[activation.node]
+        if node.handoff is None and not node.workflow:
+            return None
         here = None if activation.parent is None else state.activations[activation.parent]
     while here is not None and graph.nodes[here.node].kind.name != "handoff":
         here = None if here.parent is None else state.activations[here.parent]

@@ -4,7 +4,7 @@ One way to fail serves all: `fail` applies the node's `on_error`. Whatever ends,
 deepest first. `leave` and `fail` end the activation, so a kind says nothing after them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import UNSET
@@ -17,9 +17,10 @@ from workflows.engine.records import AGAIN, Activation
 from workflows.engine.reducers import misfit
 from workflows.engine.retry import spread
 from workflows.engine.templates import render
-from workflows.engine.view import View
+from workflows.engine.view import View, path_of
 
-Facts = Iterator[ev.AnyEvent]
+# a generator; or a tuple, of one event or of none
+Facts = Iterable[ev.AnyEvent]
 
 
 def enter(
@@ -35,9 +36,10 @@ def enter(
 
     `index` is its item of a map or its pass of a loop; `scope` gives it names of its own.
     """
-    node, path = view.graph.nodes[member], view.next_path(parent, member)
-    scope, values = _opened(view, node, scope)
-    if node.policy.input is not None:
+    node = view.nodes[member]
+    path = path_of(parent, node)
+    scope, values = (scope, {}) if node.opens is None else _opened(view, node.opens)
+    if node.template is not None:
         try:
             value, source = _templated(view, parent, node, _given(view, parent, value, source), index), None
         except ExpressionError as error:
@@ -59,9 +61,10 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     """Enter a node again that failed, with the same input."""
     parent = view.parent(failed)
     assert parent is not None
-    scope, values = _opened(view, view.node(failed), failed.local)
+    node = view.nodes[failed.node]
+    scope, values = (failed.local, {}) if node.opens is None else _opened(view, node.opens)
     return ev.ActivationEntered(
-        activation=view.next_path(parent, failed.node),
+        activation=path_of(parent, node),
         node=failed.node,
         parent=parent.path,
         index=failed.index,
@@ -72,11 +75,9 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     )
 
 
-def _opened(view: View, node: Node, scope: ev.Scope) -> tuple[ev.Scope, dict[str, Any]]:
-    """Give a node that runs a linked workflow names of its own, with the defaults of that one's state."""
-    if node.opens is None:
-        return scope, {}
-    return "workflow", {key.name: key.default for key in view.graph.keys_of(node.opens).values()}
+def _opened(view: View, workflow: str) -> tuple[ev.Scope, dict[str, Any]]:
+    """Give what runs a linked workflow names of its own, with the defaults of that one's state."""
+    return "workflow", {key.name: key.default for key in view.graph.keys_of(workflow).values()}
 
 
 def schedule(activation: Activation, agent: str, purpose: str, value: Any = UNSET) -> ev.StepScheduled:
@@ -94,11 +95,12 @@ def leave(
     port: str = "out",
 ) -> Facts:
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
-    wrong = _unsaveable(view, activation, value, source)
-    if wrong:
-        yield from fail(view, activation, ErrorInfo(code="validation", message=wrong))
-        return
-    yield ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
+    if view.nodes[activation.node].saves is not None:
+        wrong = _unsaveable(view, activation, value, source)
+        if wrong:
+            return fail(view, activation, ErrorInfo(code="validation", message=wrong))
+    left = ev.ActivationLeft(activation=activation.path, output=value, source=source, port=port, handoff=handoff)
+    return (left,)
 
 
 def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = True) -> Facts:
@@ -111,14 +113,14 @@ def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = Tru
     if again_at is not None:
         yield ev.ActivationFailed(activation=activation.path, error=error, again_at=again_at)
         return
-    policy = view.node(activation).policy.on_error
+    policy = view.nodes[activation.node].policy.on_error
     path = activation.path
     wrong = _unsaveable(view, activation, policy.value) if policy.mode == "default" else None
     if wrong:
         told = f"{error.message}; its default cannot stand in: {wrong}"
         yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
     elif policy.mode == "default":
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         port = node.kind.default_port(node.config)
         yield ev.ActivationLeft(activation=path, output=policy.value, port=port, error=error)
     elif policy.mode == "port":
@@ -196,11 +198,12 @@ def located(error: ErrorInfo, child: Activation) -> ErrorInfo:
     )
 
 
-def save(view: View, child: Activation) -> Facts:
-    """Write the output of a child that ended well to the state key that it names."""
-    key = view.node(child).policy.save_as
-    if key is not None and child.port != "error":
-        yield ev.ValueChanged(key=key, reducer=view.keys(child)[key].reducer, activation=child.path)
+def save(view: View, child: Activation) -> ev.ValueChanged:
+    """Write the output of an activation to the state key that its node names."""
+    node = view.nodes[child.node]
+    key = node.saves
+    assert key is not None
+    return ev.ValueChanged(key=key, reducer=view.graph.keys_of(node.workflow)[key].reducer, activation=child.path)
 
 
 def _active_inside(view: View, activation: Activation) -> list[str]:
@@ -227,7 +230,7 @@ def _templated(view: View, parent: Activation, node: Node, given: Any, index: in
     names = view.names(given, parent, inside=True)
     if index is not None:
         names = {**names, "item": lambda: {"index": index, "value": given}}
-    return render(node.policy.input, names)
+    return render(node.template, names)
 
 
 def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | None:
@@ -235,8 +238,8 @@ def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | N
     parent = view.parent(activation)
     if parent is None:
         return None
-    around = view.node(parent)
-    policy = view.node(activation).policy.rerun or around.kind.rerun_of(around.config)
+    around = view.nodes[parent.node]
+    policy = view.nodes[activation.node].policy.rerun or around.kind.rerun_of(around.config)
     if policy is None or activation.tries >= policy.attempts or error.code not in policy.on:
         return None
     wait = spread(policy, activation.origin, activation.tries)
@@ -252,11 +255,12 @@ def _given(view: View, parent: Activation, value: Any, source: str | None) -> An
 
 def _unsaveable(view: View, activation: Activation, value: Any, source: str | None = None) -> str | None:
     """Say why the output would not fit the state key that the node saves it as, or nothing."""
-    key = view.node(activation).policy.save_as
+    node = view.nodes[activation.node]
+    key = node.saves
     if key is None:
         return None
     old = view.values(activation).get(key)
-    return misfit(view.keys(activation)[key], old, _output(view, activation, value, source))
+    return misfit(view.graph.keys_of(node.workflow)[key], old, _output(view, activation, value, source))
 
 
 def _output(view: View, activation: Activation, value: Any, source: str | None) -> Any:

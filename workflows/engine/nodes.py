@@ -7,13 +7,16 @@ to are here once, however many nodes run it; their ids are `<slug>:<id>`, and wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workflows.engine.policy import Policy
 
 if TYPE_CHECKING:
+    from workflows.engine.commands import MemberCard
     from workflows.engine.events import Reducer
     from workflows.engine.kinds.base import Kind
+    from workflows.engine.messages import AgentCard
 
 LANE_MARK = "+"
 LINK_MARK = ":"
@@ -57,7 +60,12 @@ class Node:
     its wish would not get through. `transfers` and `returns` say to whom each member of a handoff may pass control, and
     to whom its answer goes back. `workflow` is the linked workflow that the node is of (empty: the document's own), and
     `opens` the one that it runs inside. `ignoring` are the members of a flow whose joins do not wait for those who are
-    late.
+    late; `ways` are its edges that are the only one from a member and the only one to another that begins at once.
+
+    What follows from these, and is asked for at every turn, is worked out once: `metered`, whether what is used inside
+    is counted; `guarded`, whether something else than its kind may end it (a deadline, an event); `template` and
+    `saves`, its policy's template for its input and state key for its output; `following`, the nodes that edges lead
+    to, each once; `plain`, what its own document calls it.
     """
 
     id: str
@@ -79,20 +87,26 @@ class Node:
     workflow: str = ""
     opens: str | None = None
     ignoring: tuple[str, ...] = ()
+    ways: Mapping[str, Edge] = field(default_factory=dict)
+    metered: bool = field(init=False)
+    guarded: bool = field(init=False)
+    template: Any = field(init=False)
+    saves: str | None = field(init=False)
+    following: tuple[str, ...] = field(init=False)
+    plain: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        policy, derive = self.policy, partial(object.__setattr__, self)
+        derive("metered", policy.budget is not None or self.kind.metered)
+        derive("guarded", policy.deadline_s is not None or policy.cancel_on is not None)
+        derive("template", policy.input)
+        derive("saves", policy.save_as)
+        derive("following", tuple(dict.fromkeys(edge.target for edge in self.outgoing)))
+        derive("plain", plain_id(self.id))
 
     def beside(self, name: str) -> str:
         """Give the id of the node that settings of this one call `name`: it is of the same document."""
         return f"{self.workflow}{LINK_MARK}{name}" if self.workflow else name
-
-    @property
-    def metered(self) -> bool:
-        """Tell whether what is used inside is counted."""
-        return self.policy.budget is not None or self.kind.metered
-
-    @property
-    def guarded(self) -> bool:
-        """Tell whether something else than its kind may end it: a deadline, an event."""
-        return self.policy.deadline_s is not None or self.policy.cancel_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +118,20 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was last told of a member: of which agents, as these were, and the card."""
+
+    slugs: tuple[str, ...]
+    asked: "list[AgentCard]"
+    card: "MemberCard"
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given."""
+    """A compiled document. `agents` are all that it asks; `history_window` the most messages that one is given.
+
+    `cards` remembers what agents were last told of members: it saves work, and says nothing that the rest does not.
+    """
 
     nodes: Mapping[str, Node]
     state: Mapping[str, StateKey]
@@ -113,6 +139,7 @@ class Graph:
     history_window: int
     input_schema: dict[str, Any] | None
     linked: Mapping[str, Linked] = field(default_factory=dict)
+    cards: dict[str, Told] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def keys_of(self, workflow: str) -> Mapping[str, StateKey]:
         """Give the state keys of a linked workflow, or (empty) of the document itself."""

@@ -1,13 +1,15 @@
 """What a run wants done, derived from its log: by new events (`commands`), or all of it (`pending`)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from workflows.engine import events as ev
 from workflows.engine.commands import CancelStep, Command, ReleaseLock, RequestLock, RunStep, SetTimer
 from workflows.engine.nodes import Graph
-from workflows.engine.records import RunState, Step
+from workflows.engine.records import Activation, RunState, Step
 from workflows.engine.view import View
+
+Commands = Sequence[Command]
 
 
 def commands(graph: Graph, state: RunState, events: list[ev.AnyEvent]) -> list[Command]:
@@ -15,68 +17,68 @@ def commands(graph: Graph, state: RunState, events: list[ev.AnyEvent]) -> list[C
 
     Nothing new is asked for while the run is paused; being resumed or recovered calls for all that is pending.
     """
+    if not _GO_ON.isdisjoint(map(type, events)):
+        return pending(graph, state)
     wanted: list[Command] = []
-    told: list[ev.AnyEvent] = []
     for event in events:
-        kind = type(event)
-        if kind in _GO_ON:
-            return pending(graph, state)
-        call = _CALLS.get(kind)
+        call = _CALLS.get(type(event))
         if call is not None:
-            wanted.extend(call(graph, state, event, told))
-            told.append(event)
+            wanted += call(graph, state, event, events)
     return wanted
 
 
 def pending(graph: Graph, state: RunState) -> list[Command]:
     """Give all that the run still owes: each open step, timer and place in a line. Nothing while it is paused."""
     owed = [command for step in state.open_steps for command in _owed(graph, state, step)]
-    owed.extend(command for timer in state.timers for command in _timer(state, timer))
+    owed += [command for timer in state.timers for command in _timer(state, timer)]
     waiting = [path for lock in state.locks.values() for path in lock.waiting]
-    owed.extend(command for path in waiting for command in _lock(state, path))
+    owed += [command for path in waiting for command in _lock(state, path)]
     return owed
 
 
-def _owed(graph: Graph, state: RunState, step_id: str) -> Iterator[Command]:
+def _owed(graph: Graph, state: RunState, step_id: str) -> Commands:
     step = state.steps[step_id]
     if state.status != "running":
-        return
+        return ()
     if step.status == "open":
-        yield _run_step(graph, state, step)
-    elif step.status == "waiting" and step.retry_at is not None:
-        yield SetTimer(timer=step.id, at=step.retry_at)
+        return (_run_step(graph, state, step),)
+    if step.status == "waiting" and step.retry_at is not None:
+        return (SetTimer(timer=step.id, at=step.retry_at),)
+    return ()
 
 
-def _timer(state: RunState, timer_id: str) -> Iterator[SetTimer]:
+def _timer(state: RunState, timer_id: str) -> Commands:
     timer = state.timers.get(timer_id)
-    if timer is not None and state.status == "running":
-        yield SetTimer(timer=timer.id, at=timer.at)
+    if timer is None or state.status != "running":
+        return ()
+    return (SetTimer(timer=timer.id, at=timer.at),)
 
 
-def _lock(state: RunState, path: str) -> Iterator[RequestLock]:
+def _lock(state: RunState, path: str) -> Commands:
     activation = state.activations[path]
     lock = None if activation.lock is None else state.locks[activation.lock]
     if lock is None or activation.lock is None or not lock.wide or path not in lock.waiting:
-        return
-    if state.status == "running":
-        key = f"{state.run}:{path}"
-        yield RequestLock(run=state.run, activation=path, key=key, name=activation.lock, limit=lock.limit)
+        return ()
+    if state.status != "running":
+        return ()
+    key = f"{state.run}:{path}"
+    return (RequestLock(run=state.run, activation=path, key=key, name=activation.lock, limit=lock.limit),)
 
 
-def _ended(state: RunState, path: str, new: Collection[str]) -> Iterator[Command]:
+def _cut_off(state: RunState, activation: Activation, events: list[ev.AnyEvent]) -> Commands:
     """Stop the steps that an activation's end cut off, but for those nobody was told of yet; give its place back."""
-    activation = state.activations[path]
-    for step in activation.steps:
-        if state.steps[step].status == "cancelled" and step not in new:
-            yield CancelStep(step=step)
+    cut = [step for step in activation.steps if state.steps[step].status == "cancelled"]
+    new = {event.step for event in events if isinstance(event, ev.StepScheduled)} if cut else ()
+    wanted: list[Command] = [CancelStep(step=step) for step in cut if step not in new]
     if activation.lock is not None and state.locks[activation.lock].wide:
-        yield ReleaseLock(key=f"{state.run}:{path}", name=activation.lock)
+        wanted.append(ReleaseLock(key=f"{state.run}:{activation.path}", name=activation.lock))
+    return wanted
 
 
 def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
     view = View(graph, state, step.scheduled_at)
     activation = state.activations[step.activation]
-    node = view.node(activation)
+    node = graph.nodes[activation.node]
     brief = node.kind.brief(view, activation, step)
     return RunStep(
         run=state.run,
@@ -102,29 +104,29 @@ def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
     )
 
 
-def _of_step(graph: Graph, state: RunState, event: Any, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+def _of_step(graph: Graph, state: RunState, event: Any, events: list[ev.AnyEvent]) -> Commands:
     return _owed(graph, state, event.step)
 
 
-def _of_failure(graph: Graph, state: RunState, event: ev.StepFailed, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+def _of_failure(graph: Graph, state: RunState, event: ev.StepFailed, events: list[ev.AnyEvent]) -> Commands:
     return () if event.retry_at is None else _owed(graph, state, event.step)
 
 
-def _of_end(graph: Graph, state: RunState, event: Any, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
-    new = [one.step for one in told if isinstance(one, ev.StepScheduled)]
-    return _ended(state, event.activation, new)
+def _of_end(graph: Graph, state: RunState, event: Any, events: list[ev.AnyEvent]) -> Commands:
+    activation = state.activations[event.activation]
+    return _cut_off(state, activation, events) if activation.steps or activation.lock is not None else ()
 
 
-def _of_timer(graph: Graph, state: RunState, event: ev.TimerSet, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+def _of_timer(graph: Graph, state: RunState, event: ev.TimerSet, events: list[ev.AnyEvent]) -> Commands:
     return _timer(state, event.timer)
 
 
-def _of_lock(graph: Graph, state: RunState, event: ev.LockRequested, told: Sequence[ev.AnyEvent]) -> Iterable[Command]:
+def _of_lock(graph: Graph, state: RunState, event: ev.LockRequested, events: list[ev.AnyEvent]) -> Commands:
     return _lock(state, event.activation)
 
 
-# what an event calls for, given the events before it in the same decision that call for something
-_CALLS: dict[type, Callable[[Graph, RunState, Any, Sequence[ev.AnyEvent]], Iterable[Command]]] = {
+# what an event calls for, given all events of the same decision
+_CALLS: dict[type, Callable[[Graph, RunState, Any, list[ev.AnyEvent]], Commands]] = {
     ev.StepScheduled: _of_step,
     ev.StepRetried: _of_step,
     ev.StepFailed: _of_failure,

@@ -51,7 +51,7 @@ def preview(settings: HandoffSettings, sample: Sample) -> Preview:
     asked = {"agent": settings.context.agent, "input": to_summarise(sample.request, handed, sample.target)}
     return Preview(
         note=note,
-        state=let_through(settings.context, note, sample.state),
+        state=let_through(settings.context, sample.state),
         summarise=asked if asks else None,
         refused=first_fault(sample.context, settings.context_schema),
     )

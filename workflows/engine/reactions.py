@@ -1,6 +1,7 @@
 """Who is asked what follows from an event. What all kinds share is here too: deadlines, budgets, reruns, locks.
 
-A reaction is a list of (who speaks, facts), the first to be asked first.
+A reaction is a list of (who speaks, facts) for a stack: the last is asked first. A kind is asked when its turn has
+come, and not before: what is asked first may change what it reads.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from workflows.engine.view import View
 
 Reaction = tuple[Activation | None, Facts]
 Reactions = Sequence[Reaction]
+_Ask = Callable[[View, Activation, Activation], Facts]
 DEADLINE = "deadline"
 
 
@@ -22,44 +24,49 @@ def _entered(view: View, event: ev.ActivationEntered) -> Reactions:
     fault = view.faults.pop(event.activation, None) if view.faults else None
     if fault is not None:
         return ((activation, fail(view, activation, fault, again=False)),)
-    node = view.node(activation)
-    begun = (activation, node.kind.entered(view, activation))
-    return ((activation, _guard(view, activation)), begun) if node.guarded else (begun,)
+    node = view.nodes[activation.node]
+    return ((activation, (_guarded if node.guarded else node.kind.entered)(view, activation)),)
 
 
-def _guard(view: View, activation: Activation) -> Facts:
-    policy = view.node(activation).policy
+def _guarded(view: View, activation: Activation) -> Facts:
+    """Set a deadline, listen for the event that stops it; then begin."""
+    node = view.nodes[activation.node]
+    policy = node.policy
     if policy.deadline_s is not None:
         yield set_timer(activation, DEADLINE, view.at + policy.deadline_s)
     if policy.cancel_on is not None:
         yield ev.EventAwaited(activation=activation.path, name=policy.cancel_on)
+    yield from node.kind.entered(view, activation)
 
 
 def _left(view: View, event: ev.ActivationLeft) -> Reactions:
     child = view.state.activations[event.activation]
-    parent = view.parent(child)
-    if parent is None:
-        return ((None, iter((ev.RunSucceeded(),))),)
-    return (*_freed(view, child), (parent, _after(view, parent, child)))
+    if child.parent is None:
+        return ((None, (ev.RunSucceeded(),)),)
+    parent = view.state.activations[child.parent]
+    saves = view.nodes[child.node].saves is not None and child.port != "error"
+    return _told(view, parent, child, _saved if saves else view.nodes[parent.node].kind.child_left)
 
 
-def _after(view: View, parent: Activation, child: Activation) -> Facts:
-    yield from save(view, child)
-    yield from view.node(parent).kind.child_left(view, parent, child)
+def _saved(view: View, parent: Activation, child: Activation) -> Facts:
+    """Write the output of a child that ended well to the state key that it names; then go on."""
+    yield save(view, child)
+    yield from view.nodes[parent.node].kind.child_left(view, parent, child)
 
 
 def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
     child = view.state.activations[event.activation]
     parent = view.parent(child)
     if parent is None:
-        return ((None, iter((ev.RunFailed(error=event.error),))),)
+        return ((None, (ev.RunFailed(error=event.error),)),)
     if event.again_at is not None:
-        return (*_freed(view, child), (parent, _again(view, parent, child, event.again_at)))
-    return (*_freed(view, child), (parent, view.node(parent).kind.child_failed(view, parent, child)))
+        return _told(view, parent, child, _again)
+    return _told(view, parent, child, view.nodes[parent.node].kind.child_failed)
 
 
-def _again(view: View, parent: Activation, child: Activation, at: float) -> Facts:
-    if at <= view.at:
+def _again(view: View, parent: Activation, child: Activation) -> Facts:
+    at = child.again_at
+    if at is None or at <= view.at:
         yield enter_again(view, child)
     else:
         yield set_timer(parent, f"{AGAIN}{child.path}", at)
@@ -67,11 +74,22 @@ def _again(view: View, parent: Activation, child: Activation, at: float) -> Fact
 
 def _cancelled(view: View, event: ev.ActivationCancelled) -> Reactions:
     child = view.state.activations[event.activation]
-    freed = _freed(view, child)
     parent = view.parent(child)
     if not event.alone or parent is None:
-        return freed
-    return (*freed, (parent, view.node(parent).kind.child_cancelled(view, parent, child)))
+        return _freed(view, child)
+    return _told(view, parent, child, view.nodes[parent.node].kind.child_cancelled)
+
+
+def _told(view: View, parent: Activation, child: Activation, ask: _Ask) -> Reactions:
+    """Ask a parent how it goes on after what ended inside it, once the place that this held is given on."""
+    if child.lock is None:
+        return ((parent, ask(view, parent, child)),)
+    return ((parent, _later(ask, view, parent, child)), *_freed(view, child))
+
+
+def _later(ask: Callable[..., Facts], *told: Any) -> Facts:
+    """Ask when its turn has come."""
+    yield from ask(*told)
 
 
 def _freed(view: View, ended: Activation) -> Reactions:
@@ -93,7 +111,7 @@ def _lock_requested(view: View, event: ev.LockRequested) -> Reactions:
 
 def _lock_granted(view: View, event: ev.LockGranted) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.granted(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.granted(view, activation)),)
 
 
 def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
@@ -103,21 +121,23 @@ def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
 def _step_done(view: View, event: ev.StepSucceeded) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
-    done = (activation, view.node(activation).kind.step_done(view, activation, step))
-    return (*_over_budget(view, activation), done)
+    over = _over_budget(view, activation)
+    return over or ((activation, view.nodes[activation.node].kind.step_done(view, activation, step)),)
 
 
 def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
     over = _over_budget(view, activation)
-    if event.retry_at is not None:
+    if over or event.retry_at is not None:
         return over
-    return (*over, (activation, view.node(activation).kind.step_failed(view, activation, step)))
+    return ((activation, view.nodes[activation.node].kind.step_failed(view, activation, step)),)
 
 
 def _over_budget(view: View, activation: Activation) -> Reactions:
-    """Fail the outermost activation around whose budget is used up."""
+    """Fail the outermost activation around whose budget is used up; all that is inside it ends with it."""
+    if activation.meter is None and not activation.metered:
+        return ()
     for metered in reversed(view.state.meters_around(activation)):
         excess = _excess(view, metered)
         if excess is not None:
@@ -126,7 +146,7 @@ def _over_budget(view: View, activation: Activation) -> Reactions:
 
 
 def _excess(view: View, metered: Activation) -> ErrorInfo | None:
-    budget, spent = view.node(metered).policy.budget, metered.spent
+    budget, spent = view.nodes[metered.node].policy.budget, metered.spent
     if budget is None:
         return None
     limits = ((budget.steps, spent.steps, "steps"), (budget.tokens, spent.tokens, "tokens"))
@@ -142,26 +162,26 @@ def _timer_expired(view: View, event: ev.TimerExpired) -> Reactions:
     path, _, purpose = event.timer.partition("!")
     activation = view.state.activations[path]
     if purpose.startswith(AGAIN):
-        return ((activation, iter((enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),))),)
+        return ((activation, (enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),)),)
     if purpose == DEADLINE:
-        limit = view.node(activation).policy.deadline_s
+        limit = view.nodes[activation.node].policy.deadline_s
         late = ErrorInfo(code="timeout", message=f"it did not end within {limit:g} s")
         return ((activation, fail(view, activation, late)),)
-    return ((activation, view.node(activation).kind.timer_fired(view, activation, purpose)),)
+    return ((activation, view.nodes[activation.node].kind.timer_fired(view, activation, purpose)),)
 
 
 def _answered(view: View, event: ev.QuestionAnswered) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.answered(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.answered(view, activation)),)
 
 
 def _event_received(view: View, event: ev.EventReceived) -> Reactions:
     listeners = [view.state.activations[path] for path in view.state.listeners.get(event.name, ())]
-    return [(activation, _came(view, activation, event)) for activation in listeners]
+    return [(activation, _came(view, activation, event)) for activation in reversed(listeners)]
 
 
 def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     if node.policy.cancel_on == event.name:
         yield take_event(view, activation, event.name, event.payload)
         reason = f"the event '{event.name}' stopped it"
@@ -172,18 +192,20 @@ def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
 
 
 def _value_changed(view: View, event: ev.ValueChanged) -> Reactions:
+    if not view.state.watchers:
+        return ()
     watchers = [view.state.activations[path] for path in view.state.watchers]
-    return [(activation, view.node(activation).kind.value_changed(view, activation)) for activation in watchers]
+    return [(one, _later(view.nodes[one.node].kind.value_changed, view, one)) for one in reversed(watchers)]
 
 
 def _items_added(view: View, event: ev.ItemsAdded) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.items_added(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.items_added(view, activation)),)
 
 
 def _loop_jumped(view: View, event: ev.LoopJumped) -> Reactions:
     activation, by = view.state.activations[event.activation], view.state.activations[event.by]
-    return ((activation, view.node(activation).kind.jumped(view, activation, event.jump, by)),)
+    return ((activation, view.nodes[activation.node].kind.jumped(view, activation, event.jump, by)),)
 
 
 REACTIONS: dict[type, Callable[[View, Any], Reactions]] = {

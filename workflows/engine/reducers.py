@@ -67,11 +67,11 @@ def type_of(value: Any) -> str:
 
 def misfit(key: StateKey, old: Any, new: Any) -> str | None:
     """Say why `key` cannot take in `new`, or nothing."""
+    if key.reducer in ("append", "extend", "union"):
+        return None if old is None or isinstance(old, list) else _refusal(key, type_of(new))
     given = type_of(new)
     if key.reducer == "replace":
         return None if key.type in ("any", given) or new is None else _refusal(key, given)
-    if key.reducer in ("append", "extend", "union"):
-        return None if old is None or isinstance(old, list) else _refusal(key, given)
     if key.reducer == "merge":
         return None if isinstance(new, dict) and isinstance(old, (dict, type(None))) else _refusal(key, given)
     allowed = ("number",) if key.reducer == "add" or key.type == "number" else ("number", "string")

@@ -8,7 +8,7 @@ from workflows.engine.commands import HandoffNote
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.expressions import Names
 from workflows.engine.handing import handoff_around, let_through, received, told
-from workflows.engine.nodes import Graph, Node, StateKey, plain_id
+from workflows.engine.nodes import Graph, Node, StateKey
 from workflows.engine.records import ROOT, Activation, RunState
 
 
@@ -18,10 +18,11 @@ class View:
     `faults` are inputs of this decision whose template failed, by path; `said` is who ordered it, in words.
     """
 
-    __slots__ = ("at", "faults", "graph", "said", "state")
+    __slots__ = ("at", "faults", "graph", "nodes", "said", "state")
 
     def __init__(self, graph: Graph, state: RunState, at: float) -> None:
         self.graph = graph
+        self.nodes = graph.nodes
         self.state = state
         self.at = at
         self.faults: dict[str, ErrorInfo] = {}
@@ -29,7 +30,7 @@ class View:
 
     def node(self, activation: Activation) -> Node:
         """Give the node that an activation is of."""
-        return self.graph.nodes[activation.node]
+        return self.nodes[activation.node]
 
     def parent(self, activation: Activation) -> Activation | None:
         """Give the activation around an activation."""
@@ -37,11 +38,7 @@ class View:
 
     def child(self, activation: Activation, member: str) -> Activation:
         """Give the latest activation of a member inside an activation."""
-        return self.state.activations[child_path(activation, member, activation.times[member])]
-
-    def next_path(self, activation: Activation, member: str) -> str:
-        """Give the path that the next activation of a member will have."""
-        return child_path(activation, member, activation.times.get(member, 0) + 1)
+        return self.state.activations[path_of(activation, self.nodes[member], activation.times[member])]
 
     def active_children(self, activation: Activation) -> list[Activation]:
         """Give the children that have not ended, in the order in which they were entered."""
@@ -76,7 +73,8 @@ class View:
 
     def values(self, activation: Activation) -> dict[str, Any]:
         """Give the state that an activation reads and writes."""
-        return self.state.values_in(activation.scope)
+        scope = activation.scope
+        return self.state.values if scope is None else self.state.values_in(scope)
 
     def keys(self, activation: Activation) -> Mapping[str, StateKey]:
         """Give the state keys that the activation's workflow declares."""
@@ -98,10 +96,9 @@ class View:
         """Give what the agent of an activation is shown of the state: less, where a handoff lets less through."""
         values = self.values(activation)
         around = handoff_around(self.graph, self.state, activation)
-        if around is None or self.values(around) is not values:
+        if around is None or not around.chain or self.values(around) is not values:
             return dict(values)
-        note = received(self.graph, self.state, around, values)
-        return dict(values if note is None else let_through(self.node(around).config.context, note, values))
+        return dict(let_through(self.node(around).config.context, values))
 
     def _results(self, scope: str | None) -> dict[str, Any]:
         if scope is None:
@@ -116,8 +113,9 @@ def _same(value: object) -> object:
     return value
 
 
-def child_path(parent: Activation, member: str, time: int) -> str:
-    """Make the path of the `time`-th activation of a member."""
-    name = plain_id(member)
-    path = name if parent.path == ROOT else f"{parent.path}/{name}"
+def path_of(parent: Activation, member: Node, time: int | None = None) -> str:
+    """Make the path of the `time`-th activation of a member, or of its next one."""
+    if time is None:
+        time = parent.times.get(member.id, 0) + 1
+    path = member.plain if parent.path == ROOT else f"{parent.path}/{member.plain}"
     return path if time == 1 else f"{path}#{time}"

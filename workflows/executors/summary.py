@@ -46,5 +46,7 @@ def is_awaited(state: RunState) -> bool:
 
 def places_of(state: RunState) -> list[str]:
     """Name the places in sections across runs that a run holds or stands in line for."""
+    if not state.locks:
+        return []
     wide = [lock for lock in state.locks.values() if lock.wide]
     return [f"{state.run}:{path}" for lock in wide for path in (*lock.holders, *lock.waiting)]

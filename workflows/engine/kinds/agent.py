@@ -13,6 +13,7 @@ from workflows.engine import events as ev
 from workflows.engine.cards import member_cards
 from workflows.engine.errors import ErrorInfo, Problem
 from workflows.engine.kinds.base import Brief, Kind, Window, history
+from workflows.engine.messages import Handoff
 from workflows.engine.moves import Facts, fail, leave, schedule
 from workflows.engine.nodes import Node
 from workflows.engine.policy import Settings
@@ -58,24 +59,18 @@ class Agent(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the agent."""
-        yield schedule(activation, view.node(activation).config.agent, "answer")
+        return (schedule(activation, view.nodes[activation.node].config.agent, "answer"),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the answer, and with the wish to hand over if it may have one."""
         wish = step.handoff
-        if wish is not None and view.node(activation).targets is None:
-            yield ev.HandoffRefused(
-                activation=activation.path,
-                source=activation.path,
-                target=wish.to,
-                reason="no handoff is around it, or its answer is not the last word of its member",
-            )
-            wish = None
-        yield from leave(view, activation, handoff=wish)
+        if wish is not None and view.nodes[activation.node].targets is None:
+            return _leave_without(view, activation, wish)
+        return leave(view, activation, handoff=wish)
 
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
         """Ask the next agent of the chain, or fail as the last one did."""
-        chain = _chain(view.node(activation).config)
+        chain = _chain(view.nodes[activation.node].config)
         assert step.error is not None
         if len(activation.steps) < len(chain):
             yield schedule(activation, chain[len(activation.steps)], "answer")
@@ -84,14 +79,15 @@ class Agent(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell its instructions, whom it may hand over to, and what was handed over to it."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
+        config: AgentSettings = node.config
         return Brief(
-            instructions=node.config.instructions,
-            members=member_cards(view, node.targets or ()),
-            output_schema=node.config.output_schema,
-            history=history(view, node.config.window.last),
+            instructions=config.instructions,
+            members=member_cards(view, node.targets) if node.targets else (),
+            output_schema=config.output_schema,
+            history=history(view, config.window.last),
             note=view.handoff_note(activation),
-            context_schema=_context_schema(view, node),
+            context_schema=_context_schema(view, node) if node.targets else None,
         )
 
     def agents(self, config: AgentSettings) -> Iterator[tuple[str, str]]:
@@ -120,11 +116,21 @@ class Agent(Kind):
         return config.window.last
 
 
+def _leave_without(view: View, activation: Activation, wish: Handoff) -> Facts:
+    yield ev.HandoffRefused(
+        activation=activation.path,
+        source=activation.path,
+        target=wish.to,
+        reason="no handoff is around it, or its answer is not the last word of its member",
+    )
+    yield from leave(view, activation)
+
+
 def _context_schema(view: View, node: Node) -> dict[str, Any] | None:
     """Give what the context of a wish to hand over must satisfy."""
     schema: dict[str, Any] | None = None
-    if node.targets and node.handoff is not None:
-        schema = view.graph.nodes[node.handoff].config.context_schema
+    if node.handoff is not None:
+        schema = view.nodes[node.handoff].config.context_schema
     return schema
 
 

@@ -17,7 +17,6 @@ from workflows.engine.fan_in import (
     is_borne,
     is_decided,
     needed_no_more,
-    targets_of,
 )
 from workflows.engine.joins import Verdict, bears_failures, late, verdict
 from workflows.engine.kinds.base import Kind
@@ -51,26 +50,25 @@ class Flow(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Enter every node that nothing leads to, but for those that are needed no more before their turn comes."""
-        for member in view.node(activation).sources:
+        for member in view.nodes[activation.node].sources:
             if not is_decided(activation, member):
                 yield enter(view, activation, member, source=activation.path)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Decide the nodes after the one that ended; leave when none is undecided."""
-        node = view.node(child)
+        way = view.nodes[activation.node].ways.get(child.node)
+        if way is not None and child.port == way.port and not is_decided(activation, way.target):
+            return (enter(view, activation, way.target, source=child.path),)
+        node = view.nodes[child.node]
         if isinstance(node.kind, Output) and node.config.terminate:
-            yield from cancel_inside(view, activation, f"'{node.id}' ended what it is part of")
-            yield from leave(view, activation, source=child.path)
-            return
-        targets = node.config.targets if isinstance(node.kind, Stop) else ()
-        stopped = [view.graph.nodes[node.beside(name)] for name in targets]
-        for target in stopped:
-            yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
-        yield from self._go_on(view, activation, [node, *stopped])
+            return self._end_with(view, activation, child)
+        if isinstance(node.kind, Stop):
+            return self._stop(view, activation, node)
+        return self._go_on(view, activation, [node])
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Leave the failure to the joins that it leads into; fail where it leads anywhere else."""
-        node = view.node(child)
+        node = view.nodes[child.node]
         if is_borne(view, activation, node):
             yield from self._go_on(view, activation, [], spoilt=[node])
         else:
@@ -79,11 +77,11 @@ class Flow(Kind):
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on as if the node had been skipped."""
-        yield from self._go_on(view, activation, [view.node(child)])
+        return self._go_on(view, activation, [view.nodes[child.node]])
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on at a join's deadline."""
-        target = view.graph.nodes[purpose.removeprefix(JOIN)]
+        target = view.nodes[purpose.removeprefix(JOIN)]
         if is_decided(activation, target.id) or target.policy.join is None:
             return
         said = late(target.policy.join, arrivals_at(view, activation, target))
@@ -94,12 +92,22 @@ class Flow(Kind):
         """Count every member once."""
         return sum(members)
 
+    def _end_with(self, view: View, activation: Activation, child: Activation) -> Facts:
+        yield from cancel_inside(view, activation, f"'{child.node}' ended what it is part of")
+        yield from leave(view, activation, source=child.path)
+
+    def _stop(self, view: View, activation: Activation, node: Node) -> Facts:
+        stopped = [view.nodes[node.beside(name)] for name in node.config.targets]
+        for target in stopped:
+            yield from _take_out(view, activation, target, f"'{node.id}' stopped it")
+        yield from self._go_on(view, activation, [node, *stopped])
+
     def _go_on(self, view: View, activation: Activation, decided: list[Node], spoilt: Sequence[Node] = ()) -> Facts:
         yield from _decide_after(view, activation, decided, spoilt)
         yield from self._leave_at_the_end(view, activation)
 
     def _leave_at_the_end(self, view: View, activation: Activation) -> Facts:
-        flow = view.node(activation)
+        flow = view.nodes[activation.node]
         if len(activation.outcomes) < len(flow.members):
             if not flow.ignoring or not are_ignored(view, activation, flow):
                 return
@@ -122,9 +130,10 @@ def _decide_after(view: View, activation: Activation, decided: list[Node], spoil
     waiting = [(node, False) for node in decided] + [(node, True) for node in spoilt]
     while waiting:
         node, is_spoilt = waiting.pop()
-        for target in targets_of(view, node):
-            if is_decided(activation, target.id):
+        for name in node.following:
+            if is_decided(activation, name):
                 continue
+            target = view.nodes[name]
             if is_spoilt and not bears_failures(target.policy.join):
                 waiting.append((target, True))
                 yield from _skip(view, activation, target)

@@ -34,7 +34,7 @@ class GroupChat(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Open the first turn."""
-        yield from _next_turn(view, activation)
+        return _next_turn(view, activation)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """End if enough was said, else open the next turn."""
@@ -46,7 +46,7 @@ class GroupChat(Kind):
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Fail, or let the turn pass on."""
         assert child.error is not None
-        yield from _missed(view, activation, located(child.error, child))
+        return _missed(view, activation, located(child.error, child))
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Take a speaker that was stopped for one that failed."""

@@ -76,25 +76,23 @@ class Handoff(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Enter the entry."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         entry = node.beside(node.config.entry) if node.config.entry else node.members[0]
-        yield enter(view, activation, entry, source=activation.path)
+        return (enter(view, activation, entry, source=activation.path),)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Pass control as the member wishes; take its answer if it wishes nothing."""
         wish = child.handoff
         if wish is None:
-            yield from _answered(view, activation, child)
-            return
-        node = view.node(activation)
+            return _answered(view, activation, child)
+        node = view.nodes[activation.node]
         refusal = _refusal(node, activation, child, wish)
         fault = first_fault(wish.context, node.config.context_schema) if refusal is None else None
         if fault is not None:
-            yield from _misses(view, activation, child, wish, f"the context does not fit its schema: {fault}")
-        elif refusal is not None:
-            yield from _refused(view, activation, child, wish.to, refusal)
-        else:
-            yield from _pass(view, activation, child, wish)
+            return _misses(view, activation, child, wish, f"the context does not fit its schema: {fault}")
+        if refusal is not None:
+            return _refused(view, activation, child, wish.to, refusal)
+        return _pass(view, activation, child, wish)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Enter the receiver once what came before is summed up."""
@@ -106,7 +104,7 @@ class Handoff(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the summariser its instructions."""
-        return Brief(instructions=view.node(activation).config.context.instructions)
+        return Brief(instructions=view.nodes[activation.node].config.context.instructions)
 
     def agents(self, config: HandoffSettings) -> Iterator[tuple[str, str]]:
         """Name the summariser."""
@@ -147,7 +145,7 @@ class Handoff(Kind):
 
 def _answered(view: View, activation: Activation, child: Activation) -> Facts:
     """Go back to the caller if one awaits the answer, else leave with it."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     caller = _awaited_by(node, activation, child)
     if caller is None:
         yield from leave(view, activation, source=child.path)
@@ -179,7 +177,7 @@ def _misses(view: View, activation: Activation, child: Activation, wish: Wish, r
 def _refused(view: View, activation: Activation, child: Activation, target: str, refusal: Refusal) -> Facts:
     code, reason = refusal
     yield ev.HandoffRefused(activation=activation.path, source=child.path, target=target, reason=reason)
-    if view.node(activation).config.on_limit == "fail":
+    if view.nodes[activation.node].config.on_limit == "fail":
         message = f"{member_name(child.node)} to {target}: {reason}"
         yield from fail(view, activation, ErrorInfo(code=code, message=message))
     else:
@@ -197,7 +195,7 @@ def _pass(view: View, activation: Activation, child: Activation, wish: Wish, ret
         context=wish.context,
         returned=returned,
     )
-    context: ContextFilter = view.node(activation).config.context
+    context: ContextFilter = view.nodes[activation.node].config.context
     if context.mode == "summary" and context.agent and not returned:
         handed = passed_by(view.state, activation, view.values(activation))
         asked = to_summarise(activation.input, handed, wish.to)
@@ -207,7 +205,7 @@ def _pass(view: View, activation: Activation, child: Activation, wish: Wish, ret
 
 
 def _enter_receiver(view: View, activation: Activation) -> ev.ActivationEntered:
-    receiver = view.node(activation).beside(passed(activation.chain)[-1].target)
+    receiver = view.nodes[activation.node].beside(passed(activation.chain)[-1].target)
     return enter(view, activation, receiver, source=activation.path)
 
 

@@ -32,7 +32,7 @@ class Stop(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Leave at once."""
-        yield from leave(view, activation, source=activation.path)
+        return leave(view, activation, source=activation.path)
 
     def worst_steps(self, config: StopSettings, members: Sequence[int]) -> int | None:
         """Ask nobody."""

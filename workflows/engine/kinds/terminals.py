@@ -39,7 +39,7 @@ class Input(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Pass the input on at once."""
-        yield from leave(view, activation, source=activation.path)
+        return leave(view, activation, source=activation.path)
 
 
 class OutputSettings(Settings):
@@ -66,7 +66,7 @@ class Output(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Fill the template, if there is one, and end."""
-        template = view.node(activation).config.value
+        template = view.nodes[activation.node].config.value
         if template is None:
             yield from leave(view, activation, source=activation.path)
         else:

@@ -50,7 +50,7 @@ class Tool(Kind):
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with what the tool returned."""
-        yield from leave(view, activation)
+        return leave(view, activation)
 
     def sources(self, config: ToolSettings) -> Iterator[Source]:
         """Give the arguments."""

@@ -111,7 +111,7 @@ class Wait(Kind):
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Leave: nothing else came in time."""
-        yield from leave(view, activation, source=activation.path, port=ELAPSED)
+        return leave(view, activation, source=activation.path, port=ELAPSED)
 
     def node_ports(self, config: WaitSettings) -> tuple[str, ...]:
         """Name a port for each thing that is waited for."""

@@ -82,7 +82,7 @@ class Workflow(Flow):
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the id of the run that was started."""
-        yield from leave(view, activation)
+        return leave(view, activation)
 
     def worst_steps(self, config: WorkflowSettings, members: Sequence[int]) -> int | None:
         """Count the steps inside, or the one that starts the run."""

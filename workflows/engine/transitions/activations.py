@@ -20,6 +20,11 @@ from workflows.engine.transitions.steps import end_step
 
 def entered(state: RunState, event: ev.ActivationEntered, at: float) -> None:
     """Open an activation inside its parent."""
+    parent = None if event.parent is None else state.activations[event.parent]
+    scope = meter = None
+    if parent is not None:
+        scope = parent.path if parent.local else parent.scope
+        meter = parent.path if parent.metered else parent.meter
     activation = state.activations[event.activation] = Activation(
         path=event.activation,
         node=event.node,
@@ -28,16 +33,15 @@ def entered(state: RunState, event: ev.ActivationEntered, at: float) -> None:
         origin=event.activation,
         input=_given(state, event),
         index=event.index,
+        scope=scope,
         local=event.scope,
+        meter=meter,
         metered=event.metered,
     )
     if event.values:
         activation.values = dict(event.values)
-    if event.parent is None:
+    if parent is None:
         return
-    parent = state.activations[event.parent]
-    activation.scope = parent.path if parent.local else parent.scope
-    activation.meter = parent.path if parent.metered else parent.meter
     parent.children.append(event.activation)
     parent.times[event.node] = parent.times.get(event.node, 0) + 1
     if event.again_of is None:
@@ -57,7 +61,11 @@ def left(state: RunState, event: ev.ActivationLeft, at: float) -> None:
         activation.output = source.input if event.source == event.activation else source.output
     elif activation.steps:
         activation.output = state.steps[activation.steps[-1]].output
-    activation.port, activation.error, activation.handoff = event.port, event.error, event.handoff
+    activation.port = event.port
+    if event.error is not None:
+        activation.error = event.error
+    if event.handoff is not None:
+        activation.handoff = event.handoff
     if activation.path != ROOT:
         results = state.results if activation.scope is None else state.activations[activation.scope].results
         results[activation.node.rpartition(":")[2]] = activation.output

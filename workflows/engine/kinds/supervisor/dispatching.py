@@ -9,7 +9,7 @@ from workflows.engine.kinds.supervisor.limits import exceeded
 from workflows.engine.moves import Facts, enter
 from workflows.engine.nodes import Node, member_name
 from workflows.engine.records import Activation, LedgerLine
-from workflows.engine.view import View
+from workflows.engine.view import View, path_of
 
 
 def workers(node: Node) -> dict[str, str]:
@@ -29,7 +29,7 @@ def assign(view: View, activation: Activation, line: LedgerLine, reason: str = "
         activation=activation.path,
         subtask=line.id,
         worker=line.worker,
-        child=view.next_path(activation, member),
+        child=path_of(activation, view.nodes[member]),
         instruction=line.instruction,
         reason=reason,
     )

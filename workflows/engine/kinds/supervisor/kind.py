@@ -36,22 +36,20 @@ class Supervisor(Kind):
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the lead for its first decision."""
         route = view.node(activation).config.mode == "route"
-        yield ask_route(view, activation) if route else ask_plan(view, activation)
+        return (ask_route(view, activation) if route else ask_plan(view, activation),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Use the lead's decision, or its answer."""
         if step.purpose == "assemble":
-            yield from assembled(view, activation, step)
-        elif is_assembling(view, activation):
-            return
-        elif step.purpose == "reassign":
-            yield from reassigned(view, activation, step)
-        else:
-            try:
-                facts = _USES[step.purpose](view, activation, step)
-            except UnusableAnswerError as error:
-                facts = unusable(view, activation, step, ErrorInfo(code="validation", message=str(error)))
-            yield from facts
+            return assembled(view, activation, step)
+        if is_assembling(view, activation):
+            return ()
+        if step.purpose == "reassign":
+            return reassigned(view, activation, step)
+        try:
+            return _USES[step.purpose](view, activation, step)
+        except UnusableAnswerError as error:
+            return unusable(view, activation, step, ErrorInfo(code="validation", message=str(error)))
 
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
         """Count a lead that fails as a decision that cannot be used."""
@@ -74,7 +72,7 @@ class Supervisor(Kind):
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Let another worker try, or write the failure to the ledger and go on."""
         assert child.error is not None
-        yield from worker_failed(view, activation, ledger.line_of(activation, child), child.error)
+        return worker_failed(view, activation, ledger.line_of(activation, child), child.error)
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Count a worker that was stopped as one that failed."""
@@ -98,11 +96,11 @@ class Supervisor(Kind):
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Decide on the plan without a person, for none did in time."""
-        yield from in_time(view, activation)
+        return in_time(view, activation)
 
     def complete(self, view: View, activation: Activation) -> Facts:
         """End with what there is."""
-        yield from complete(view, activation)
+        return complete(view, activation)
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the lead of its workers; of those alone who may try it, where a subtask is given to another."""
