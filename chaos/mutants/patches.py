@@ -20,7 +20,7 @@ from workflows.models import RunMessage
 from workflows.models.designs import OwnedQuerySet
 from workflows.models.runs import RunQuerySet
 from workflows.services import run_messages, run_once
-from workflows.store import asked, batches, claims, claims_at_once, lines, orm, sealing
+from workflows.store import asked, batches, claims, claims_at_once, lines, orm, sealing, summaries
 from workflows.store.orm import OrmStore
 
 
@@ -42,14 +42,14 @@ def _put(owner: Any, name: str, instead: Any) -> Any:
 def no_epoch_check() -> None:
     """Let whoever held the lease before write on."""
     _replace(batches, "_SQL", "r.epoch=w.epoch AND ", "")
-    _replace(orm, "_UPDATE", "AND epoch=%s", "AND %s>=0")
+    _replace(summaries, "UPDATE", "AND epoch=%s", "AND %s>=0")
 
 
 @mutant("no-head-check", "an append does not look where the log ends", caught_by="R3", mode="cluster")
 def no_head_check() -> None:
     """Let an append go on anywhere."""
     _replace(batches, "_SQL", " AND r.head_seq=w.head", "")
-    _replace(orm, "_UPDATE", "AND head_seq=%s", "AND %s>=0")
+    _replace(summaries, "UPDATE", "AND head_seq=%s", "AND %s>=0")
 
 
 @mutant("no-takeover", "nobody claims a run whose lease has run out", caught_by="R1", mode="cluster")
@@ -122,7 +122,7 @@ def act_before_commit() -> None:
 @mutant("letters-stay", "a letter is not deleted with the entry that answers it", caught_by="R4", mode="embedded")
 def letters_stay() -> None:
     """Keep letters until the run ends."""
-    _replace(batches, "_SQL", "m.id=t.id::bigint", "m.id=-t.id::bigint")
+    _replace(batches, "_SQL", "m.id=t.id", "m.id=-t.id")
     _replace(orm, "_DELETE", "id=%s", "id=-%s")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from workflows.engine.errors import UndecodableError
@@ -238,3 +239,26 @@ def test_two_appends_to_one_run_in_a_batch_follow_each_other(store: Store, make_
     claim = claimed(store)
     assert store.append([an_append(claim, events=2), an_append(claim, head=2)]) == [None, None]
     assert [entry.seq for entry in store.entries(claim.run)] == [1, 3]
+
+
+def test_an_append_of_several_entries_is_written_whole(store: Store, make_run: Any) -> None:
+    for _ in range(3):
+        make_run()
+    claims = store.claim(ANN, 10)
+    batch = []
+    for number, claim in enumerate(claims):
+        first = an_append(claim, events=2)
+        more = [msgspec.structs.replace(first.entries[0], seq=3), msgspec.structs.replace(first.entries[0], seq=5)]
+        batch.append(msgspec.structs.replace(first, entries=[*first.entries, *more[:number]]))
+    assert store.append(batch) == [None, None, None]
+    assert [[entry.seq for entry in store.entries(claim.run)] for claim in claims] == [[1], [1, 3], [1, 3, 5]]
+
+
+def test_an_append_without_entries_changes_the_summary_alone(orm_kit: tuple[Store, Callable[[], RunId]]) -> None:
+    store, make = orm_kit
+    runs = [make() for _ in range(2)]
+    claims = store.claim(ANN, 10)
+    empty = [msgspec.structs.replace(an_append(claim), entries=[]) for claim in claims]
+    assert store.append(empty) == [None, None]
+    assert [store.entries(run) for run in runs] == [[], []]
+    assert set(Run.objects.values_list("status", flat=True)) == {"running"}

@@ -1,95 +1,120 @@
 """Appends to many logs in one statement of PostgreSQL, which is one transaction and one round trip.
 
-The statement is prepared once a connection. What it is given is one JSON text, which the server takes apart: cheaper
-than rows of parameters, and the entries and letters of an append that was refused drop out by themselves.
+The statement is prepared once a connection. What it is given is an array a column: to take JSON apart cost the server
+more than to write what it says. The entry and the letters of an append that was refused drop out by themselves; entries
+that follow the first one of an append are rare, and JSON.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import msgspec
-
+from workflows.store.arrays import Array, array_of, texts_of
 from workflows.store.columns import json_text
 from workflows.store.contract import Append
 from workflows.store.prepared import prepared
 from workflows.store.sealing import Sealed
 
 MAX_BYTES = 16 * 2**20
-_SQL = """WITH wanted AS MATERIALIZED (
- SELECT * FROM json_to_recordset(%s::json) AS w(n int, run uuid, epoch int, head int, last int, status text, steps int,
-  input_tokens bigint, output_tokens bigint, cost_usd float8, started_at float8, ended_at float8, output text,
-  error text, worker text, gets_on bool, log_bytes bigint, taken json, entries json)
+# the columns of what is wanted, in the order of `_row`; TEXTS may hold anything, the others nothing to escape
+TEXTS = ("worker", "output", "error", "events", "payloads", "more")
+_COLUMNS = {
+    "run": "uuid",
+    "epoch": "int",
+    "head": "int",
+    "last": "int",
+    "status": "text",
+    "steps": "int",
+    "input_tokens": "bigint",
+    "output_tokens": "bigint",
+    "cost_usd": "float8",
+    "started_at": "float8",
+    "ended_at": "float8",
+    "gets_on": "bool",
+    "log_bytes": "bigint",
+    "taken": "text",
+    "first": "int",
+    "first_last": "int",
+    "at": "float8",
+    "digest": "text",
+    **dict.fromkeys(TEXTS, "text"),
+}
+_GIVEN = ", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())
+_SQL = f"""WITH wanted AS MATERIALIZED (
+ SELECT * FROM unnest({_GIVEN}) WITH ORDINALITY AS w({", ".join(_COLUMNS)}, n)
 ), granted AS (
  UPDATE workflows_run r SET head_seq=w.last, status=w.status, steps=w.steps, input_tokens=w.input_tokens,
   output_tokens=w.output_tokens, cost_usd=w.cost_usd, started_at=to_timestamp(w.started_at),
   ended_at=to_timestamp(w.ended_at), output=w.output::json, error=w.error::json, worker=w.worker,
   log_bytes=r.log_bytes+w.log_bytes, tries=CASE WHEN w.gets_on THEN 0 ELSE r.tries END
  FROM wanted w WHERE r.id=w.run AND r.epoch=w.epoch AND r.head_seq=w.head
- RETURNING w.n, w.run, w.epoch, w.ended_at, w.taken, w.entries
+ RETURNING w.*
 ), written AS (
  INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
- SELECT g.run, e.seq, e.last, e.at, g.epoch, e.events, e.payloads, e.digest
- FROM granted g, json_to_recordset(g.entries)
-  AS e(seq int, last int, at float8, events text, payloads json, digest text)
+ SELECT run, first, first_last, at, epoch, events, payloads::json, digest FROM granted WHERE first IS NOT NULL
+ UNION ALL
+ SELECT g.run, e.seq, e.last, e.at, g.epoch, e.events, e.payloads, e.digest FROM granted g,
+  json_to_recordset(g.more::json) AS e(seq int, last int, at float8, events text, payloads json, digest text)
 ), answered AS (
- DELETE FROM workflows_runmessage m USING granted g, json_array_elements_text(g.taken) AS t(id) WHERE m.id=t.id::bigint
+ DELETE FROM workflows_runmessage m USING granted g, unnest(g.taken::bigint[]) AS t(id) WHERE m.id=t.id
 ), ended AS (
  DELETE FROM workflows_runmessage m USING granted g WHERE m.run_id=g.run AND g.ended_at IS NOT NULL
-) SELECT n FROM granted"""
-_json = msgspec.json.Encoder()
+) SELECT n-1 FROM granted"""  # noqa: S608
+Part = tuple[int, Sequence[Append]]
 
 
-def granted(parts: Sequence[str]) -> set[int]:
+def granted(parts: Iterable[Part]) -> set[int]:
     """Append what is granted of the parts of a batch, and tell the places of those in it."""
     found: set[int] = set()
     with prepared(by_index=True) as cursor:
-        for part in parts:
-            cursor.execute(_SQL, (part,), prepare=True)
-            found.update(row[0] for row in cursor.fetchall())
+        for place, part in parts:
+            cursor.execute(_SQL, _arrays(part), prepare=True)
+            found.update(place + row[0] for row in cursor.fetchall())
     return found
 
 
-def parts_of(batch: Sequence[Append]) -> Iterator[str]:
-    """Write a batch in which no run stands twice, as what one statement takes, or a few."""
-    part: list[bytes] = []
-    size = 0
+def parts_of(batch: Sequence[Append]) -> Iterator[Part]:
+    """Part a batch in which no run stands twice into what one statement takes; tell where in the batch each begins."""
+    begin = size = 0
     for n, append in enumerate(batch):
-        row = _json.encode(_row(n, append))
-        if part and size + len(row) > MAX_BYTES:
-            yield _text(part)
-            part, size = [], 0
-        part.append(row)
-        size += len(row)
-    yield _text(part)
+        if n > begin and size + append.size > MAX_BYTES:
+            yield begin, batch[begin:n]
+            begin, size = n, 0
+        size += append.size
+    yield begin, batch[begin:]
 
 
-def _text(rows: list[bytes]) -> str:
-    return (b"[" + b",".join(rows) + b"]").decode()
+def _arrays(part: Sequence[Append]) -> list[Array]:
+    columns = zip(_COLUMNS, zip(*map(_row, part), strict=True), strict=True)
+    return [texts_of(values) if name in TEXTS else array_of(values) for name, values in columns]
 
 
-def _row(n: int, append: Append) -> dict[str, Any]:
+def _row(append: Append) -> tuple[Any, ...]:
     summary, usage = append.summary, append.summary.usage
-    return {
-        "n": n,
-        "run": append.run,
-        "epoch": append.epoch,
-        "head": append.head,
-        "last": append.last,
-        "status": summary.status,
-        "steps": summary.steps,
-        "input_tokens": usage.input_tokens,
-        "output_tokens": usage.output_tokens,
-        "cost_usd": usage.cost_usd,
-        "started_at": summary.started_at,
-        "ended_at": summary.ended_at,
-        "output": json_text(summary.output),
-        "error": json_text(summary.error),
-        "worker": append.worker if summary.ended_at is None else "",
-        "gets_on": append.gets_on,
-        "log_bytes": sum(one.bytes for one in append.sealed),
-        "taken": append.taken,
-        "entries": [_entry(one) for one in append.sealed],
-    }
+    sealed = append.sealed
+    one = sealed[0] if sealed else None
+    return (
+        append.run,
+        append.epoch,
+        append.head,
+        append.last,
+        summary.status,
+        summary.steps,
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.cost_usd,
+        summary.started_at,
+        summary.ended_at,
+        append.gets_on,
+        append.size,
+        f'"{{{",".join(map(str, append.taken))}}}"' if append.taken else None,
+        *((one.seq, one.last, one.at, one.digest) if one else (None, None, None, None)),
+        append.worker if summary.ended_at is None else "",
+        json_text(summary.output),
+        json_text(summary.error),
+        one and one.events,
+        json_text(one.payloads) if one and one.payloads else None,
+        json_text([_entry(one) for one in sealed[1:]]) if len(sealed) > 1 else None,
+    )
 
 
 def _entry(one: Sealed) -> dict[str, Any]:

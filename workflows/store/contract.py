@@ -137,6 +137,11 @@ class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return seal(self.entries, self.after)
 
     @property
+    def size(self) -> int:
+        """Count the bytes of its events, without large values."""
+        return sum([one.bytes for one in self.sealed])
+
+    @property
     def gets_on(self) -> bool:
         """Tell whether more happens than that the run was taken over."""
         return any(not isinstance(event, RunRecovered) for entry in self.entries for event in entry.events)

@@ -7,8 +7,6 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,7 +19,7 @@ from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.limits.rules import Cap
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
-from workflows.store import asked, batches, claims, direct, lone, orm_steps, payloads, places, snapshots
+from workflows.store import asked, batches, claims, direct, lone, orm_steps, payloads, places, snapshots, summaries
 from workflows.store.calls import OrmCalls
 from workflows.store.columns import json_text, key_of, run_of
 from workflows.store.contract import (
@@ -42,9 +40,6 @@ from workflows.store.contract import (
 from workflows.store.limited import Calls
 from workflows.store.sealing import Sealed
 
-_UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
- started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
- log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
 _INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
@@ -175,7 +170,7 @@ def _writes_beside(append: Append) -> bool:
 
 
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
-    if len(batch) == 1 and lone.goes_on(batch[0]) and lone.granted(batch[0]):
+    if len(batch) == 1 and lone.granted(batch[0]):
         return [None]
     parts = list(batches.parts_of(batch))
     asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
@@ -203,9 +198,10 @@ def statements_for(batch: Sequence[Append]) -> Iterator[direct.Statements]:
 
 
 def _is_granted(said: direct.Statements, append: Append) -> bool:
-    if append.summary.status == Run.Status.RUNNING and said.execute(lone.GO_ON, [lone.sums_row(append)]) == 1:
+    goes_on = append.summary.status == Run.Status.RUNNING
+    if goes_on and said.execute(summaries.GO_ON, [summaries.sums(append)]) == 1:
         return True
-    return said.execute(_UPDATE, [_summary_row(append)]) == 1
+    return said.execute(summaries.UPDATE, [summaries.values(append)]) == 1
 
 
 def write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
@@ -223,28 +219,6 @@ def write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
             asked.write(append.run, append.questions)
 
 
-def _summary_row(append: Append) -> tuple[Any, ...]:
-    summary, usage = append.summary, append.summary.usage
-    return (
-        append.last,
-        summary.status,
-        summary.steps,
-        usage.input_tokens,
-        usage.output_tokens,
-        usage.cost_usd,
-        _moment(summary.started_at),
-        _moment(summary.ended_at),
-        json_text(summary.output),
-        json_text(summary.error),
-        append.worker if summary.ended_at is None else "",
-        sum(one.bytes for one in append.sealed),
-        append.gets_on,
-        key_of(append.run),
-        append.epoch,
-        append.head,
-    )
-
-
 def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:
     told = json_text(one.payloads or None)
     return (key_of(append.run), one.seq, one.last, one.at, append.epoch, one.events, told, one.digest)
@@ -252,8 +226,3 @@ def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:
 
 def _lost(append: Append) -> LeaseLostError:
     return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
-
-
-@lru_cache(maxsize=8_192)
-def _moment(at: float | None) -> Any:
-    return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))

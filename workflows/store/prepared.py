@@ -8,6 +8,8 @@ from weakref import WeakSet
 import psycopg
 from django.db import connection
 
+from workflows.store.arrays import teach
+
 # the tables grow faster than the planner's knowledge of them, and a plan is kept
 _PLAN = "; ".join(f"SET enable_{way}=off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"))
 _planned: WeakSet[psycopg.Connection[Any]] = WeakSet()
@@ -17,7 +19,8 @@ _planned: WeakSet[psycopg.Connection[Any]] = WeakSet()
 def prepared(*, by_index: bool = False) -> "Iterator[psycopg.Cursor[Any]]":
     """Give a cursor of psycopg's own, whose statements may be prepared.
 
-    `by_index` is for connections that do nothing else: from then on all their statements find their rows by indexes.
+    `by_index` is for connections that do nothing else: from then on all their statements find their rows by indexes,
+    and may be given `Texts`.
     """
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
@@ -26,6 +29,7 @@ def prepared(*, by_index: bool = False) -> "Iterator[psycopg.Cursor[Any]]":
             raw.prepare_threshold = 0
         if by_index and raw not in _planned:
             raw.execute(_PLAN)
+            teach(raw)
             _planned.add(raw)
         with psycopg.Cursor(raw) as cursor:
             yield cursor

@@ -1,0 +1,54 @@
+"""How an append changes the row of its run, which is also what grants it: in full, or as far as a run only goes on.
+
+On SQLite most appends change no more than the second: one that named a column of an index would write that index anew.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from workflows.store.columns import json_text, key_of
+from workflows.store.contract import Append
+
+UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
+ started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
+ log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
+GO_ON = """UPDATE workflows_run SET head_seq=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
+ log_bytes=log_bytes+%s WHERE id=%s AND epoch=%s AND head_seq=%s AND status='running' AND worker=%s AND tries=0"""
+
+
+def values(append: Append) -> tuple[Any, ...]:
+    """Give the values of `UPDATE`."""
+    summary, usage = append.summary, append.summary.usage
+    return (
+        append.last,
+        summary.status,
+        summary.steps,
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.cost_usd,
+        _moment(summary.started_at),
+        _moment(summary.ended_at),
+        json_text(summary.output),
+        json_text(summary.error),
+        append.worker if summary.ended_at is None else "",
+        append.size,
+        append.gets_on,
+        key_of(append.run),
+        append.epoch,
+        append.head,
+    )
+
+
+def sums(append: Append) -> tuple[Any, ...]:
+    """Give the values of `GO_ON`."""
+    usage = append.summary.usage
+    told = (append.summary.steps, usage.input_tokens, usage.output_tokens, usage.cost_usd, append.size)
+    return (append.last, *told, key_of(append.run), append.epoch, append.head, append.worker)
+
+
+@lru_cache(maxsize=8_192)
+def _moment(at: float | None) -> Any:
+    return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))
