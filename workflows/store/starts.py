@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from django.db import connection, models
+from django.db import connection, connections, models
 
 from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
@@ -26,6 +26,7 @@ _OWN: dict[type[models.Model], dict[str, str]] = {
     RunMessage: {"run_id": "w.id", "body": "w.body"},
 }
 _WANTED = "json_to_recordset(%s::json) AS w(id uuid, title text, input json, created_at timestamptz, body text)"
+_PLAIN = (models.IntegerField, models.FloatField, models.CharField, models.TextField, models.BooleanField)
 _json = msgspec.json.Encoder()
 Row = tuple[Any, ...]
 
@@ -85,13 +86,14 @@ def _without(model: type[models.Model], row: Row) -> list[Any]:
 
 def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
     """Give a row for each, made of the first one's and what is its own."""
-    model = type(kept[0])
-    own = [(n, field) for n, field in enumerate(_said(model)) if field.attname in _OWN[model]]
+    model, here = type(kept[0]), connections[connection.alias]
+    own = [(n, *way) for n, way in enumerate(_ways(model)) if way[0] in _OWN[model]]
     rows = []
     for one in kept:
         row = list(first)
-        for n, field in own:
-            row[n] = field.get_db_prep_save(getattr(one, field.attname), connection)
+        for n, name, field in own:
+            value = getattr(one, name)
+            row[n] = value if field is None else field.get_db_prep_save(value, here)
         rows.append(tuple(row))
     return rows
 
@@ -101,7 +103,24 @@ def _is_kept(run: Run) -> None:
 
 
 def _row(kept: models.Model) -> Row:
-    return tuple(field.get_db_prep_save(field.pre_save(kept, True), connection) for field in _said(type(kept)))
+    # `connection` looks for the thread's own at each question, and a field asks several
+    here = connections[connection.alias]
+    return tuple(
+        [
+            getattr(kept, name) if field is None else field.get_db_prep_save(field.pre_save(kept, True), here)
+            for name, field in _ways(type(kept))
+        ]
+    )
+
+
+@cache
+def _ways(model: type[models.Model]) -> list[tuple[str, Any]]:
+    """Name what a row says; without the field where the database takes what it holds as it is."""
+    return [(field.attname, None if _is_plain(field) else field) for field in _said(model)]
+
+
+def _is_plain(field: Any) -> bool:
+    return isinstance(field.target_field if field.is_relation else field, _PLAIN)
 
 
 @cache
