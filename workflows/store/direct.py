@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 Row = tuple[Any, ...]
 
@@ -58,13 +58,14 @@ def statements(*, flushed: bool = True) -> Iterator[Statements]:
     Only what it executes itself belongs in there: the ORM would begin a transaction of its own. On SQLite, what need
     not be `flushed` to the disk at once is flushed with what comes after it, which is never there without it.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
+    if here.vendor != "sqlite" or here.in_atomic_block:
         with transaction.atomic():
             yield ThroughDjango()
         return
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    with connection.wrap_database_errors, nullcontext() if flushed else _unflushed(raw):
+    here.ensure_connection()
+    raw: Any = here.connection
+    with here.wrap_database_errors, nullcontext() if flushed else _unflushed(raw):
         raw.execute("BEGIN IMMEDIATE")
         try:
             yield _Raw(raw)

@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakSet
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from workflows.store.arrays import teach
 
@@ -22,9 +22,10 @@ def prepared(*, by_index: bool = False) -> "Iterator[psycopg.Cursor[Any]]":
     `by_index` is for connections that do nothing else: from then on all their statements find their rows by indexes,
     and may be given `Texts`.
     """
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with connection.wrap_database_errors:
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
+    here.ensure_connection()
+    raw: psycopg.Connection[Any] = here.connection
+    with here.wrap_database_errors:
         if raw.prepare_threshold is None:
             raw.prepare_threshold = 0
         if by_index and raw not in _planned:

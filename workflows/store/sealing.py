@@ -100,15 +100,20 @@ def _sealed(entry: ev.Entry, after: str) -> Sealed:
         bytes=len(raw),
         payloads=refs,
         bodies=bodies,
-        digest=link(after, (entry.seq, at, text), refs),
+        digest=_link(after, (entry.seq, at, raw), refs),
     )
 
 
 def link(after: str, entry: tuple[int, float, str], payloads: Sequence[Reference] = ()) -> str:
     """Give the digest of an entry (number, time, events as JSON) that follows the one with the digest `after`."""
     seq, at, events = entry
-    apart = "".join(f" {ref.event}.{ref.field}={ref.digest}" for ref in payloads)
-    return sha256(f"{after}\n{seq} {at!r}{apart}\n{events}".encode()).hexdigest()
+    return _link(after, (seq, at, events.encode()), payloads)
+
+
+def _link(after: str, entry: tuple[int, float, bytes], payloads: Sequence[Reference]) -> str:
+    seq, at, events = entry
+    apart = "".join([f" {ref.event}.{ref.field}={ref.digest}" for ref in payloads]) if payloads else ""
+    return sha256(f"{after}\n{seq} {at!r}{apart}\n".encode() + events).hexdigest()
 
 
 def digest_of(body: str | bytes) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
@@ -86,7 +86,7 @@ def _without(model: type[models.Model], row: Row) -> list[Any]:
 
 def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
     """Give a row for each, made of the first one's and what is its own."""
-    model, here = type(kept[0]), connections[connection.alias]
+    model, here = type(kept[0]), connections[DEFAULT_DB_ALIAS]
     own = [(n, *way) for n, way in enumerate(_ways(model)) if way[0] in _OWN[model]]
     rows = []
     for one in kept:
@@ -104,7 +104,7 @@ def _is_kept(run: Run) -> None:
 
 def _row(kept: models.Model) -> Row:
     # `connection` looks for the thread's own at each question, and a field asks several
-    here = connections[connection.alias]
+    here = connections[DEFAULT_DB_ALIAS]
     return tuple(
         [
             getattr(kept, name) if field is None else field.get_db_prep_save(field.pre_save(kept, True), here)
