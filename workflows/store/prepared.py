@@ -10,8 +10,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from workflows.store.arrays import teach
 
-# the tables grow faster than the planner's knowledge of them, and a plan is kept
-_PLAN = "; ".join(f"SET enable_{way}=off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"))
+# the tables grow faster than the planner's knowledge of them, and a plan is kept; it is the same whatever is asked for
+_PLAN = "; ".join(
+    ["SET plan_cache_mode=force_generic_plan"]
+    + [f"SET enable_{way}=off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")]
+)
 _planned: WeakSet[psycopg.Connection[Any]] = WeakSet()
 
 
