@@ -1,7 +1,7 @@
 """Answer a ring where Celery's consumer receives it, before a task would be made of it: it only sets an event.
 
-A request, a thread of the pool and the tracing of a task take two milliseconds, for which the run would wait. Nor does it
-wait for what the consumer does after each message: that goes on a little later.
+A request, a thread of the pool and the tracing of a task take two milliseconds, for which the run would wait. Nor does
+it wait for what the consumer does after each message: that goes on a little later.
 """
 
 import logging
