@@ -41,7 +41,7 @@ class BackgroundExecutor:
 
     def ring(self, run: RunId) -> None:
         """Say that something was left for a run."""
-        self._executor.ring()
+        self._executor.ring(run)
 
     def ring_steps(self) -> None:
         """Say that steps wait in a queue."""

@@ -28,13 +28,13 @@ class BrokerBell:
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._wanted = threading.Event()
-        self._last: dict[str, str] = {}  # for each queue the run that was rung for last; "" is who drives runs
+        self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
         self._thread.start()
 
     def ring(self, run: RunId) -> None:
-        """Wake a worker that drives runs, soon."""
-        self._last[""] = run
+        """Wake a worker that drives runs, soon; of several at once none is named, and it looks what there is."""
+        self._last[""] = RunId("") if "" in self._last else run
         self._wanted.set()
 
     def ring_queue(self, queue: str) -> None:

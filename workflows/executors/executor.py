@@ -48,6 +48,7 @@ class Executor:
         self._setup = setup
         self._loop = asyncio.get_running_loop()
         self._rung = asyncio.Event()
+        self._named: set[str] = set()
         self._drivers = Drivers(self._ended)
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
@@ -78,9 +79,13 @@ class Executor:
         """Tell whether nothing is under way but what one run at most waits for: nobody minds if the loop waits too."""
         return self._drivers.rest and not self._queued.count
 
-    def ring(self) -> None:
-        """Say that there is something to do for runs; from any thread."""
-        self._call(self._rung.set)
+    def ring(self, run: str = "") -> None:
+        """Say that there is something to do for a run, or for some; from any thread."""
+        self._call(partial(self._hear, run))
+
+    def _hear(self, run: str) -> None:
+        self._named.add(run)
+        self._rung.set()
 
     def ring_steps(self) -> None:
         """Say that steps wait in a queue; from any thread."""
@@ -167,7 +172,7 @@ class Executor:
         await self._guarded(self._give_sign())
         while True:
             await self._guarded(self._bring_letters())
-            await self._guarded(self._claim())
+            await self._guarded(self._claim_named())
             await self._guarded(self._queued.look())
             await self._wait_for_ring()
 
@@ -211,6 +216,17 @@ class Executor:
         count = await self._desk.leases.release_all(dead)
         if count:
             logger.info("taking over %d runs that a former process left", count)
+
+    async def _claim_named(self) -> None:
+        """Claim the one new run that was rung for, without a look at all others where none waited just now."""
+        named, self._named = self._named, set()
+        lately = self._desk.clock.now() - self._looked_at < LOOK_EVERY_S
+        if lately and len(named) == 1 and "" not in named and self.room() is not None:
+            claim = await self._desk.leases.claim_new(RunId(*named))
+            if claim is not None:
+                self._drivers.hold(claim, self._desk)
+                return
+        await self._claim()
 
     async def _claim(self) -> None:
         self._looked_at = self._desk.clock.now()

@@ -47,6 +47,11 @@ class Leases:
         claims: list[Claim] = await self.take(self._store.claim, limit, caps)
         return claims
 
+    async def claim_new(self, run: RunId) -> Claim | None:
+        """Lease one run that waits for its first worker, if it is free."""
+        claim: Claim | None = await self.take(self._store.claim_new, run)
+        return claim
+
     async def claim_suspect(self) -> Claim | None:
         """Lease a run that may break this process, unless it drives one such."""
         claim: Claim | None = await self.take(self._store.claim_suspect)

@@ -14,7 +14,7 @@ from workflows.limits.rules import Cap
 from workflows.models import Run
 from workflows.store import direct
 from workflows.store.calls import one_at_a_time
-from workflows.store.claims_at_once import claim_at_once
+from workflows.store.claims_at_once import claim_at_once, claim_if_new
 from workflows.store.columns import key_of, run_of
 from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
@@ -31,6 +31,7 @@ _WAITING = (
     f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}' ORDER BY lease_until",
     f"{_HAS_MAIL} AND {_FREE.replace('status', '+status')}",
 )
+_NEW = "id=%s AND status='queued' AND worker='' AND tries=0 AND lease_until<=%s"
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
@@ -80,8 +81,11 @@ def _claim_all(lessee: Lessee, limit: int) -> list[Claim] | None:
 def _claim_at_once(lessee: Lessee, limit: int) -> list[Claim] | None:
     """Do what `_claim_all` does in one statement."""
     rows = claim_at_once(lessee, limit)
-    if rows is None:
-        return None
+    return None if rows is None else _with_letters(rows)
+
+
+def _with_letters(rows: Iterable[Any]) -> list[Claim]:
+    rows = list(rows)
     letters = {
         key: [Letter(number, run_of(key), body) for number, body in _told.decode(told)]
         for key, *_, told in rows
@@ -117,6 +121,15 @@ def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
     """Lease one run, if it is free or reserved for the worker."""
     found = _found(_ONE, (key_of(run), lessee.now, lessee.worker), 1)
     return next(iter(_leased(lessee, list(found.values()))), None)
+
+
+def claim_new(lessee: Lessee, run: RunId) -> Claim | None:
+    """Lease one run, if it waits for its first worker and is free: a ring names it, and nothing else is looked at."""
+    if connection.vendor == "postgresql":
+        return next(iter(_with_letters(claim_if_new(lessee, key_of(run)))), None)
+    with transaction.atomic():
+        found = _found(_NEW, (key_of(run), lessee.now), 1)
+        return next(iter(_leased(lessee, list(found.values()))), None)
 
 
 def _found(condition: str, values: tuple[Any, ...], limit: int) -> dict[Any, Row]:

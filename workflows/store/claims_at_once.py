@@ -13,6 +13,9 @@ from workflows.store.prepared import prepared
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 _NOW, _TRIED = "lease_until<=%(now)s::float8", "tries<%(tries)s::int"
 _FIRST = "ORDER BY lease_until LIMIT %(most)s::int + 1 FOR UPDATE SKIP LOCKED"
+_LEASED = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
+_TOLD = """l.id, l.epoch-1, l.head_seq, l.version_id, l.owner_id, l.workflow_id, l.agents::text, (
+ SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m WHERE m.run_id=l.id)"""
 _SQL = f"""WITH begun AS MATERIALIZED (
  SELECT id FROM workflows_run WHERE status='running' AND {_NOW} AND {_TRIED} AND worker<>'{LATER}' {_FIRST}
 ), fresh AS MATERIALIZED (
@@ -30,10 +33,23 @@ _SQL = f"""WITH begun AS MATERIALIZED (
 ), leased AS (
  UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8, tries=r.tries+1
  FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
- RETURNING r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents
-) SELECT counted.n, l.id, l.epoch-1, l.head_seq, l.version_id, l.owner_id, l.workflow_id, l.agents::text,
- (SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m WHERE m.run_id=l.id)
+ RETURNING {_LEASED}
+) SELECT counted.n, {_TOLD}
  FROM counted LEFT JOIN leased l ON true"""  # noqa: S608
+
+
+_NEW = f"""WITH leased AS (
+ UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8, tries=r.tries+1
+ WHERE r.id=%(run)s::uuid AND r.status='queued' AND r.worker='' AND r.tries=0 AND {_NOW}
+ RETURNING {_LEASED}
+) SELECT {_TOLD} FROM leased l"""  # noqa: S608
+
+
+def claim_if_new(lessee: Lessee, key: Any) -> list[Any]:
+    """Lease one run, if it waits for its first worker and is free, and give its row with its letters as JSON."""
+    with prepared(by_index=True) as cursor:
+        given = {"now": lessee.now, "until": lessee.now + lessee.ttl_s, "worker": lessee.worker, "run": key}
+        return cursor.execute(_NEW, given, prepare=True).fetchall()
 
 
 def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:

@@ -195,6 +195,9 @@ class Store(Protocol):
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
 
+    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it waits for its first worker and is free."""
+
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""
 

@@ -32,8 +32,8 @@ from workflows.store.contract import (
 )
 from workflows.store.limited import CallAsked
 from workflows.store.memory_calls import MemoryCalls
-from workflows.store.memory_claims import Noted, in_turn, noted, tallied
-from workflows.store.memory_steps import MAX_TRIES, SUSPECT_TRIES, MemorySteps
+from workflows.store.memory_claims import Noted, in_turn, is_new, noted, suspect, tallied
+from workflows.store.memory_steps import SUSPECT_TRIES, MemorySteps
 from workflows.store.sealing import Sealed, whole
 
 _ACTIVE = ("running", "queued", "paused")
@@ -139,11 +139,8 @@ class MemoryStore:
     def claim_suspect(self, lessee: Lessee) -> Claim | None:
         """Lease the suspect that is free and was tried least, unless the worker drives one."""
         with self._lock:
-            rows = [row for row in self.runs.values() if row.status in _ACTIVE and row.tries >= SUSPECT_TRIES]
-            if any(row.worker == lessee.worker and row.tries > SUSPECT_TRIES for row in rows):
-                return None
-            free = [row for row in rows if row.tries < MAX_TRIES and row.lease_until <= lessee.now]
-            return _lease(min(free, key=lambda row: (row.tries, row.lease_until)), lessee) if free else None
+            row = suspect([row for row in self.runs.values() if row.status in _ACTIVE], lessee)
+            return None if row is None else _lease(row, lessee)
 
     def _is_active(self, run: RunId) -> bool:
         return run in self.runs and self.runs[run].status in _ACTIVE
@@ -154,6 +151,12 @@ class MemoryStore:
             row = self.runs[run]
             mine = row.worker == lessee.worker or row.lease_until <= lessee.now
             return _lease(row, lessee) if mine else None
+
+    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it waits for its first worker and is free."""
+        with self._lock:
+            row = self.runs.get(run)
+            return _lease(row, lessee) if row is not None and is_new(row, lessee.now) else None
 
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""

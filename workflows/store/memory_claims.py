@@ -1,11 +1,12 @@
 """Which runs of the store in memory are claimed: the twin of `workflows.store.turns`."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from workflows.limits.rules import MEASURES, MINUTE_S, Cap, Parties, Tally, Used, places
 from workflows.limits.turns import Waiting, turns
-from workflows.store.contract import ASIDE, LATER, Letter, RunId
+from workflows.store.contract import ASIDE, LATER, Lessee, Letter, RunId
+from workflows.store.memory_steps import MAX_TRIES, SUSPECT_TRIES
 
 APART_S = 1e-6
 LOST, CALLED, BEGUN, QUEUED = range(4)
@@ -19,9 +20,27 @@ class Row(Protocol):
     status: str
     worker: str
     lease_until: float
+    tries: int
     owner: str
     workflow: str
     letters: list[Letter]
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def is_new(row: Row, now: float) -> bool:
+    """Tell whether a run waits for its first worker, and is free."""
+    return row.status == "queued" and not row.worker and row.tries == 0 and row.lease_until <= now
+
+
+def suspect(active: Iterable[AnyRow], lessee: Lessee) -> AnyRow | None:
+    """Choose the suspect that is free and was tried least, unless the worker drives one."""
+    rows = [row for row in active if row.tries >= SUSPECT_TRIES]
+    if any(row.worker == lessee.worker and row.tries > SUSPECT_TRIES for row in rows):
+        return None
+    free = [row for row in rows if row.tries < MAX_TRIES and row.lease_until <= lessee.now]
+    return min(free, key=lambda row: (row.tries, row.lease_until), default=None)
 
 
 def in_turn(free: Iterable[Row], tally: Tally, limit: int, caps: Sequence[Cap]) -> list[Waiting]:

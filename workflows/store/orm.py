@@ -73,6 +73,10 @@ class OrmStore:
         """Lease one run, if it is free or reserved for the worker."""
         return claims.claim_one(lessee, run)
 
+    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
+        """Lease one run, if it waits for its first worker and is free."""
+        return claims.claim_new(lessee, run)
+
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""
         mine = Run.objects.filter(worker=lessee.worker, status__in=Run.ACTIVE)
