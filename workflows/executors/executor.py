@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 
 class Executor:
-    """Hold the drivers of one process, on the loop that it is made on; only `ring` may be called from other threads."""
+    """Hold the drivers of one process, on the loop that it is made on; others may ring, and ask for its room."""
 
     def __init__(self, store: QueueingStore, setup: Setup) -> None:
         self.worker = setup.worker or worker_name(setup.role)
