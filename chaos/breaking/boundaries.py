@@ -15,9 +15,11 @@ from typing import Any
 from agents.kinds.scripted import ScriptedKind
 from workflows.engine import events as ev
 from workflows.executors.driver import Driver
+from workflows.executors.executor import Executor
 from workflows.executors.steps import StepRunner
 from workflows.executors.timers import Timers
 from workflows.executors.writer import Writer
+from workflows.services import run_keeping
 from workflows.store import asked
 from workflows.store.orm import OrmStore
 
@@ -112,6 +114,8 @@ def all_boundaries() -> list[Boundary]:
         ("a place is given back", OrmStore, "place_release"),
         ("places are looked through", OrmStore, "place_keep"),
         ("open questions are kept", asked, "write"),
+        ("a begun run is kept", run_keeping, "keep_begun"),
+        ("a begun run is handed over", Executor, "_go_on"),
         ("a run is taken up", Driver, "_take_over"),
         ("a timer fires", Timers, "_fire"),
         ("an outcome is heard", Driver, "_hear"),

@@ -14,6 +14,7 @@ from chaos.breaking.boundaries import Watch, watch
 from chaos.scenario import Counts, Result, scenario
 from chaos.shapes import SHAPES, Person, Shape, published_shapes
 from chaos.world import World
+from workflows.executors import beginning
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.setup import Listeners, Setup
@@ -109,6 +110,7 @@ class Sweep:
         watching.armed = case.boundary.endswith(("a take-over", "a run is taken up", "places are looked through"))
         executor.start()
         _until_ended(person, within_s)
+        self._until_there_is_room(within_s)
         watching.armed = True
         person.start()
         _until_ended(person, within_s)
@@ -116,6 +118,12 @@ class Sweep:
             (self._folder / "crossings.json").write_bytes(msgspec.json.encode(dict(watching.crossed)))
         executor.stop()
         return 0
+
+    def _until_there_is_room(self, within_s: float) -> None:
+        """Let each case begin its run as the others do: where it is started, if the executor is embedded."""
+        until = time.monotonic() + within_s
+        while not self._world.is_cluster and beginning.room() is None and time.monotonic() < until:
+            time.sleep(LOOK_EVERY_S)
 
     def _executor(self) -> EmbeddedExecutor | BackgroundExecutor:
         if self._world.is_cluster:

@@ -47,11 +47,12 @@ class Taker:
     """An executor with so much room, which only notes what it is given."""
 
     runs: int = 10
+    now: float = field(default_factory=time.time)
     taken: list[Begun] = field(default_factory=list)
 
     def room(self) -> Room | None:
         """Tell the room."""
-        return Room(self.runs, "here", time.time() + 60, self.taken.extend) if self.runs else None
+        return Room(self.runs, "here", self.now, self.now + 60, self.taken.extend) if self.runs else None
 
 
 @pytest.fixture
@@ -122,6 +123,16 @@ def _again(begun: Begun, epoch: int) -> Any:
         entries=[],
         summary=begun.append.summary,
     )
+
+
+def test_it_begins_at_the_time_that_its_executor_goes_by(
+    workflow: Workflow, ada: User, taker: Taker, django_capture_on_commit_callbacks: Any
+) -> None:
+    taker.now += 3600.0
+    run = committed(django_capture_on_commit_callbacks, lambda: run_start(workflow=workflow, user=ada, input="go"))
+    (entry,) = OrmStore().entries(RunId(str(run.pk)))
+    assert entry.at == taker.now
+    assert taker.taken[0].state.started_at == taker.now
 
 
 def test_what_is_rolled_back_is_neither_kept_nor_taken(workflow: Workflow, ada: User, taker: Taker) -> None:

@@ -32,10 +32,14 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 class Room(msgspec.Struct, frozen=True):
-    """How many runs an executor takes now, in whose name, until when their leases last, and how it is given them."""
+    """How many runs an executor takes, in whose name, and how it is given them.
+
+    `now` is the time that all workers share, `until` that to which their leases last (seconds since the epoch).
+    """
 
     runs: int
     worker: str
+    now: float
     until: float
     take: Callable[[Sequence[Begun]], None]
 
@@ -59,14 +63,14 @@ def room() -> Room | None:
     return next((found for ask in list(_rooms) if (found := ask()) is not None), None)
 
 
-def begin(claim: Claim, graph: Graph, start: Start, worker: str) -> Begun:
-    """Decide what follows from the start of a run that is not kept yet."""
-    state = RunState()
+def begin(claim: Claim, graph: Graph, start: Start, room: Room) -> Begun:
+    """Decide what follows from the start of a run that is not kept yet, at the executor's time, not the machine's."""
+    state, start = RunState(), msgspec.structs.replace(start, at=room.now)
     events = decide(graph, state, start)
     append = Append(
         run=claim.run,
         epoch=claim.epoch,
-        worker=worker,
+        worker=room.worker,
         head=0,
         entries=[Entry(seq=1, at=start.at, events=events)],
         summary=summarise(state),

@@ -100,7 +100,8 @@ class Executor:
         free = self._setup.max_runs - len(self._drivers)
         if free <= 0 or self._crowded or self._stopped or self._turnstile.counts_runs:
             return None
-        return Room(free, self.worker, self._desk.clock.now() + self._setup.lease_s, self._take)
+        now = self._desk.clock.now()
+        return Room(free, self.worker, now, now + self._setup.lease_s, self._take)
 
     def _take(self, begun: Sequence[Begun]) -> None:
         self._call(partial(self._go_on, begun))

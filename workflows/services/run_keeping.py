@@ -25,7 +25,7 @@ def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph) -> Non
     if room is not None:
         count = min(len(runs), room.runs)
         pairs = zip(runs[:count], starts[:count], strict=True)
-        begun = [beginning.begin(_claim(run), graph, start, room.worker) for run, start in pairs]
+        begun = [beginning.begin(_claim(run), graph, start, room) for run, start in pairs]
         keep_begun(runs[:count], [one.append for one in begun], room.until)
         transaction.on_commit(lambda: room.take(begun))
     _leave(runs[count:], starts[count:])
