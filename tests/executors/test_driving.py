@@ -292,31 +292,3 @@ async def test_a_run_that_could_not_be_given_back_is_given_back_once_the_databas
     state = await bench.ended(run)
     assert (state.status, len(bench.calls)) == ("succeeded", 3)
     await driving.stop()
-
-
-async def test_a_new_run_that_a_ring_names_is_claimed_without_a_look_at_others(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
-    looks: list[int] = []
-    claim = bench.store.claim
-
-    def look(lessee: Any, limit: int, caps: Any = ()) -> Any:
-        looks.append(limit)
-        return claim(lessee, limit, caps)
-
-    bench.store.claim = look  # type: ignore[method-assign]
-    run = bench.run(ring=False)
-    executor.ring(run)
-    await bench.ended(run)
-    assert bench.store.runs[run].epoch == 1
-    assert len(looks) <= 1  # the one that is due each second
-
-
-async def test_a_ring_for_a_run_that_is_not_new_looks_at_all(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
-    run, other = bench.run(ring=False), bench.run(ring=False)
-    bench.store.runs[run].tries = 1
-    executor.ring(run)
-    for one in (run, other):
-        assert (await bench.ended(one)).status == "succeeded"
