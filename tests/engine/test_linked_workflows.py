@@ -13,6 +13,7 @@ from tests.engine.random_documents import Documents
 from tests.engine.random_runs import World
 from workflows.engine.decide import decide
 from workflows.engine.errors import DocumentError, IllegalMessageError
+from workflows.engine.events import QuestionAsked
 from workflows.engine.graph import compile_document
 from workflows.engine.messages import AnyMessage
 from workflows.engine.records import AGAIN, ROOT, RunState
@@ -46,9 +47,14 @@ def inside_timer(timer: str) -> str:
     return f"{inside(path)}!{purpose}"
 
 
-def moved(message: AnyMessage) -> AnyMessage:
-    """Send a message to where the same stands inside the node that runs the workflow."""
+def moved(message: AnyMessage, hashes: dict[str, str]) -> AnyMessage:
+    """Send a message to where the same stands inside the node that runs the workflow.
+
+    `hashes` gives, for those of the questions, what they are there: a question may name a node.
+    """
     told = msgspec.to_builtins(message)
+    if "hash" in told:
+        told["hash"] = hashes.get(told["hash"], told["hash"])
     for field, move in (("step", inside), ("activation", inside), ("timer", inside_timer)):
         if field in told:
             told[field] = move(told[field])
@@ -67,9 +73,15 @@ def test_a_workflow_does_the_same_inside_another_as_by_itself(seed: int) -> None
     alone = World(Random(seed), document)
     alone.run(MOST)
     graph, state = compile_document(calling("inner"), linked={"inner": document}), RunState()
+    asked: dict[str, list[str]] = {}
+    for event in (event for entry in alone.entries for event in entry.events if isinstance(event, QuestionAsked)):
+        asked.setdefault(inside(event.activation), []).append(event.question.hash)
+    hashes: dict[str, str] = {}
     for message in alone.sent:
         with suppress(IllegalMessageError):
-            decide(graph, state, moved(message))
+            for fact in decide(graph, state, moved(message, hashes)):
+                if isinstance(fact, QuestionAsked):
+                    hashes[asked[fact.activation].pop(0)] = fact.question.hash
     assert (state.status, plain(state.output)) == (alone.state.status, plain(alone.state.output))
     for path, by_itself in alone.state.activations.items():
         as_node = state.activations[inside(path)]
