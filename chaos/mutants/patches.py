@@ -127,7 +127,7 @@ def letters_stay() -> None:
 
 
 @mutant(
-    "letters-go-early", "a letter is deleted when it is read, before it is answered", caught_by="R4", mode="embedded"
+    "letters-go-early", "a letter is deleted when it is read, before it is answered", caught_by="R4", mode="cluster"
 )
 def letters_go_early() -> None:
     """Delete letters as soon as a worker has them."""
@@ -135,12 +135,14 @@ def letters_go_early() -> None:
     def early(claim: Any) -> Any:
         def claimed(*args: Any) -> Any:
             found = claim(*args)
-            RunMessage.objects.filter(pk__in=[letter.id for one in found for letter in one.letters]).delete()
+            claims = found if isinstance(found, list) else [one for one in (found,) if one is not None]
+            RunMessage.objects.filter(pk__in=[letter.id for one in claims for letter in one.letters]).delete()
             return found
 
         return claimed
 
     _put(OrmStore, "claim", early)
+    _put(OrmStore, "claim_new", early)
 
 
 @mutant("machine-clock", "leases and timers go by the machine's clock", caught_by="R8", mode="cluster")
@@ -178,7 +180,7 @@ def questions_stay() -> None:
 @mutant("not-chained", "entries are not chained", caught_by="R17", mode="embedded")
 def not_chained() -> None:
     """Hash every entry alone."""
-    _put(sealing, "link", lambda link: lambda after, *rest: link("", *rest))
+    _put(sealing, "_link", lambda link: lambda after, *rest: link("", *rest))
 
 
 @mutant("refused-in-silence", "refused writes are not counted", caught_by="R3", mode="cluster")
