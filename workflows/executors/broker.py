@@ -11,6 +11,7 @@ from celery import Celery
 from celery.utils import uuid
 from kombu.exceptions import OperationalError
 
+from workflows.executors.doorbell import SEVERAL
 from workflows.store.contract import RunId
 
 RING, STEP = "baton.ring", "baton.step"
@@ -34,7 +35,7 @@ class BrokerBell:
 
     def ring(self, run: RunId) -> None:
         """Wake a worker that drives runs, soon; of several at once none is named, and it looks what there is."""
-        self._last[""] = RunId("") if "" in self._last else run
+        self._last[""] = SEVERAL if "" in self._last else run
         self._wanted.set()
 
     def ring_queue(self, queue: str) -> None:

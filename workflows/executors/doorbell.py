@@ -1,6 +1,7 @@
 """Ring for a run: say to whoever listens in this process that something was left for it.
 
-A ring carries nothing but the run's id, and may be lost: the database says what is to be done.
+A ring carries nothing but the run's id, or none where something was left for several, and may be lost: the database
+says what is to be done.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from django.db import transaction
 from workflows.store.contract import RunId
 
 Bell = Callable[[RunId], None]
+SEVERAL = RunId("")
 _bells: list[Bell] = []
 
 
@@ -25,7 +27,7 @@ def ignore(bell: Bell) -> None:
 
 
 def ring_on_commit(run: RunId) -> None:
-    """Ring once what this transaction leaves for the run is durable."""
+    """Ring once what this transaction leaves for the run, or for `SEVERAL`, is durable."""
     transaction.on_commit(lambda: _ring(run))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from workflows.executors.beginning import Begun, Room
 from workflows.executors.clock import Clock
 from workflows.executors.desk import Desk
+from workflows.executors.doorbell import SEVERAL
 from workflows.executors.driver import Driver
 from workflows.executors.drivers import Drivers
 from workflows.executors.lease import Leases, worker_name
@@ -48,7 +49,7 @@ class Executor:
         self._setup = setup
         self._loop = asyncio.get_running_loop()
         self._rung = asyncio.Event()
-        self._named: set[str] = set()
+        self._named: set[RunId] = set()
         self._drivers = Drivers(self._ended)
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
@@ -79,11 +80,11 @@ class Executor:
         """Tell whether nothing is under way but what one run at most waits for: nobody minds if the loop waits too."""
         return self._drivers.rest and not self._queued.count
 
-    def ring(self, run: str = "") -> None:
-        """Say that there is something to do for a run, or for some; from any thread."""
+    def ring(self, run: RunId = SEVERAL) -> None:
+        """Say that there is something to do for a run, or for several; from any thread."""
         self._call(partial(self._hear, run))
 
-    def _hear(self, run: str) -> None:
+    def _hear(self, run: RunId) -> None:
         self._named.add(run)
         self._rung.set()
 
@@ -222,8 +223,8 @@ class Executor:
         """Claim the one new run that was rung for, without a look at all others where none waited just now."""
         named, self._named = self._named, set()
         lately = self._desk.clock.now() - self._looked_at < LOOK_EVERY_S
-        if lately and len(named) == 1 and "" not in named and self.room() is not None:
-            claim = await self._desk.leases.claim_new(RunId(*named))
+        if lately and len(named) == 1 and SEVERAL not in named and self.room() is not None:
+            claim = await self._desk.leases.claim_new(*named)
             if claim is not None:
                 self._drivers.hold(claim, self._desk)
                 return

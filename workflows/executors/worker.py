@@ -15,6 +15,7 @@ from celery.signals import worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.broker import RING, STEP, BrokerBell
+from workflows.executors.doorbell import SEVERAL
 from workflows.executors.ringing import AT_ONCE
 from workflows.executors.setup import Listeners, Setup
 from workflows.store.contract import RunId
@@ -38,7 +39,7 @@ class Worker:
             role=ROLE,
             listeners=self.listeners,
             drain_s=DRAIN_S,
-            crowded=lambda: bell.ring(RunId("")),
+            crowded=lambda: bell.ring(SEVERAL),
             max_runs=Setup.max_runs if app.conf.task_default_queue in queues else 0,
             queues=sorted(queues),
             call_queue=bell.ring_queue,

@@ -71,8 +71,8 @@ class Hub:
             self._call(self._grew, {append.run: append.last for append in appends})
 
     def rang(self, run: RunId) -> None:
-        """Hear that something was left for a run: perhaps it is new."""
-        if self._sockets:
+        """Hear that something was left for a run: perhaps it is new. Several are found at the next look."""
+        if self._sockets and run:
             self._call(self._lists.changed, [run])
 
     def shown(self, deltas: Sequence[Delta]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
 from workflows.executors import beginning
-from workflows.executors.doorbell import ring_on_commit
+from workflows.executors.doorbell import SEVERAL, ring_on_commit
 from workflows.models import Run
 from workflows.store.begun import keep_begun
 from workflows.store.contract import Claim, RunId
@@ -36,9 +36,10 @@ def _leave(runs: Sequence[Run], starts: Sequence[Start]) -> None:
         return
     if len(runs) == 1:
         keep_start(runs[0], starts[0])
+        ring_on_commit(RunId(str(runs[0].pk)))
     else:
         keep_starts(runs, starts)
-    ring_on_commit(RunId(str(runs[0].pk)))
+        ring_on_commit(SEVERAL)
 
 
 def _claim(run: Run) -> Claim:
