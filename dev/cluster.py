@@ -6,6 +6,7 @@ Everything listens on the loopback and ends with this program. The data lies in 
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -39,8 +40,9 @@ def main() -> int:
         ports = [first_port, *(free_port() for _ in range(WEB - 1))]
         processes = [_start(command, environment, data / "logs") for command in _commands(ports, data / "beat", queues)]
         addresses = " and ".join(f"http://127.0.0.1:{port}/" for port in ports)
-        print(f"Baton is at {addresses}; logs are in {data / 'logs'} (Ctrl-C stops everything)", flush=True)
-        return _watch(processes)
+        return _watch(
+            processes, ports, f"Baton is at {addresses}; logs are in {data / 'logs'} (Ctrl-C stops everything)"
+        )
 
 
 def _commands(ports: list[int], schedule: Path, queues: list[str]) -> list[tuple[str, list[str]]]:
@@ -60,7 +62,8 @@ def _start(named: tuple[str, list[str]], environment: dict[str, str], logs: Path
         return name, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
 
-def _watch(processes: list[tuple[str, Process]]) -> int:
+def _watch(processes: list[tuple[str, Process]], ports: list[int], ready: str) -> int:
+    """Say that all is `ready` once every port is listened to; end all when one has ended, or at a sign from outside."""
     wanted = {"stop": False}
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -71,6 +74,9 @@ def _watch(processes: list[tuple[str, Process]]) -> int:
     ended = ""
     while not wanted["stop"] and not ended:
         time.sleep(0.2)
+        if ready and all(_is_listened_to(port) for port in ports):
+            print(ready, flush=True)
+            ready = ""
         ended = next((name for name, process in processes if process.poll() is not None), "")
     if ended:
         print(f"baton: {ended} ended by itself; see its log. Stopping the others.", flush=True)
@@ -82,6 +88,11 @@ def _watch(processes: list[tuple[str, Process]]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
     return 1 if ended else 0
+
+
+def _is_listened_to(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":
