@@ -6,7 +6,6 @@ Everything listens on the loopback and ends with this program. The data lies in 
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
-from dev.servers import MissingServerError, free_port, postgres, redis
+from dev.servers import MissingServerError, free_port, is_listened_to, postgres, redis
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -74,7 +73,7 @@ def _watch(processes: list[tuple[str, Process]], ports: list[int], ready: str) -
     ended = ""
     while not wanted["stop"] and not ended:
         time.sleep(0.2)
-        if ready and all(_is_listened_to(port) for port in ports):
+        if ready and all(is_listened_to(port) for port in ports):
             print(ready, flush=True)
             ready = ""
         ended = next((name for name, process in processes if process.poll() is not None), "")
@@ -88,11 +87,6 @@ def _watch(processes: list[tuple[str, Process]], ports: list[int], ready: str) -
         except subprocess.TimeoutExpired:
             process.kill()
     return 1 if ended else 0
-
-
-def _is_listened_to(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":

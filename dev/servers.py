@@ -177,14 +177,19 @@ def _started(command: Sequence[str], directory: Path, *, service: bool = True) -
     return started
 
 
+def is_listened_to(port: int) -> bool:
+    """Tell whether somebody takes connections at a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _await_port(server: "subprocess.Popen[bytes]", port: int, directory: Path) -> None:
     until = time.monotonic() + START_WITHIN_S
     while time.monotonic() < until:
         if server.poll() is not None:
             break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if is_listened_to(port):
+            return
         time.sleep(0.05)
     raise RuntimeError(f"the server did not start: {(directory / 'log').read_text()[-2000:]}")
 

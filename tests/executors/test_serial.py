@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from workflows.executors import serial
 from workflows.executors.serial import SerialThread
 
 
@@ -57,6 +58,13 @@ async def test_nothing_overtakes_what_is_under_way_on_the_thread() -> None:
     await asyncio.gather(slow, fast)
     assert said == ["slow", "fast"]
     await thread.close()
+
+
+async def test_what_is_closed_is_the_connection_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(serial.connections, "close_all", lambda: closed.append(threading.current_thread().name))
+    await SerialThread("away", lambda: True).close()
+    assert closed == ["away"]
 
 
 @pytest.mark.parametrize("quiet", [False, True])

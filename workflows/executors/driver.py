@@ -39,9 +39,8 @@ logger = logging.getLogger(__name__)
 class Driver:
     """Hold one leased run, its state, and what is under way for it."""
 
-    def __init__(self, claim: Claim, desk: Desk, begun: Begun | None = None) -> None:
+    def __init__(self, claim: Claim, desk: Desk) -> None:
         self.claim = claim
-        self._begun_as = begun
         self._desk = desk
         self._mailbox = Mailbox()
         self._history = History(desk.store, desk.reader, claim.run)
@@ -57,10 +56,13 @@ class Driver:
         self._giving_way = self._later = False
         self.since = asyncio.get_running_loop().time()
 
-    async def drive(self) -> None:
-        """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it."""
+    async def drive(self, begun: Begun | None = None) -> None:
+        """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it.
+
+        It goes on from its log, or from what it was `begun` as a moment ago.
+        """
         try:
-            await self._take_over()
+            await self._take_over(begun)
             while not self._state.ended:
                 mail = self._mailbox.take()
                 if mail:
@@ -114,8 +116,8 @@ class Driver:
             logger.exception("run %s: letter %d is thrown away", self.claim.run, letter.id)
             self._mailbox.put(None, letter.id)
 
-    async def _take_over(self) -> None:
-        claim, desk, begun = self.claim, self._desk, self._begun_as
+    async def _take_over(self, begun: Begun | None) -> None:
+        claim, desk = self.claim, self._desk
         self._graph = await desk.library.graph(claim.version) if begun is None else begun.graph
         self._specs = await desk.library.specs(claim.agents)
         self._outbox = Outbox(claim, self._specs, desk.clock, carries=desk.call_queue is not None)

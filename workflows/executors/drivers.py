@@ -48,8 +48,8 @@ class Drivers:
         """Drive a run that was leased to this process."""
         if claim.run in self._held:  # this process stalled for longer than its lease, and got it again
             self._held[claim.run][1].cancel()
-        driver = Driver(claim, desk, begun)
-        task = asyncio.create_task(self._drive(driver, desk))
+        driver = Driver(claim, desk)
+        task = asyncio.create_task(self._drive(driver, desk, begun))
         self._held[claim.run] = (driver, task)
         return task
 
@@ -66,10 +66,10 @@ class Drivers:
             logger.warning("the lease of run %s was lost", run)
             self._held[run][1].cancel()
 
-    async def _drive(self, driver: Driver, desk: Desk) -> None:
+    async def _drive(self, driver: Driver, desk: Desk, begun: Begun | None) -> None:
         claim = driver.claim
         try:
-            await driver.drive()
+            await driver.drive(begun)
         except LeaseLostError:
             pass  # the writer has counted and told it
         except Exception as error:

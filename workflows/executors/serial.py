@@ -62,7 +62,8 @@ class SerialThread:
         return future
 
     async def close(self) -> None:
-        """Finish what was submitted, then end the thread."""
+        """Finish what was submitted, then close the thread's connection and end it."""
+        self._quiet = lambda: False  # what is closed here is the thread's own, and not the loop's
         await self.call(connections.close_all)
         self._jobs.put(None)
 

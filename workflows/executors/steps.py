@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 
 import msgspec
 
+from agents.asking import MAX_OUTPUT_BYTES, SHORT_CHARS
 from agents.contract import (
     AgentAnswer,
     AgentError,
@@ -35,8 +36,6 @@ from workflows.executors.turnstile import Caller, Turnstile
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
-MAX_OUTPUT_BYTES = 1_048_576
-SHORT_CHARS = MAX_OUTPUT_BYTES // 8  # no text of so many is too large: JSON has six bytes at most for one
 MAX_MESSAGE_CHARS = 4_000
 GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]

@@ -13,6 +13,7 @@ from workflows.store.columns import json_text
 from workflows.store.contract import Append
 from workflows.store.prepared import prepared
 from workflows.store.sealing import Sealed
+from workflows.store.summaries import counted, holder
 
 MAX_BYTES = 16 * 2**20
 # the columns of what is wanted, in the order of `_row`; TEXTS may hold anything, the others nothing to escape
@@ -89,26 +90,20 @@ def _arrays(part: Sequence[Append]) -> list[Array]:
 
 
 def _row(append: Append) -> tuple[Any, ...]:
-    summary, usage = append.summary, append.summary.usage
-    sealed = append.sealed
+    summary, sealed = append.summary, append.sealed
     one = sealed[0] if sealed else None
     return (
         append.run,
         append.epoch,
         append.head,
-        append.last,
-        summary.status,
-        summary.steps,
-        usage.input_tokens,
-        usage.output_tokens,
-        usage.cost_usd,
+        *counted(append),
         summary.started_at,
         summary.ended_at,
         append.gets_on,
         append.size,
         f'"{{{",".join(map(str, append.taken))}}}"' if append.taken else None,
         *((one.seq, one.last, one.at, one.digest) if one else (None, None, None, None)),
-        append.worker if summary.ended_at is None else "",
+        holder(append),
         json_text(summary.output),
         json_text(summary.error),
         one and one.events,

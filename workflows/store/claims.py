@@ -14,7 +14,7 @@ from workflows.limits.rules import Cap
 from workflows.models import Run
 from workflows.store import direct
 from workflows.store.calls import one_at_a_time
-from workflows.store.claims_at_once import claim_at_once, claim_if_new
+from workflows.store.claims_at_once import NEW, claim_at_once, claim_if_new
 from workflows.store.columns import key_of, run_of
 from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
@@ -31,7 +31,7 @@ _WAITING = (
     f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}' ORDER BY lease_until",
     f"{_HAS_MAIL} AND {_FREE.replace('status', '+status')}",
 )
-_NEW = "id=%s AND status='queued' AND worker='' AND tries=0 AND lease_until<=%s"
+_NEW = f"id=%s AND {NEW} AND lease_until<=%s"
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
@@ -84,8 +84,7 @@ def _claim_at_once(lessee: Lessee, limit: int) -> list[Claim] | None:
     return None if rows is None else _with_letters(rows)
 
 
-def _with_letters(rows: Iterable[Any]) -> list[Claim]:
-    rows = list(rows)
+def _with_letters(rows: list[Any]) -> list[Claim]:
     letters = {
         key: [Letter(number, run_of(key), body) for number, body in _told.decode(told)]
         for key, *_, told in rows

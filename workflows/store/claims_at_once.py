@@ -13,6 +13,9 @@ from workflows.store.prepared import prepared
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 _NOW, _TRIED = "lease_until<=%(now)s::float8", "tries<%(tries)s::int"
 _FIRST = "ORDER BY lease_until LIMIT %(most)s::int + 1 FOR UPDATE SKIP LOCKED"
+NEW = "status='queued' AND worker='' AND tries=0"
+_LEASE = """UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8,
+ tries=r.tries+1"""
 _LEASED = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
 _TOLD = """l.id, l.epoch-1, l.head_seq, l.version_id, l.owner_id, l.workflow_id, l.agents::text, (
  SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m WHERE m.run_id=l.id)"""
@@ -31,16 +34,14 @@ _SQL = f"""WITH begun AS MATERIALIZED (
  SELECT id FROM begun UNION SELECT id FROM fresh UNION SELECT id FROM gave_way UNION SELECT id FROM called
 ), counted AS MATERIALIZED (SELECT count(*) AS n FROM free
 ), leased AS (
- UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8, tries=r.tries+1
- FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
+ {_LEASE} FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
  RETURNING {_LEASED}
 ) SELECT counted.n, {_TOLD}
  FROM counted LEFT JOIN leased l ON true"""  # noqa: S608
 
 
 _NEW = f"""WITH leased AS (
- UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8, tries=r.tries+1
- WHERE r.id=%(run)s::uuid AND r.status='queued' AND r.worker='' AND r.tries=0 AND {_NOW}
+ {_LEASE} WHERE id=%(run)s::uuid AND {NEW} AND {_NOW}
  RETURNING {_LEASED}
 ) SELECT {_TOLD} FROM leased l"""  # noqa: S608
 

@@ -45,7 +45,7 @@ def keep_start(run: Run, message: Start) -> None:
         with direct.statements() as said:
             said.execute(_insert(Run), [_row(run)])
             said.execute(_insert(RunMessage), [_row(letter)])
-    _is_kept(run)
+    is_kept(run)
 
 
 def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
@@ -67,7 +67,7 @@ def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
             said.execute(_insert(Run), _varied(first, runs))
             said.execute(_insert(RunMessage), _varied(second, letters))
     for run in runs:
-        _is_kept(run)
+        is_kept(run)
 
 
 def _keep_all(runs: Sequence[Run], bodies: Sequence[str], shared: Sequence[Any]) -> None:
@@ -98,7 +98,8 @@ def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
     return rows
 
 
-def _is_kept(run: Run) -> None:
+def is_kept(run: Run) -> None:
+    """Let a run know that it is in the database."""
     run._state.adding, run._state.db = False, connection.alias
 
 
