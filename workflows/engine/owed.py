@@ -78,7 +78,7 @@ def _cut_off(state: RunState, activation: Activation, events: list[ev.AnyEvent])
 def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
     view = View(graph, state, step.scheduled_at)
     activation = state.activations[step.activation]
-    node = graph.nodes[activation.node]
+    node = view.node(activation)
     brief = node.kind.brief(view, activation, step)
     return RunStep(
         run=state.run,
