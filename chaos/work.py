@@ -50,23 +50,24 @@ def started(world: World, workflow: Workflow, count: int, user: User | None = No
 class Portions:
     """Runs of one workflow that are started as they are needed, so that every fault finds some under way.
 
-    Half of them at once, but `AT_FIRST` at most; then with each fault an equal part of the others.
+    Half of them at once, but `AT_FIRST` at most; the others in parts that are as equal as can be, one with each fault.
     """
 
     def __init__(self, world: World, workflow: Workflow, count: int, faults: int) -> None:
-        self._world, self._workflow, self._left = world, workflow, count
+        self._world, self._workflow = world, workflow
         first = min(AT_FIRST, -(-count // 2))
-        self._each = -(-(count - first) // faults)
-        self._start(first)
+        self._parts = iter(parts(count - first, faults))
+        started(world, workflow, first)
 
     def more(self) -> None:
         """Start those that are for the next fault."""
-        self._start(self._each)
+        started(self._world, self._workflow, next(self._parts, 0))
 
-    def _start(self, count: int) -> None:
-        count = min(count, self._left)
-        self._left -= count
-        started(self._world, self._workflow, count)
+
+def parts(whole: int, count: int) -> list[int]:
+    """Divide a number into parts that differ by one at most: 7 in 3 is 2, 2 and 3."""
+    ends = [whole * number // count for number in range(count + 1)]
+    return [end - begin for begin, end in pairwise(ends)]
 
 
 def node(id: str, kind: str = "agent", parent: str | None = None, **config: Any) -> dict[str, Any]:

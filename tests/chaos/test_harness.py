@@ -15,6 +15,7 @@ from chaos.mutating import SOUND, Caught, as_table, never_fired
 from chaos.processes import ROOT
 from chaos.scenario import Result, Violation, all_scenarios
 from chaos.scenarios import load_scenarios
+from chaos.work import parts
 
 # each in a process of its own: one that was applied stays
 APPLY_EACH = """
@@ -49,6 +50,13 @@ def test_too_few_faults_too_little_work_and_faults_that_hit_nothing_are_vacuous(
     for wrong in ({"faults_delivered": 1}, {"work_done": 18}, {"faults_on_work": 0}, {"work_planned": 0}):
         told = Result(**{**good.as_json(), **wrong}).vacuous()
         assert [one.invariant for one in told] == ["anti-vacuity"], wrong
+
+
+def test_the_last_fault_finds_runs_as_the_first_does() -> None:
+    assert parts(7, 3) == [2, 2, 3]
+    each = parts(260, 100)
+    assert sum(each) == 260
+    assert set(each) == {2, 3}
 
 
 def test_a_ledger_tells_what_did_not_hold() -> None:
