@@ -231,5 +231,5 @@ def _left() -> dict[str, int]:
 
 
 def plain(value: Any) -> Any:
-    """Give engine values as plain ones."""
-    return msgspec.to_builtins(value)
+    """Give engine values as JSON knows them."""
+    return msgspec.json.decode(msgspec.json.encode(value))

@@ -38,7 +38,7 @@ class History:
 
         What the release did not know of yet is not asked for; what today's state has no place for any more is told.
         """
-        return list(_differences("", self.state, msgspec.to_builtins(self.folded())))
+        return list(_differences("", self.state, msgspec.json.decode(msgspec.json.encode(self.folded()))))
 
 
 def histories(release: str) -> Iterator[History]:

@@ -52,7 +52,7 @@ def told(name: str, document: dict[str, Any], entries: list[Any], state: RunStat
     """Give a log as it stands in the database, what this release's fold makes of it, and the kinds of its nodes."""
     kinds = sorted({node["kind"] for node in document["nodes"]})
     rows = [[one.seq, one.last, one.at, encode_events(one.events).decode()] for one in entries]
-    return {"name": name, "kinds": kinds, "entries": rows, "state": msgspec.to_builtins(state)}
+    return {"name": name, "kinds": kinds, "entries": rows, "state": msgspec.json.decode(msgspec.json.encode(state))}
 
 
 def played(path: Path) -> dict[str, Any]:

@@ -202,7 +202,7 @@ def test_items_are_refused_where_they_cannot_be_taken() -> None:
     with pytest.raises(IllegalMessageError, match="only a map takes more items"):
         run.send(lambda at: AddItems(at=at, activation="p/m0", items=[1]))
     run.send(lambda at: AddItems(at=at, activation="p", items=["c"]))
-    assert run.state.activations["p"].items == ["a", "b", "c"]
+    assert run.state.activations["p"].items == ("a", "b", "c")
 
 
 def test_items_that_come_after_the_join_has_fired_are_let_be() -> None:

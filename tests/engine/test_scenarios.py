@@ -4,9 +4,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from msgspec import to_builtins
 
-from tests.scenarios.playing import FILES, graph_of, play, read, recorded
+from tests.scenarios.playing import FILES, as_json, graph_of, play, read, recorded
 from workflows.engine.decide import pending
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.state import fold
@@ -31,7 +30,7 @@ def test_a_scenario_gives_what_its_file_says(path: Path) -> None:
 def test_folding_the_encoded_log_gives_the_live_state(path: Path) -> None:
     entries, _, state = play(read(path))
     stored = [Entry(seq=e.seq, at=e.at, events=decode_events(encode_events(e.events))) for e in entries]
-    assert to_builtins(fold(stored)) == to_builtins(state)
+    assert fold(stored) == state
     assert entries[-1].last == state.seq
 
 
@@ -41,7 +40,7 @@ def test_every_prefix_of_a_log_owes_what_its_commands_asked_for(path: Path) -> N
     graph = graph_of(scenario)
     state = fold(msgspec.convert(scenario["entries"], list[Entry]))
     asked = [command for wanted in scenario["commands"] for command in wanted]
-    for command in to_builtins(pending(graph, state)):
+    for command in as_json(pending(graph, state)):
         assert command in asked
 
 

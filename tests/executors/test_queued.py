@@ -195,7 +195,7 @@ async def test_turns_of_a_step_that_is_away_are_kept_and_its_text_is_shown(gpu: 
     driving(gpu)
     carrying(gpu)
     state = await gpu.ended(gpu.run())
-    assert state.steps["s0:1"].turns == [{"n": 0}, {"n": 1}]
+    assert state.steps["s0:1"].turns == ({"n": 0}, {"n": 1})
     assert "".join(delta.text for delta in gpu.deltas) == "think"
 
 

@@ -109,7 +109,7 @@ async def test_text_from_another_thread_is_shown_too(bench: Bench) -> None:
     bench.executor()
     state = await bench.ended(bench.run())
     assert "".join(delta.text for delta in bench.deltas) == "from afar"
-    assert state.steps["s0:1"].turns == [{"n": 1}]
+    assert state.steps["s0:1"].turns == ({"n": 1},)
 
 
 async def test_turns_that_were_kept_come_back_after_a_crash(bench: Bench) -> None:
@@ -120,7 +120,7 @@ async def test_turns_that_were_kept_come_back_after_a_crash(bench: Bench) -> Non
     bench.answer = one_turn_then_hang  # type: ignore[method-assign]
     first = bench.executor()
     run = bench.run()
-    await bench.until(run, lambda state: bool(state.steps) and state.steps["s0:1"].turns == ["first"])
+    await bench.until(run, lambda state: bool(state.steps) and state.steps["s0:1"].turns == ("first",))
     await first.stop()
     del bench.answer  # type: ignore[method-assign]
     bench.executor()

@@ -51,4 +51,9 @@ def recorded(scenario: dict[str, Any]) -> dict[str, Any]:
     entries, wanted, state = play(scenario)
     told = {name: scenario[name] for name in TOLD if name in scenario}
     made = {"entries": entries, "commands": wanted, "state": state}
-    return told | {name: msgspec.to_builtins(value) for name, value in made.items()}
+    return told | {name: as_json(value) for name, value in made.items()}
+
+
+def as_json(value: Any) -> Any:
+    """Give what the engine made as JSON knows it."""
+    return msgspec.json.decode(msgspec.json.encode(value))

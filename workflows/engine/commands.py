@@ -75,16 +75,16 @@ class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag
     purpose: str
     input: Any
     timeout_s: float
-    members: list[MemberCard] = []
+    members: tuple[MemberCard, ...] = ()
     instructions: str = ""
     output_schema: dict[str, Any] | None = None
-    history: list[HistoryMessage] = []
+    history: tuple[HistoryMessage, ...] = ()
     user: dict[str, Any] = {}
     state: dict[str, Any] = {}
     thread: str | None = None
     handoff: HandoffNote | None = None
     context_schema: dict[str, Any] | None = None
-    turns: list[Any] = []
+    turns: tuple[Any, ...] = ()
 
 
 class CancelStep(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

@@ -61,7 +61,7 @@ class Start(Message, frozen=True):
     by: str = ""
     user: dict[str, Any] = {}
     thread: str | None = None
-    history: list[HistoryMessage] = []
+    history: tuple[HistoryMessage, ...] = ()
 
 
 class StepDone(Message, frozen=True):

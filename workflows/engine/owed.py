@@ -91,16 +91,16 @@ def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
         purpose=step.purpose,
         input=step.input,
         timeout_s=node.policy.timeout_s,
-        members=list(brief.members),
+        members=tuple(brief.members),
         instructions=brief.instructions,
         output_schema=brief.output_schema,
-        history=list(brief.history),
+        history=tuple(brief.history),
         user=state.user,
         state=view.shown_state(activation),
         thread=state.thread,
         handoff=brief.note,
         context_schema=brief.context_schema,
-        turns=list(step.turns),
+        turns=step.turns,
     )
 
 

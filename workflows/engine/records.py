@@ -120,7 +120,7 @@ class Activation(msgspec.Struct, kw_only=True):
     times: dict[str, int] = {}
     outcomes: dict[str, str] = {}
     steps: list[str] = []
-    timers: list[str] = []
+    timers: tuple[str, ...] = ()
     scope: str | None = None
     local: ev.Scope = ""
     values: dict[str, Any] = {}
@@ -130,17 +130,17 @@ class Activation(msgspec.Struct, kw_only=True):
     spent: Spent = msgspec.field(default_factory=Spent)
     plan: bool = False
     plans: int = 0
-    ledger: list[LedgerLine] = []
-    progress: list[Progress] = []
-    overruled: list[str] = []
-    chain: list[ChainLink] = []
+    ledger: tuple[LedgerLine, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    overruled: tuple[str, ...] = ()
+    chain: tuple[ChainLink, ...] = ()
     scores: dict[str, float] = {}
-    choices: list[Choice] = []
-    items: list[Any] = []
+    choices: tuple[Choice, ...] = ()
+    items: tuple[Any, ...] = ()
     question: ev.Question | None = None
-    answers: list[AnswerGiven] = []
+    answers: tuple[AnswerGiven, ...] = ()
     lock: str | None = None
-    listens: list[str] = []
+    listens: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -172,8 +172,8 @@ class Step(msgspec.Struct, kw_only=True):
     note: str = ""
     duration_ms: float = 0.0
     usage: Usage | None = None
-    failures: list[FailedAttempt] = []
-    turns: list[Any] = []
+    failures: tuple[FailedAttempt, ...] = ()
+    turns: tuple[Any, ...] = ()
     recovered: int = 0
 
 
@@ -210,7 +210,7 @@ class RunState(msgspec.Struct, kw_only=True):
     by: str = ""
     user: dict[str, Any] = {}
     thread: str | None = None
-    history: list[HistoryMessage] = []
+    history: tuple[HistoryMessage, ...] = ()
     agents: dict[str, AgentCard] = {}
     started_at: float | None = None
     ended_at: float | None = None

@@ -1,7 +1,7 @@
 """The state of a run, and `evolve`, the only thing that changes it.
 
 Everything here is told by events alone: no graph, no clock. The front end's fold (`frontend/src/core/fold.ts`) is the
-same function in TypeScript; `tests/scenarios` holds both to the same results. `to_builtins` gives the compared form.
+same function in TypeScript; `tests/scenarios` holds both to the same results. Their JSON is what is compared.
 """
 
 from collections.abc import Callable

@@ -32,9 +32,12 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
 class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of commands for steps that are not carried out here; `refused` are too large to be sent."""
 
-    queued: list[QueuedStep] = []
-    recalled: list[str] = []
-    refused: list[StepErred] = []
+    queued: tuple[QueuedStep, ...] = ()
+    recalled: tuple[str, ...] = ()
+    refused: tuple[StepErred, ...] = ()
+
+
+NOTHING = HandedOut()
 
 
 class Outbox:
@@ -57,21 +60,23 @@ class Outbox:
 
     def hand_out(self, wanted: Sequence[Command], state: RunState, begun: dict[str, int]) -> HandedOut:
         """Make what goes along with the next append; what is handed out is noted as `begun`."""
-        out = HandedOut()
         if not self._queued:
-            return out
+            return NOTHING
+        recalled: list[str] = []
+        handed: list[QueuedStep | StepErred] = []
         for command in wanted:
             if isinstance(command, CancelStep) and self.queue_of(state.steps[command.step].agent):
-                out.recalled.append(command.step)
+                recalled.append(command.step)
             elif isinstance(command, RunStep) and not state.ended and begun.get(command.step, 0) < command.attempt:
-                self._hand(command, begun, out)
-        unwanted = set(out.recalled)
-        return msgspec.structs.replace(out, queued=[step for step in out.queued if step.step not in unwanted])
+                handed += self._handed(command, begun)
+        queued = (one for one in handed if isinstance(one, QueuedStep) and one.step not in recalled)
+        refused = (one for one in handed if isinstance(one, StepErred))
+        return HandedOut(queued=tuple(queued), recalled=tuple(recalled), refused=tuple(refused))
 
-    def _hand(self, command: RunStep, begun: dict[str, int], out: HandedOut) -> None:
+    def _handed(self, command: RunStep, begun: dict[str, int]) -> list[QueuedStep | StepErred]:
         queue = self.queue_of(command.agent)
         if not queue:
-            return
+            return []
         begun[command.step] = command.attempt
         now = self._clock.now()
         version, claim = self._specs[command.agent].version, self._claim
@@ -80,10 +85,8 @@ class Outbox:
         if len(body) > MAX_BODY_BYTES:
             told = f"its request is {len(body):,} bytes long; {MAX_BODY_BYTES:,} can be sent to a queue at most"
             error = ErrorInfo(code="too_large", message=told)
-            out.refused.append(StepErred(at=now, step=command.step, attempt=command.attempt, error=error))
-            return
-        step = QueuedStep(step=command.step, attempt=command.attempt, queue=queue, body=body.decode(), since=now)
-        out.queued.append(step)
+            return [StepErred(at=now, step=command.step, attempt=command.attempt, error=error)]
+        return [QueuedStep(step=command.step, attempt=command.attempt, queue=queue, body=body.decode(), since=now)]
 
 
 def outcomes_in(letters: Iterable[Letter]) -> set[tuple[str, int]]:

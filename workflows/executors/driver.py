@@ -207,7 +207,7 @@ class Driver:
             head=head,
             entries=entries,
             summary=summarise(self._state),
-            taken=taken,
+            taken=tuple(taken),
             questions=self._newly_asked(),
             after=self._history.tip,
             queued=out.queued,

@@ -152,7 +152,7 @@ class QueuedSteps:
             raise UndecodableError(f"a queued step does not decode: {error}") from error
         command = errand.command
         specs = await self._desk.library.specs({command.agent: errand.version})
-        command = msgspec.structs.replace(command, turns=list(step.turns or command.turns))
+        command = msgspec.structs.replace(command, turns=tuple(step.turns or command.turns))
         turns = list(command.turns)
 
         def post(message: AnyMessage) -> None:

@@ -136,7 +136,7 @@ def _request(command: RunStep) -> AgentRequest:
         thread=command.thread,
         handoff=None if command.handoff is None else received_handoff(command.handoff),
         context_schema=command.context_schema,
-        turns=command.turns,
+        turns=list(command.turns),
         timeout_s=command.timeout_s,
     )
 

@@ -161,7 +161,7 @@ def start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryMe
         by=run.owner.get_username(),
         user=run.user_context,
         thread=None if run.thread_id is None else str(run.thread_id),
-        history=history,
+        history=tuple(history),
     )
 
 

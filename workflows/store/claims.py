@@ -159,7 +159,7 @@ def _claims(free: list[Row], letters: dict[Any, list[Letter]]) -> list[Claim]:
             agents=_pins.decode(pins),
             owner=str(owner),
             workflow=run_of(workflow),
-            letters=letters.get(key, []),
+            letters=tuple(letters.get(key, ())),
         )
         for key, epoch, head, version, owner, workflow, pins in free
     ]

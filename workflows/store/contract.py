@@ -57,7 +57,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     agents: dict[str, int] = {}
     owner: str = ""
     workflow: str = ""
-    letters: list[Letter] = []
+    letters: tuple[Letter, ...] = ()
 
 
 class Lessee(msgspec.Struct, frozen=True):
@@ -125,11 +125,11 @@ class Append(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     head: int
     entries: list[Entry]
     summary: Summary
-    taken: list[int] = []
+    taken: tuple[int, ...] = ()
     questions: list[OpenQuestion] | None = None
     after: str = ""
-    queued: list[QueuedStep] = []
-    recalled: list[str] = []
+    queued: tuple[QueuedStep, ...] = ()
+    recalled: tuple[str, ...] = ()
 
     @cached_property
     def sealed(self) -> list[Sealed]:

@@ -296,5 +296,5 @@ def _lease(row: MemoryRun, lessee: Lessee) -> Claim:
         agents=row.agents,
         owner=row.owner,
         workflow=row.workflow,
-        letters=list(row.letters),
+        letters=tuple(row.letters),
     )

@@ -65,8 +65,8 @@ class Sealed(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     events: str
     bytes: int
-    payloads: list[Reference] = []
-    bodies: list[Body] = []
+    payloads: tuple[Reference, ...] = ()
+    bodies: tuple[Body, ...] = ()
     digest: str = ""
 
 
@@ -98,8 +98,8 @@ def _sealed(entry: ev.Entry, after: str) -> Sealed:
         at=at,
         events=text,
         bytes=len(raw),
-        payloads=refs,
-        bodies=bodies,
+        payloads=tuple(refs),
+        bodies=tuple(bodies),
         digest=_link(after, (entry.seq, at, raw), refs),
     )
 
@@ -128,7 +128,7 @@ def reference(value: Any, *, field: str, event: int = 0) -> tuple[Reference, Bod
         return None
     text = raw.decode()
     body = Body(digest_of(raw), len(raw), text)
-    count = len(value) if isinstance(value, list) else None
+    count = len(value) if isinstance(value, (list, tuple)) else None
     start = text[:START]
     return Reference(event=event, field=field, digest=body.digest, bytes=body.bytes, start=start, count=count), body
 
@@ -163,7 +163,7 @@ def _without(part: Any, field: str) -> Any:
 
 
 # what stands for a value that is apart; null, where the field's type allows it
-_EMPTY: dict[str, Any] = {"items": [], "history": [], "context": {}}
+_EMPTY: dict[str, Any] = {"items": [], "history": (), "context": {}}
 
 
 def whole(events: str, payloads: Sequence[Reference], bodies: Mapping[str, str]) -> bytes:

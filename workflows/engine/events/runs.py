@@ -16,7 +16,7 @@ class RunStarted(Event, frozen=True):
     by: str = ""
     user: dict[str, Any] = {}
     thread: str | None = None
-    history: list[HistoryMessage] = []
+    history: tuple[HistoryMessage, ...] = ()
     values: dict[str, Any] = {}
 
 

@@ -182,5 +182,5 @@ def _unfit(config: MapSettings, items: Any) -> ErrorInfo | None:
     return None
 
 
-def _too_many(config: MapSettings, items: list[Any]) -> str:
+def _too_many(config: MapSettings, items: Sequence[Any]) -> str:
     return f"there are {len(items)} items, at most {config.max_items} are allowed"

@@ -13,7 +13,7 @@ def route_chosen(state: RunState, event: ev.RouteChosen, at: float) -> None:
 def choice_made(state: RunState, event: ev.ChoiceMade, at: float) -> None:
     """Note what a pattern chose."""
     chosen = Choice(choice=event.choice, at=at, reason=event.reason, scores=event.scores)
-    state.activations[event.activation].choices.append(chosen)
+    state.activations[event.activation].choices += (chosen,)
 
 
 def plan_made(state: RunState, event: ev.PlanMade, at: float) -> None:
@@ -25,16 +25,16 @@ def plan_made(state: RunState, event: ev.PlanMade, at: float) -> None:
         for line in activation.ledger:
             if line.status in ("waiting", "active"):
                 line.status = "dropped"
-    for subtask in event.subtasks:
-        activation.ledger.append(
-            LedgerLine(
-                id=subtask.id,
-                worker=subtask.worker,
-                instruction=subtask.instruction,
-                after=subtask.after,
-                input=subtask.input,
-            )
+    activation.ledger += tuple(
+        LedgerLine(
+            id=subtask.id,
+            worker=subtask.worker,
+            instruction=subtask.instruction,
+            after=subtask.after,
+            input=subtask.input,
         )
+        for subtask in event.subtasks
+    )
 
 
 def progress_noted(state: RunState, event: ev.ProgressNoted, at: float) -> None:
@@ -48,7 +48,7 @@ def progress_noted(state: RunState, event: ev.ProgressNoted, at: float) -> None:
         next=event.next,
         reason=event.reason,
     )
-    state.activations[event.activation].progress.append(noted)
+    state.activations[event.activation].progress += (noted,)
 
 
 def subtask_assigned(state: RunState, event: ev.SubtaskAssigned, at: float) -> None:
@@ -57,7 +57,7 @@ def subtask_assigned(state: RunState, event: ev.SubtaskAssigned, at: float) -> N
     line = _line(activation, event.subtask)
     if line is None:
         line = LedgerLine(id=event.subtask, worker=event.worker, instruction=event.instruction)
-        activation.ledger.append(line)
+        activation.ledger += (line,)
     line.status, line.child, line.reason = "active", event.child, event.reason
     line.instruction = event.instruction or line.instruction
     line.attempts += 1
@@ -79,36 +79,34 @@ def subtask_ended(state: RunState, event: ev.SubtaskEnded, at: float) -> None:
 
 def overruled(state: RunState, event: ev.LeadOverruled, at: float) -> None:
     """Note why the lead was not followed."""
-    state.activations[event.activation].overruled.append(event.reason)
+    state.activations[event.activation].overruled += (event.reason,)
 
 
 def handed_off(state: RunState, event: ev.HandedOff, at: float) -> None:
     """Add a link to the chain."""
-    state.activations[event.activation].chain.append(
-        ChainLink(
-            source=event.source,
-            target=event.target,
-            hop=event.hop,
-            at=at,
-            reason=event.reason,
-            context=event.context,
-            returned=event.returned,
-        )
+    link = ChainLink(
+        source=event.source,
+        target=event.target,
+        hop=event.hop,
+        at=at,
+        reason=event.reason,
+        context=event.context,
+        returned=event.returned,
     )
+    state.activations[event.activation].chain += (link,)
 
 
 def handoff_refused(state: RunState, event: ev.HandoffRefused, at: float) -> None:
     """Add a link that was refused to the chain."""
-    chain = state.activations[event.activation].chain
-    refused = ChainLink(
-        source=event.source, target=event.target, hop=len(chain) + 1, at=at, reason=event.reason, refused=True
-    )
-    chain.append(refused)
+    activation = state.activations[event.activation]
+    hop = len(activation.chain) + 1
+    refused = ChainLink(source=event.source, target=event.target, hop=hop, at=at, reason=event.reason, refused=True)
+    activation.chain += (refused,)
 
 
 def items_added(state: RunState, event: ev.ItemsAdded, at: float) -> None:
     """Give a map more to do."""
-    state.activations[event.activation].items.extend(event.items)
+    state.activations[event.activation].items += tuple(event.items)
 
 
 def loop_jumped(state: RunState, event: ev.LoopJumped, at: float) -> None:

@@ -43,7 +43,8 @@ def succeeded(state: RunState, event: ev.StepSucceeded, at: float) -> None:
 def step_failed(state: RunState, event: ev.StepFailed, at: float) -> None:
     """Note a failed attempt; close the step if there is no other."""
     step = state.steps[event.step]
-    step.failures.append(FailedAttempt(attempt=event.attempt, error=event.error, at=at, duration_ms=event.duration_ms))
+    failed = FailedAttempt(attempt=event.attempt, error=event.error, at=at, duration_ms=event.duration_ms)
+    step.failures += (failed,)
     _used(state, step, event.usage)
     if event.retry_at is None:
         end_step(state, event.step, "failed", at).error = event.error
@@ -54,12 +55,12 @@ def step_failed(state: RunState, event: ev.StepFailed, at: float) -> None:
 def retried(state: RunState, event: ev.StepRetried, at: float) -> None:
     """Open the next attempt."""
     step = state.steps[event.step]
-    step.status, step.attempt, step.retry_at, step.turns = "open", event.attempt, None, []
+    step.status, step.attempt, step.retry_at, step.turns = "open", event.attempt, None, ()
 
 
 def progressed(state: RunState, event: ev.StepProgressed, at: float) -> None:
     """Keep a completed turn."""
-    state.steps[event.step].turns.append(event.turn)
+    state.steps[event.step].turns += (event.turn,)
 
 
 def _used(state: RunState, step: Step, usage: Usage | None) -> None:

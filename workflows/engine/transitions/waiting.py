@@ -10,9 +10,9 @@ from workflows.engine.transitions.activations import tell_parent
 def timer_set(state: RunState, event: ev.TimerSet, at: float) -> None:
     """Wait for a time."""
     state.timers[event.timer] = Timer(id=event.timer, activation=event.activation, purpose=event.purpose, at=event.at)
-    timers = state.activations[event.activation].timers
-    if event.timer not in timers:
-        timers.append(event.timer)
+    activation = state.activations[event.activation]
+    if event.timer not in activation.timers:
+        activation.timers += (event.timer,)
 
 
 def timer_expired(state: RunState, event: ev.TimerExpired, at: float) -> None:
@@ -30,14 +30,14 @@ def timer_cleared(state: RunState, event: ev.TimerCleared, at: float) -> None:
 def question_asked(state: RunState, event: ev.QuestionAsked, at: float) -> None:
     """Ask people, with no answer yet."""
     activation = state.activations[event.activation]
-    activation.question, activation.answers = event.question, []
+    activation.question, activation.answers = event.question, ()
     state.questions[event.activation] = None
 
 
 def question_answered(state: RunState, event: ev.QuestionAnswered, at: float) -> None:
     """Keep a person's answer."""
     given = AnswerGiven(by=event.by, decision=event.decision, at=at, values=event.values, comment=event.comment)
-    state.activations[event.activation].answers.append(given)
+    state.activations[event.activation].answers += (given,)
 
 
 def question_escalated(state: RunState, event: ev.QuestionEscalated, at: float) -> None:
@@ -58,7 +58,7 @@ def question_closed(state: RunState, event: ev.QuestionClosed, at: float) -> Non
 def event_awaited(state: RunState, event: ev.EventAwaited, at: float) -> None:
     """Listen for events of a name."""
     state.listeners.setdefault(event.name, []).append(event.activation)
-    state.activations[event.activation].listens.append(event.name)
+    state.activations[event.activation].listens += (event.name,)
 
 
 def event_taken(state: RunState, event: ev.EventTaken, at: float) -> None:
