@@ -28,7 +28,7 @@ def granted(append: Append) -> bool:
         return False
     if append.summary.status == Run.Status.RUNNING and not append.taken:
         return _wrote(_ONWARD, (*sums(append), *_entry(append)))
-    return _wrote(_WHOLE, (*values(append), append.taken, *_entry(append)))
+    return _wrote(_WHOLE, (*values(append), list(append.taken), *_entry(append)))
 
 
 def _is_an_entry(append: Append) -> bool:
