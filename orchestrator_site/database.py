@@ -13,7 +13,6 @@ ALIVE = {
     "tcp_user_timeout": 25_000,  # milliseconds
 }
 SQLITE = "django.db.backends.sqlite3"
-# a server that was restarted meanwhile is noticed when a connection is taken out
 KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0}
 LIMITS = "-c statement_timeout={}s -c lock_timeout={}s -c idle_in_transaction_session_timeout={}s"
 WORKERS_LIMITS = LIMITS.format(30, 10, 30)
@@ -55,7 +54,6 @@ def keep_connections(databases: dict[str, dict[str, Any]]) -> None:
         return
     options = default["OPTIONS"]
     options["pool"] = dict(KEPT)
-    default["CONN_HEALTH_CHECKS"] = True
     if options["options"] == WORKERS_LIMITS:
         options["options"] = WEB_LIMITS
     options.setdefault("answer_within_s", WEB_ANSWER_WITHIN_S)

@@ -27,7 +27,7 @@ QUEUE = "baton:celery"
     "Redis is killed, emptied, away, and cuts connections",
     modes=("cluster",),
     quick={"runs": 50, "kills": 3, "flushes": 3, "storms": 3, "away_s": 5.0, "pause_s": 0.1},
-    full={"runs": 500, "kills": 30, "flushes": 30, "storms": 30, "away_s": 60.0, "pause_s": 0.5},
+    full={"runs": 500, "kills": 30, "flushes": 30, "storms": 30, "away_s": 60.0, "pause_s": 0.4},
     full_part=2,
 )
 def broker_fails(world: World, counts: Counts) -> Result:

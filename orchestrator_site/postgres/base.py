@@ -8,10 +8,13 @@ from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
+from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg.abc import PQGen
 from psycopg.errors import _WaitTimeout
 from psycopg.rows import TupleRow
+
+from orchestrator_site.postgres.pool import Pool
 
 T = TypeVar("T")
 INTERVAL_S = 0.1
@@ -65,6 +68,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.Database: Any = Driver(within_s)
         if isinstance(options.get("pool"), dict):
             options["pool"].setdefault("connection_class", bounded(within_s))
+
+    @property
+    def pool(self) -> Pool | None:
+        """Give the process's pool, if it keeps one: made as Django makes its own, whose class nobody can choose."""
+        options = self.settings_dict["OPTIONS"].get("pool")
+        if self.alias == NO_DB_ALIAS or not options:
+            return None
+        django: Any = self  # these two are its own business, and the stubs do not tell of them
+        kept: dict[str, Pool] = django._connection_pools
+        if self.alias not in kept:
+            given = {**self.get_connection_params(), "autocommit": True}
+            made = Pool(kwargs=given, open=False, configure=django._configure_connection, **options)
+            kept.setdefault(self.alias, made)  # of two threads that come here at once, both take the first one's
+        return kept[self.alias]
 
     def get_connection_params(self) -> dict[str, Any]:
         """Give what psycopg is told: all options but the one that is not its own."""

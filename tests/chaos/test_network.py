@@ -19,6 +19,8 @@ from workflows.store.outage import Outage, outage_of
 
 pytestmark = pytest.mark.crash
 WITHIN_S = 0.5
+END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE backend_type='client backend' AND pid<>pg_backend_pid()"""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,28 @@ async def test_a_thread_of_the_executor_makes_another_connection_where_its_own_w
             await thread.call(asked)
         assert await thread.call(asked) == (42,)
         await thread.close()
+
+
+def test_a_web_process_that_lost_all_it_kept_answers_the_next_who_asks(
+    tmp_path: Path, django_db_blocker: Any
+) -> None:
+    with servers.postgres() as url, django_db_blocker.unblock():
+        databases = {"default": database(url, tmp_path)}
+        keep_connections(databases)
+        databases["default"]["OPTIONS"]["pool"]["timeout"] = 2.0  # too short to wait after each that is found lost
+        kept: Any = ConnectionHandler(databases)["default"]
+        kept.ensure_connection()
+        others = [kept.pool.getconn() for _ in range(KEPT["max_size"] - 1)]
+        for other in others:
+            kept.pool.putconn(other)
+        kept.close()
+        with psycopg.connect(url, autocommit=True) as administrator:
+            ended = administrator.execute(END_ALL).fetchall()
+        assert len(ended) == KEPT["max_size"]
+        with kept.cursor() as cursor:
+            assert cursor.execute("SELECT 41 + 1").fetchone() == (42,)
+        kept.close()
+        kept.close_pool()
 
 
 def test_a_web_process_that_kept_a_silent_connection_gives_up_and_goes_on_once_the_link_is_well(
