@@ -44,8 +44,10 @@ class Run(models.Model):
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs", db_index=False)
-    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs")
-    started_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="started")
+    thread = models.ForeignKey(Thread, models.SET_NULL, null=True, blank=True, related_name="runs", db_index=False)
+    started_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="started", db_index=False
+    )
     depth = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=160, blank=True, help_text="The start of its input, for lists and search.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
@@ -78,7 +80,10 @@ class Run(models.Model):
             models.Index(fields=["owner", "-created_at"], name="run_list"),
             models.Index(fields=["-created_at"], name="run_newest"),
             models.Index(fields=["workflow", "-created_at"], name="run_by_workflow"),
-            models.Index(fields=["ended_at"], name="run_ended"),
+            # most runs have none of these: to write them into an index all the same is a part of what a start costs
+            models.Index(fields=["thread"], name="run_thread", condition=Q(thread__isnull=False)),
+            models.Index(fields=["started_by"], name="run_started", condition=Q(started_by__isnull=False)),
+            models.Index(fields=["ended_at"], name="run_ended", condition=Q(ended_at__isnull=False)),
             # who waits, a line for each owner and workflow; and who is driven
             models.Index(
                 fields=["owner", "workflow", "status", "lease_until"],
