@@ -3,10 +3,13 @@
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from workflows.models import Workflow, WorkflowVersion
+from workflows.store import direct
 from workflows.store.prepared import prepared
 
 _FIELDS = ["id", "workflow_id", "number", "published_at"]
@@ -17,25 +20,21 @@ _SQL = """SELECT v.id, v.workflow_id, v.number, v.published_at,
 
 def newest_version(workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict[str, Any]] | None:
     """Find a workflow's newest version, whose document is read where it is asked for, and what is known of the user."""
-    key = WorkflowVersion._meta.get_field("workflow").get_db_prep_save(workflow.pk, connection)
-    row = _asked(user.pk, key)
+    here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
+    row = _asked(here, user.pk, workflow.pk)
     if row is None:
         return None
     *kept, published_at, record = row
-    version = WorkflowVersion.from_db(
-        connection.alias, _FIELDS, [*kept[:1], workflow.pk, kept[2], _moment(published_at)]
-    )
+    version = WorkflowVersion.from_db(here.alias, _FIELDS, [*kept[:1], workflow.pk, kept[2], _moment(published_at)])
     version.workflow = workflow
     return version, {} if record is None else json.loads(record)
 
 
-def _asked(user: Any, key: Any) -> Any:
-    if connection.vendor == "postgresql":
+def _asked(here: BaseDatabaseWrapper, user: int, workflow: UUID) -> Any:
+    if here.vendor == "postgresql":
         with prepared() as cursor:
-            return cursor.execute(_SQL, (user, key), prepare=True).fetchone()
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, (user, key))
-        return cursor.fetchone()
+            return cursor.execute(_SQL, (user, workflow), prepare=True).fetchone()
+    return direct.first(_SQL, (user, workflow.hex))
 
 
 def _moment(value: Any) -> datetime:

@@ -16,7 +16,7 @@ from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
 from workflows.store.orm import statements_for, write_entries
-from workflows.store.starts import is_kept
+from workflows.store.starts import is_kept, ways
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once
@@ -33,7 +33,10 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float) -> 
         run.epoch, run.lease_until, run.created_at = append.epoch, until, timezone.now()
         _sum_up(run, append)
     here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
-    shared = tuple(field.get_db_prep_save(getattr(runs[0], field.attname), here) for field in _shared())
+    shared = [
+        getattr(runs[0], name) if field is None else field.get_db_prep_save(getattr(runs[0], name), here)
+        for name, field in _shared()
+    ]
     moment = here.ops.adapt_datetimefield_value
     rows = [
         (*shared, key_of(append.run), run.title, json_text(run.input), moment(run.created_at), *summed_up(append))
@@ -60,11 +63,11 @@ def _moment(at: float | None) -> datetime | None:
 
 
 @cache
-def _shared() -> list[Any]:
-    return [field for field in Run._meta.concrete_fields if field.attname not in _OWN]
+def _shared() -> list[tuple[str, Any]]:
+    return [way for way in ways(Run) if way[0] not in _OWN]
 
 
 @cache
 def _insert() -> str:
-    columns = [*(field.column for field in _shared()), *_OWN]
+    columns = [*(name for name, _ in _shared()), *_OWN]
     return f"INSERT INTO workflows_run ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608

@@ -51,6 +51,16 @@ class _Raw:
         return list(self._raw.execute(_with_question_marks(sql), values))
 
 
+def first(sql: str, values: Row) -> Row | None:
+    """Give the first row that a statement finds, on SQLite, in a transaction or outside of one."""
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    raw: Any = here.connection
+    with here.wrap_database_errors:
+        found: Row | None = raw.execute(_with_question_marks(sql), values).fetchone()
+    return found
+
+
 @contextmanager
 def statements(*, flushed: bool = True) -> Iterator[Statements]:
     """Give what executes statements, all in one transaction.
