@@ -13,6 +13,7 @@ from chaos.world import World
 WORKERS = 3
 WITHIN_S = 180.0
 BACK_WITHIN_S = 5.0
+A_START_S = 0.1  # at most, all in all, once nothing breaks any more
 PROGRESS = 6  # entries, between two faults
 THROWN_OUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = %s"
@@ -64,7 +65,8 @@ def database_crashes(world: World, counts: Counts) -> Result:
         else:
             result.faults_delivered += world.random.choice(world.alive("worker")).kill()
             world.start_worker()
-    result.check(placing.finish(WITHIN_S), f"{placing.placed} starts were acknowledged of {counts['runs']}")
+    within_s = WITHIN_S + A_START_S * counts["runs"]
+    result.check(placing.finish(within_s), f"{placing.placed} starts were acknowledged of {counts['runs']}")
     world.await_ended(WITHIN_S)
     result.work_done = world.ended_count("succeeded")
     result.figures |= {"sessions ended": ended, "starts in doubt": placing.in_doubt, "starts refused": placing.refused}

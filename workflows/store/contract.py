@@ -205,6 +205,7 @@ class Store(Protocol):
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
 
         As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
+        One that has ended is nobody's already, and stays so.
         """
 
     def now(self) -> float:

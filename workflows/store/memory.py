@@ -171,7 +171,7 @@ class MemoryStore:
         As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
         """
         row = self.runs[run]
-        if row.epoch == epoch:
+        if row.epoch == epoch and row.status in _ACTIVE:
             row.worker, row.lease_until = worker, free_from
             row.tries = row.tries if worker == ASIDE else 0
 

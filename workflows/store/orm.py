@@ -88,9 +88,11 @@ class OrmStore:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
 
         As `ASIDE` it is one that broke its driver, and counts as tried; as `LATER` it comes after those that wait.
+        One that has ended is nobody's already: whoever broke may not have heard that its last append was written.
         """
         given_back: dict[str, Any] = {} if worker == ASIDE else {"tries": 0}
-        Run.objects.filter(id=run, epoch=epoch).update(worker=worker, lease_until=free_from, **given_back)
+        mine = Run.objects.filter(id=run, epoch=epoch, status__in=Run.ACTIVE)
+        mine.update(worker=worker, lease_until=free_from, **given_back)
 
     def now(self) -> float:
         """Tell the time by the clock that all workers share (seconds since the epoch)."""
