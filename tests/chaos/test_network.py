@@ -87,9 +87,7 @@ async def test_a_thread_of_the_executor_makes_another_connection_where_its_own_w
         await thread.close()
 
 
-def test_a_web_process_that_lost_all_it_kept_answers_the_next_who_asks(
-    tmp_path: Path, django_db_blocker: Any
-) -> None:
+def test_a_web_process_that_lost_all_it_kept_answers_the_next_who_asks(tmp_path: Path, django_db_blocker: Any) -> None:
     with servers.postgres() as url, django_db_blocker.unblock():
         databases = {"default": database(url, tmp_path)}
         keep_connections(databases)

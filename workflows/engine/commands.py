@@ -44,7 +44,7 @@ class HandoffNote(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     refused: str = ""
 
 
-class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type"):
+class RunStep(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type", gc=False):
     """Ask an agent. `key` is the idempotency key: the same for every attempt and after every crash.
 
     purpose `answer`: do the work. `members` are those it may hand over to (empty: none), with a context that fits

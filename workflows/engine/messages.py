@@ -28,7 +28,7 @@ class HistoryMessage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     run: str | None = None
 
 
-class Usage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Usage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Count what a step used: tokens, model requests, tool calls, and its price in US dollars."""
 
     input_tokens: int = 0
@@ -46,7 +46,7 @@ class Handoff(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     context: dict[str, Any] = {}
 
 
-class Message(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type"):
+class Message(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type", gc=False):
     """Be the base of all messages."""
 
     at: float

@@ -1,6 +1,7 @@
 """What is known of a run: its activations, steps, ledgers, chains and values. Changed by `state.evolve` alone.
 
-`frontend/src/core` has the same shapes in TypeScript.
+`frontend/src/core` has the same shapes in TypeScript. Nothing here refers back to what holds it, nor do
+messages and events: a thousand runs hold no cycles that the garbage collector should look for (`gc=False`).
 """
 
 from typing import Any, Literal
@@ -80,7 +81,7 @@ class AnswerGiven(msgspec.Struct, kw_only=True):
     comment: str = ""
 
 
-class Spent(msgspec.Struct, kw_only=True):
+class Spent(msgspec.Struct, kw_only=True, gc=False):
     """What was used inside a metered activation: steps asked for, tokens of both directions, US dollars."""
 
     steps: int = 0
@@ -88,7 +89,7 @@ class Spent(msgspec.Struct, kw_only=True):
     cost_usd: float = 0.0
 
 
-class Activation(msgspec.Struct, kw_only=True):
+class Activation(msgspec.Struct, kw_only=True, gc=False):
     """One time that a node was entered. `outcomes` gives each decided member's port, or why it has none.
 
     `active` counts the children that have not ended, those that wait to be entered again among them; `done` and `lost`
@@ -153,7 +154,7 @@ class FailedAttempt(msgspec.Struct, kw_only=True):
     duration_ms: float = 0.0
 
 
-class Step(msgspec.Struct, kw_only=True):
+class Step(msgspec.Struct, kw_only=True, gc=False):
     """One unit of outside work: `open` while its outcome is awaited, `waiting` between two attempts."""
 
     id: str
@@ -195,7 +196,7 @@ class Lock(msgspec.Struct, kw_only=True):
     waiting: list[str] = []
 
 
-class RunState(msgspec.Struct, kw_only=True):
+class RunState(msgspec.Struct, kw_only=True, gc=False):
     """All that is known of a run: a fold of its log. `open_steps` are the steps without an outcome.
 
     `questions` and `watchers` are the activations that wait for a person or a value of the state, `listeners` those

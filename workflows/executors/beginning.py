@@ -21,7 +21,7 @@ from workflows.store.contract import Append, Claim
 EPOCH = 1
 
 
-class Begun(msgspec.Struct, frozen=True):
+class Begun(msgspec.Struct, frozen=True, gc=False):
     """A run that was begun: its lease, its state, its first entry as it is kept, and what that calls for."""
 
     claim: Claim

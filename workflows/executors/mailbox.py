@@ -7,7 +7,7 @@ import msgspec
 from workflows.engine.messages import AnyMessage
 
 
-class Mail(msgspec.Struct, frozen=True):
+class Mail(msgspec.Struct, frozen=True, gc=False):
     """A message, and the number of the letter that it came by, if it was kept in the database.
 
     Without a message it is a letter that nobody can read, and that is only to be thrown away.

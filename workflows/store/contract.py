@@ -36,7 +36,7 @@ class LeaseLostError(Exception):
     """Refuse an append by one who does not, or no longer, hold the run's lease."""
 
 
-class Letter(msgspec.Struct, frozen=True):
+class Letter(msgspec.Struct, frozen=True, gc=False):
     """A message that waits for a run, as it was written."""
 
     id: int
@@ -44,7 +44,7 @@ class Letter(msgspec.Struct, frozen=True):
     body: str
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A run that was leased to the one who asked: where its log ends, what it is pinned to, what waits for it.
 
     `owner` and `workflow` are ids.
@@ -68,7 +68,7 @@ class Lessee(msgspec.Struct, frozen=True):
     ttl_s: float
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class Summary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What lists show of a run; kept beside its log in the same transaction."""
 
     status: str

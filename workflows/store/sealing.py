@@ -57,7 +57,7 @@ class Body(msgspec.Struct, frozen=True):
     text: str
 
 
-class Sealed(msgspec.Struct, frozen=True, kw_only=True):
+class Sealed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry as it is kept; `bytes` is the length of its events without large values."""
 
     seq: int

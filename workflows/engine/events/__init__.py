@@ -171,7 +171,7 @@ AnyEvent = (
 )
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of a run's log: the events of one decision, at one time; `seq` is the number of the first (from 1)."""
 
     seq: int

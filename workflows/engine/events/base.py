@@ -41,5 +41,5 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     escalate_to: list[str] = []
 
 
-class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type"):
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="type", gc=False):
     """Be the base of all events."""
