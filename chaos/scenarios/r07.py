@@ -51,7 +51,9 @@ def network_broken(world: World, counts: Counts) -> Result:
             with link.proxy.broken(fault):
                 time.sleep(HOLD_SILENT_S if fault in SILENT else HOLD_S)
                 _await_hit(world, link.proxy)
-            result.faults_delivered += link.proxy.hit > 0
+            met = link.proxy.hit > 0
+            result.check(met, f"nobody met a {fault} between {link.name}")
+            result.faults_delivered += met
             healed = time.monotonic()
             went_on = world.await_progress(3, ON_AGAIN_S)
             longest_s = max(longest_s, time.monotonic() - healed)

@@ -1,7 +1,16 @@
-"""The bell that rings through the broker: a ring arrives there, from the bell's own thread."""
+"""The bell that rings through the broker: a ring arrives there, from a thread of its own, whatever befell others."""
 
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
 from celery import Celery
 
+from chaos.proxy import Proxy
+from dev.servers import Redis, running
+from workflows.executors import broker
 from workflows.executors.broker import RING, BrokerBell
 from workflows.store.contract import RunId
 
@@ -29,3 +38,69 @@ def test_of_several_rings_at_once_none_names_a_run() -> None:
             said += message.payload[0]
     assert len(said) < 200
     assert "" in said
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    """Return a Redis of its own."""
+    with running(Redis(tmp_path)) as server:
+        yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bell try again soon."""
+    monkeypatch.setattr(broker, "QUIET_S", 0.1)
+    monkeypatch.setattr(broker, "ANSWERS_WITHIN_S", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_was_rung_for_while_the_broker_was_gone_is_rung_for_once_it_is_back(
+    redis: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = BrokerBell(app)
+    bell.ring(RunId("before"))
+    assert heard(app) == "before"
+    redis.kill()
+    bell.ring(RunId("meanwhile"))
+    await_failure(caplog)
+    redis.start()
+    assert heard(app) == ""
+    bell.ring(RunId("after"))
+    assert heard(app) == "after"
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", ["black-hole", "half-open", "rst", "cut in mid-frame"])
+def test_a_broker_that_was_cut_off_is_rung_at_again(redis: Redis, caplog: pytest.LogCaptureFixture, fault: str) -> None:
+    port = urlsplit(redis.url).port
+    assert port is not None
+    proxy = Proxy(port)
+    bell = BrokerBell(Celery("rung", broker=redis.url.replace(str(port), str(proxy.port)), set_as_current=False))
+    bell.ring(RunId("before"))
+    direct = Celery("heard", broker=redis.url, set_as_current=False)
+    assert heard(direct) == "before"
+    with proxy.broken(fault):
+        bell.ring(RunId("meanwhile"))
+        await_failure(caplog)
+    while heard(direct) == "meanwhile":
+        pass  # what was held up on its way arrives as well
+    proxy.close()
+
+
+def await_failure(caplog: pytest.LogCaptureFixture) -> None:
+    """Wait until the bell has found out that it is not heard."""
+    until = time.monotonic() + 20
+    while "cannot be reached" not in caplog.text:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def heard(app: Celery) -> str:
+    """Wait for a ring, and give what it says."""
+    with app.connection() as connection, connection.SimpleQueue("celery") as queue:
+        message = queue.get(timeout=20)
+        message.ack()
+    said: str = message.payload[0][0]
+    return said

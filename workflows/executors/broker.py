@@ -6,10 +6,11 @@ A ring that is lost costs a second or so: workers look by themselves, and beat r
 import logging
 import threading
 import time
+from contextlib import suppress
+from typing import Any
 
 from celery import Celery
 from celery.utils import uuid
-from kombu.exceptions import OperationalError
 
 from workflows.executors.doorbell import SEVERAL
 from workflows.store.contract import RunId
@@ -17,6 +18,7 @@ from workflows.store.contract import RunId
 RING, STEP = "baton.ring", "baton.step"
 APART_S, APART_IN_A_BURST_S = 0.001, 0.02
 QUIET_S, EXPIRES_S = 5.0, 60
+ANSWERS_WITHIN_S = 5.0  # or the broker has gone silent; a worker's consumer waits for longer, as it has to
 logger = logging.getLogger(__name__)
 
 
@@ -30,6 +32,7 @@ class BrokerBell:
         self._app = app
         self._wanted = threading.Event()
         self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
+        self._producer: Any = None
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
         self._thread.start()
 
@@ -47,18 +50,35 @@ class BrokerBell:
         apart_s = APART_S
         while self._wanted.wait():
             self._wanted.clear()
-            try:
-                for queue in list(self._last):
-                    self._send_one(queue, self._last.pop(queue))
+            if all(self._sent(queue, self._last.pop(queue)) for queue in list(self._last)):
                 time.sleep(apart_s)
                 apart_s = min(2 * apart_s, APART_IN_A_BURST_S) if self._wanted.is_set() else APART_S
-            except (OperationalError, OSError) as error:
-                logger.warning("the broker cannot be reached; workers look by themselves: %s", error)
+            else:
                 time.sleep(QUIET_S)
+
+    def _sent(self, queue: str, run: str) -> bool:
+        """Send a ring; one that could not be sent is wanted again, and by then perhaps others are too."""
+        try:
+            self._send_one(queue, run)
+        except Exception as error:  # noqa: BLE001  (each transport has errors of its own, and a bell that ends is mute)
+            logger.warning("the broker cannot be reached; workers look by themselves: %r", error)
+            self._hang_up()
+            self._last[queue] = SEVERAL
+            self._wanted.set()
+            return False
+        return True
 
     def _send_one(self, queue: str, run: str) -> None:
         # what `send_task` does, but for routes, results and events: a ring has none, and they took half of its time
         ring = self._app.amqp.create_task_message(uuid(), STEP if queue else RING, (run,), {}, expires=EXPIRES_S)
         where = queue or self._app.conf.task_default_queue
-        with self._app.producer_pool.acquire(block=True) as producer:
-            producer.publish(ring.body, routing_key=where, headers=ring.headers, serializer="json", **ring.properties)
+        if self._producer is None:
+            line = self._app.connection_for_write(transport_options={"socket_timeout": ANSWERS_WITHIN_S})
+            self._producer = self._app.amqp.Producer(line, auto_declare=False)
+        self._producer.publish(ring.body, routing_key=where, headers=ring.headers, serializer="json", **ring.properties)
+
+    def _hang_up(self) -> None:
+        """Let go of a connection that may be lost: the next ring makes another."""
+        producer, self._producer = self._producer, None
+        with suppress(Exception):
+            producer.connection.release()
