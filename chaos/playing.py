@@ -10,6 +10,7 @@ from typing import Any
 
 from chaos.evidence import gathered
 from chaos.invariants import broken
+from chaos.processes import ended_threads
 from chaos.scenario import Mode, Result, Scenario
 from chaos.scenarios import load_scenarios
 from chaos.world import Place, World
@@ -55,4 +56,7 @@ def judge(scenario: Scenario, world: World, result: Result) -> None:
     """Add what is vacuous, and what broke an invariant."""
     evidence = gathered(world)
     result.violations += [*result.vacuous(), *broken(evidence, scenario.skipped)]
+    for process in world.processes:
+        for thread in ended_threads(process.log):
+            result.violated("harness", f"the thread {thread} of {process.name} was ended by an exception")
     result.figures["refused writes"] = evidence.fenced

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -176,3 +177,8 @@ class Spawner:
             )
         self._programs.append(process)
         return process.pid
+
+
+def ended_threads(log: Path) -> list[str]:
+    """Name the threads that an exception ended: the process lives on, and what they did nobody does any more."""
+    return re.findall(r"^Exception in thread (.+):$", log.read_text(errors="replace"), re.MULTILINE)

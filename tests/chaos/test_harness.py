@@ -12,7 +12,7 @@ from chaos.invariants import INVARIANTS
 from chaos.ledger import Played, as_markdown, write_ledger
 from chaos.mutants import BOUNDARIES, COUNTS, all_mutants
 from chaos.mutating import SOUND, Caught, as_table, never_fired
-from chaos.processes import ROOT
+from chaos.processes import ROOT, ended_threads
 from chaos.scenario import Result, Violation, all_scenarios
 from chaos.scenarios import load_scenarios
 from chaos.work import parts
@@ -57,6 +57,12 @@ def test_the_last_fault_finds_runs_as_the_first_does() -> None:
     each = parts(260, 100)
     assert sum(each) == 260
     assert set(each) == {2, 3}
+
+
+def test_a_thread_that_an_exception_ended_is_told(tmp_path: Path) -> None:
+    log = tmp_path / "web-1.log"
+    log.write_text("all is well\nException in thread baton-bell:\nTraceback (most recent call last):\n")
+    assert ended_threads(log) == ["baton-bell"]
 
 
 def test_a_ledger_tells_what_did_not_hold() -> None:
