@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from celery import shared_task
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from workflows.models import Retention
 from workflows.store.pruning import Pruned, bite, give_turn_back, take_turn
@@ -81,6 +81,6 @@ class Pruner:
         while not self._stopping.wait(self._every_s):
             try:
                 prune_round(self._stopping.wait)
-            except DatabaseError:
+            except Exception:
                 logger.exception("could not prune; it is tried again")
             connections.close_all()
