@@ -5,7 +5,6 @@ A ring that is lost costs a second or so: workers look by themselves, and beat r
 
 import logging
 import threading
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +30,9 @@ class BrokerBell:
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._wanted = threading.Event()
+        self._never = (
+            threading.Event()
+        )  # to wait for it is a pause; `sleep` fails where the machine's clock is tampered with
         self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
         self._producer: Any = None
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
@@ -51,10 +53,10 @@ class BrokerBell:
         while self._wanted.wait():
             self._wanted.clear()
             if all(self._sent(queue, self._last.pop(queue)) for queue in list(self._last)):
-                time.sleep(apart_s)
+                self._never.wait(apart_s)
                 apart_s = min(2 * apart_s, APART_IN_A_BURST_S) if self._wanted.is_set() else APART_S
             else:
-                time.sleep(QUIET_S)
+                self._never.wait(QUIET_S)
 
     def _sent(self, queue: str, run: str) -> bool:
         """Send a ring; one that could not be sent is wanted again, and by then perhaps others are too."""
