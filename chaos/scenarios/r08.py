@@ -20,6 +20,7 @@ HOUR_S = 3_600
 JUMPS_S = (-600, 3_600)  # of the clock that jumps, from what it was at first
 LONG_S = 5.0
 LATE_S = 4.0
+HEARD_AFTER_S = 4.0  # the process looks at the clock with each renewal of its leases, and the clock at its file
 WITHIN_S = 180.0
 # the log of a timer is written by whoever has the wrong clock: what is measured here is measured by this process
 
@@ -160,7 +161,7 @@ def _parked_over(jumped: list[float], waits: dict[str, tuple[float, float]]) -> 
     return {
         run
         for run, (for_s, began) in waits.items()
-        if for_s > PARKED_FROM_S and any(began - 1.0 < at < began + for_s + LATE_S for at in jumped)
+        if for_s > PARKED_FROM_S and any(began - HEARD_AFTER_S < at < began + for_s + LATE_S for at in jumped)
     }
 
 

@@ -30,9 +30,8 @@ class BrokerBell:
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._wanted = threading.Event()
-        self._never = (
-            threading.Event()
-        )  # to wait for it is a pause; `sleep` fails where the machine's clock is tampered with
+        # waited for as a pause: `time.sleep` fails where somebody tampers with the machine's clock
+        self._never = threading.Event()
         self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
         self._producer: Any = None
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
