@@ -38,13 +38,13 @@ async def _watch(at: Watched, run: str, counts: Counts, result: Result) -> None:
     crowd = Crowd(at.handshake, run, counts["watchers"], at.web)
     await crowd.connect()
     await asyncio.sleep(SETTLE_S)
-    before, rss, files = await crowd.measured(counts["seconds"]), at.web.rss_bytes(), at.web.open_files()
+    before, rss, sockets = await crowd.measured(counts["seconds"]), at.web.rss_bytes(), at.web.open_sockets()
     stalled = [Stalled(at.handshake, run) for _ in range(counts["never"])]
     stalled += [Stalled(at.handshake, run, every_s=1.0) for _ in range(counts["slowly"])]
     for one in stalled:
         await one.connect()
     result.faults_delivered = len(stalled)
-    noted = asyncio.create_task(_let_go(at, files))
+    noted = asyncio.create_task(_let_go(at, sockets))
     during = await crowd.measured(counts["seconds"], until=noted.done)
     gone_s, peak = await noted
     head = await asyncio.to_thread(at.cancel, run)
@@ -66,10 +66,10 @@ async def _watch(at: Watched, run: str, counts: Counts, result: Result) -> None:
     result.check(gone_s is not None and gone_s <= GONE_WITHIN_S, f"those who stalled were let go of after {gone_s} s")
 
 
-async def _let_go(at: Watched, files: int) -> tuple[float | None, int]:
-    """Tell after how many seconds the web process has no more open than before, and how much memory it held at most."""
+async def _let_go(at: Watched, sockets: int) -> tuple[float | None, int]:
+    """Tell after how many seconds the web process has no more sockets than before, and the most memory it held."""
     began, peak = time.monotonic(), at.web.rss_bytes()
-    while at.web.open_files() > files:
+    while at.web.open_sockets() > sockets:
         peak = max(peak, at.web.rss_bytes())
         if time.monotonic() - began > GIVEN_UP_AFTER_S:
             return None, peak
