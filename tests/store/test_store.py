@@ -164,15 +164,6 @@ def test_an_ended_run_is_never_claimed_and_its_messages_are_gone(store: Store, m
     assert store.letters("ann@1") == []
 
 
-def test_a_run_that_ended_is_nobodys_even_where_its_driver_did_not_hear_of_it(store: Store, make_run: Any) -> None:
-    run = make_run()
-    claim = claimed(store)
-    store.append([an_append(claim, status="succeeded", ended_at=1002.0)])
-    store.release(run, claim.epoch, 1500.0, "aside")
-    store.send(run, Pause(at=2.0))
-    assert store.letters("aside") == []
-
-
 def test_the_messages_that_an_append_answers_are_deleted_with_it(store: Store, make_run: Any) -> None:
     run = make_run()
     store.send(run, Pause(at=1.0))

@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
-from tests.store.test_store import an_append
+from tests.store.test_store import an_append, claimed
 from workflows.engine.events import Entry, RunRecovered
+from workflows.engine.messages import Pause
 from workflows.models import Run
 from workflows.store.contract import LATER, Claim, Lessee, RunId, Store
 
@@ -122,3 +123,12 @@ def test_a_suspect_that_is_asked_for_by_name_is_given(store: Store, make_run: An
     workers = Workers(store)
     workers.kill_some(Run.SUSPECT_TRIES)
     assert store.claim_one(workers.next(), run) is not None
+
+
+def test_a_run_that_ended_is_nobodys_even_where_its_driver_did_not_hear_of_it(store: Store, make_run: Any) -> None:
+    run = make_run()
+    claim = claimed(store)
+    store.append([an_append(claim, status="succeeded", ended_at=1002.0)])
+    store.release(run, claim.epoch, 1500.0, "aside")
+    store.send(run, Pause(at=2.0))
+    assert store.letters("aside") == []

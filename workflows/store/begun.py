@@ -16,7 +16,7 @@ from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
 from workflows.store.orm import statements_for, write_entries
-from workflows.store.starts import is_kept, ways
+from workflows.store.starts import is_kept, way
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once
@@ -64,7 +64,7 @@ def _moment(at: float | None) -> datetime | None:
 
 @cache
 def _shared() -> list[tuple[str, Any]]:
-    return [way for way in ways(Run) if way[0] not in _OWN]
+    return [way(field) for field in Run._meta.concrete_fields if field.attname not in _OWN]
 
 
 @cache

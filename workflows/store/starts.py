@@ -87,7 +87,7 @@ def _without(model: type[models.Model], row: Row) -> list[Any]:
 def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
     """Give a row for each, made of the first one's and what is its own."""
     model, here = type(kept[0]), connections[DEFAULT_DB_ALIAS]
-    own = [(n, *way) for n, way in enumerate(ways(model)) if way[0] in _OWN[model]]
+    own = [(n, *way) for n, way in enumerate(_ways(model)) if way[0] in _OWN[model]]
     rows = []
     for one in kept:
         row = list(first)
@@ -109,15 +109,20 @@ def _row(kept: models.Model) -> Row:
     return tuple(
         [
             getattr(kept, name) if field is None else field.get_db_prep_save(field.pre_save(kept, True), here)
-            for name, field in ways(type(kept))
+            for name, field in _ways(type(kept))
         ]
     )
 
 
 @cache
-def ways(model: type[models.Model]) -> list[tuple[str, Any]]:
+def _ways(model: type[models.Model]) -> list[tuple[str, Any]]:
     """Name what a row says; without the field where the database takes what it holds as it is."""
-    return [(field.attname, None if _is_plain(field) else field) for field in _said(model)]
+    return [way(field) for field in _said(model)]
+
+
+def way(field: Any) -> tuple[str, Any]:
+    """Name a column, with its field unless the database takes what that holds as it is."""
+    return field.attname, None if _is_plain(field) else field
 
 
 def _is_plain(field: Any) -> bool:
