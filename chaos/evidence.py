@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from django.db import connection
 
 from chaos.settings import AGENT_LEDGER_DIR
@@ -228,8 +227,3 @@ def _left() -> dict[str, int]:
         "queued steps": QueuedStep.objects.count(),
         "limited calls": LimitedCall.objects.filter(released_at__isnull=True).count(),
     }
-
-
-def plain(value: Any) -> Any:
-    """Give engine values as JSON knows them."""
-    return msgspec.json.decode(msgspec.json.encode(value))

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 CHUNK = 65_536
 LATENCY_S = 0.5
@@ -53,6 +54,11 @@ class Proxy:
         self._thread = threading.Thread(target=self._work, name=f"proxy-{target}", daemon=True)
         self._thread.start()
         self._ready.wait()
+
+    def by_way_of(self, url: str) -> str:
+        """Give the address that leads to the same by way of this proxy."""
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{self.port}")))
 
     @contextmanager
     def broken(self, fault: str) -> Iterator[None]:
@@ -177,3 +183,10 @@ def _reset(writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     transport.abort()
+
+
+def port_of(url: str) -> int:
+    """Give the port that an address names."""
+    port = urlsplit(url).port
+    assert port is not None
+    return port

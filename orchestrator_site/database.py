@@ -13,7 +13,9 @@ ALIVE = {
     "tcp_user_timeout": 25_000,  # milliseconds
 }
 SQLITE = "django.db.backends.sqlite3"
-KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0}
+# a pool waits twice as long after each attempt to connect that failed, by itself for five minutes: a server that was
+# away for one would be missed for another. Given up, it begins anew with whoever asks next.
+KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0, "reconnect_timeout": 5.0}
 LIMITS = "-c statement_timeout={}s -c lock_timeout={}s -c idle_in_transaction_session_timeout={}s"
 WORKERS_LIMITS = LIMITS.format(30, 10, 30)
 # somebody sits before a page and waits; a worker that gave up as soon would only do the same again

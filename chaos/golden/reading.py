@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from chaos.golden.unpacking import HERE
+from chaos.plain import plain
 from workflows.engine.events import Entry, decode_events
 from workflows.engine.state import RunState, fold
 
@@ -38,7 +37,7 @@ class History:
 
         What the release did not know of yet is not asked for; what today's state has no place for any more is told.
         """
-        return list(_differences("", self.state, msgspec.json.decode(msgspec.json.encode(self.folded()))))
+        return list(_differences("", self.state, plain(self.folded())))
 
 
 def histories(release: str) -> Iterator[History]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from chaos.evidence import Evidence, plain
+from chaos.evidence import Evidence
+from chaos.plain import plain
 from chaos.watching import EMPTY, Stream, chained
 from chaos.world import Acknowledged
 from workflows.engine import events as ev

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from math import isclose
 
-from chaos.evidence import Evidence, plain
+from chaos.evidence import Evidence
+from chaos.plain import plain
 from workflows.engine import events as ev
 from workflows.engine.state import fold
 from workflows.store.sealing import seal

@@ -2,11 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 from agents.services import agent_create, provider_create
 from chaos.provider import provider
-from chaos.proxy import FAULTS, SILENT, Proxy
+from chaos.proxy import FAULTS, SILENT, Proxy, port_of
 from chaos.scenario import Counts, Result, scenario
 from chaos.starting import Load, Starter
 from chaos.work import agent, in_a_row, node, person, published
@@ -76,7 +75,7 @@ def network_broken(world: World, counts: Counts) -> Result:
 
 def _start(world: World, provider_port: int) -> list[Link]:
     """Put a proxy before each server, for workers and for web processes apart, and start these."""
-    ports = {"postgres": _port(world.postgres.url), "redis": _port(world.redis.url)}
+    ports = {"postgres": port_of(world.postgres.url), "redis": port_of(world.redis.url)}
     links = {
         (whose, server): Link(f"{whose} and {server}", Proxy(port))
         for whose in ("workers", "web")
@@ -91,9 +90,9 @@ def _start(world: World, provider_port: int) -> list[Link]:
     )
     environments = {
         whose: {
-            "DATABASE_URL": f"{_by_way_of(world.postgres.url, links[whose, 'postgres'].proxy)}"
+            "DATABASE_URL": f"{links[whose, 'postgres'].proxy.by_way_of(world.postgres.url)}"
             f"?connect_timeout={CONNECT_WITHIN_S}&answer_within_s={ANSWER_WITHIN_S}",
-            "REDIS_URL": _by_way_of(world.redis.url, links[whose, "redis"].proxy),
+            "REDIS_URL": links[whose, "redis"].proxy.by_way_of(world.redis.url),
         }
         for whose in ("workers", "web")
     }
@@ -120,17 +119,6 @@ def _await_hit(world: World, proxy: Proxy) -> None:
 
 def _patient(slug: str) -> dict[str, object]:
     return {**node("ask", agent=slug), "retry": RETRY, "timeout_s": 5}
-
-
-def _port(url: str) -> int:
-    port = urlsplit(url).port
-    assert port is not None
-    return port
-
-
-def _by_way_of(url: str, proxy: Proxy) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{proxy.port}")))
 
 
 def _running(world: World) -> int:

@@ -48,11 +48,11 @@ class Driver:
     """psycopg, as far as Django uses it, with connections that wait for so long and no longer."""
 
     def __init__(self, answer_within_s: float) -> None:
-        self._kind = bounded(answer_within_s)
+        self.kind = bounded(answer_within_s)
 
     def connect(self, **params: Any) -> BoundedConnection:
         """Connect."""
-        return self._kind.connect(**params)
+        return self.kind.connect(**params)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(psycopg, name)
@@ -63,11 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         super().__init__(settings_dict, alias)
-        options = settings_dict["OPTIONS"]
-        within_s = float(options.get("answer_within_s", ANSWER_WITHIN_S))
-        self.Database: Any = Driver(within_s)
-        if isinstance(options.get("pool"), dict):
-            options["pool"].setdefault("connection_class", bounded(within_s))
+        self.Database: Any = Driver(float(settings_dict["OPTIONS"].get("answer_within_s", ANSWER_WITHIN_S)))
 
     @property
     def pool(self) -> Pool | None:
@@ -79,7 +75,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         kept: dict[str, Pool] = django._connection_pools
         if self.alias not in kept:
             given = {**self.get_connection_params(), "autocommit": True}
-            made = Pool(kwargs=given, open=False, configure=django._configure_connection, **options)
+            kind = self.Database.kind
+            made = Pool(
+                kwargs=given, connection_class=kind, open=False, configure=django._configure_connection, **options
+            )
             kept.setdefault(self.alias, made)  # of two threads that come here at once, both take the first one's
         return kept[self.alias]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from chaos.evidence import Call, Evidence, Refused, Row, Stop, Told, plain
+from chaos.evidence import Call, Evidence, Refused, Row, Stop, Told
 from chaos.invariants import INVARIANTS, broken
+from chaos.plain import plain
 from chaos.watching import Stream
 from chaos.world import Acknowledged
 from workflows.engine import events as ev

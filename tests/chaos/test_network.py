@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from django.db import ConnectionHandler, OperationalError
 
-from chaos.proxy import Proxy
+from chaos.proxy import Proxy, port_of
+from chaos.scenarios.r05 import THROWN_OUT
 from dev import servers
 from orchestrator_site.database import KEPT, database, keep_connections
 from orchestrator_site.postgres.base import Driver
@@ -19,18 +19,14 @@ from workflows.store.outage import Outage, outage_of
 
 pytestmark = pytest.mark.crash
 WITHIN_S = 0.5
-END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
- WHERE backend_type='client backend' AND pid<>pg_backend_pid()"""
 
 
 @pytest.fixture(scope="module")
 def link() -> Iterator[tuple[Proxy, str]]:
     """Return a proxy before a PostgreSQL, and the database's address by way of it."""
     with servers.postgres() as url:
-        port = urlsplit(url).port
-        assert port is not None
-        proxy = Proxy(port)
-        yield proxy, url.replace(str(port), str(proxy.port))
+        proxy = Proxy(port_of(url))
+        yield proxy, proxy.by_way_of(url)
         proxy.close()
 
 
@@ -99,7 +95,7 @@ def test_a_web_process_that_lost_all_it_kept_answers_the_next_who_asks(tmp_path:
             kept.pool.putconn(other)
         kept.close()
         with psycopg.connect(url, autocommit=True) as administrator:
-            ended = administrator.execute(END_ALL).fetchall()
+            ended = administrator.execute(THROWN_OUT, ("client backend",)).fetchall()
         assert len(ended) == KEPT["max_size"]
         with kept.cursor() as cursor:
             assert cursor.execute("SELECT 41 + 1").fetchone() == (42,)

@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.scenarios.playing import FILES, as_json, graph_of, play, read, recorded
+from chaos.plain import plain
+from tests.scenarios.playing import FILES, graph_of, play, read, recorded
 from workflows.engine.decide import pending
 from workflows.engine.events import Entry, decode_events, encode_events
 from workflows.engine.state import fold
@@ -40,7 +41,7 @@ def test_every_prefix_of_a_log_owes_what_its_commands_asked_for(path: Path) -> N
     graph = graph_of(scenario)
     state = fold(msgspec.convert(scenario["entries"], list[Entry]))
     asked = [command for wanted in scenario["commands"] for command in wanted]
-    for command in as_json(pending(graph, state)):
+    for command in plain(pending(graph, state)):
         assert command in asked
 
 

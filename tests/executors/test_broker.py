@@ -3,12 +3,11 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from celery import Celery
 
-from chaos.proxy import Proxy
+from chaos.proxy import Proxy, port_of
 from dev.servers import Redis, running
 from workflows.executors import broker
 from workflows.executors.broker import RING, BrokerBell
@@ -74,10 +73,8 @@ def test_what_was_rung_for_while_the_broker_was_gone_is_rung_for_once_it_is_back
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", ["black-hole", "half-open", "rst", "cut in mid-frame"])
 def test_a_broker_that_was_cut_off_is_rung_at_again(redis: Redis, caplog: pytest.LogCaptureFixture, fault: str) -> None:
-    port = urlsplit(redis.url).port
-    assert port is not None
-    proxy = Proxy(port)
-    bell = BrokerBell(Celery("rung", broker=redis.url.replace(str(port), str(proxy.port)), set_as_current=False))
+    proxy = Proxy(port_of(redis.url))
+    bell = BrokerBell(Celery("rung", broker=proxy.by_way_of(redis.url), set_as_current=False))
     bell.ring(RunId("before"))
     direct = Celery("heard", broker=redis.url, set_as_current=False)
     assert heard(direct) == "before"

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from chaos.plain import plain
 from workflows.engine.decide import commands, decide
 from workflows.engine.events import Entry
 from workflows.engine.graph import Graph, compile_document
@@ -51,9 +52,4 @@ def recorded(scenario: dict[str, Any]) -> dict[str, Any]:
     entries, wanted, state = play(scenario)
     told = {name: scenario[name] for name in TOLD if name in scenario}
     made = {"entries": entries, "commands": wanted, "state": state}
-    return told | {name: as_json(value) for name, value in made.items()}
-
-
-def as_json(value: Any) -> Any:
-    """Give what the engine made as JSON knows it."""
-    return msgspec.json.decode(msgspec.json.encode(value))
+    return told | {name: plain(value) for name, value in made.items()}

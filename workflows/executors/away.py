@@ -68,16 +68,17 @@ class Outbox:
             if isinstance(command, CancelStep) and self.queue_of(state.steps[command.step].agent):
                 recalled.append(command.step)
             elif isinstance(command, RunStep) and not state.ended and begun.get(command.step, 0) < command.attempt:
-                handed += self._handed(command, begun)
-        queued = (one for one in handed if isinstance(one, QueuedStep) and one.step not in recalled)
+                queue = self.queue_of(command.agent)
+                if queue:
+                    begun[command.step] = command.attempt
+                    handed.append(self._handed(command, queue))
+        unwanted = set(recalled)
+        queued = (one for one in handed if isinstance(one, QueuedStep) and one.step not in unwanted)
         refused = (one for one in handed if isinstance(one, StepErred))
         return HandedOut(queued=tuple(queued), recalled=tuple(recalled), refused=tuple(refused))
 
-    def _handed(self, command: RunStep, begun: dict[str, int]) -> list[QueuedStep | StepErred]:
-        queue = self.queue_of(command.agent)
-        if not queue:
-            return []
-        begun[command.step] = command.attempt
+    def _handed(self, command: RunStep, queue: str) -> QueuedStep | StepErred:
+        """Make the row of a queue that asks for a step, or refuse one that is too large to be sent."""
         now = self._clock.now()
         version, claim = self._specs[command.agent].version, self._claim
         errand = Errand(command=command, version=version, owner=claim.owner, workflow=claim.workflow)
@@ -85,8 +86,8 @@ class Outbox:
         if len(body) > MAX_BODY_BYTES:
             told = f"its request is {len(body):,} bytes long; {MAX_BODY_BYTES:,} can be sent to a queue at most"
             error = ErrorInfo(code="too_large", message=told)
-            return [StepErred(at=now, step=command.step, attempt=command.attempt, error=error)]
-        return [QueuedStep(step=command.step, attempt=command.attempt, queue=queue, body=body.decode(), since=now)]
+            return StepErred(at=now, step=command.step, attempt=command.attempt, error=error)
+        return QueuedStep(step=command.step, attempt=command.attempt, queue=queue, body=body.decode(), since=now)
 
 
 def outcomes_in(letters: Iterable[Letter]) -> set[tuple[str, int]]:

@@ -8,14 +8,22 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-NAMES = {"thread_id": "workflows_run_thread_id_b175b0fe", "started_by_id": "workflows_run_started_by_id_daf68915"}
+NAMES = {"thread": "workflows_run_thread_id_b175b0fe", "started_by": "workflows_run_started_by_id_daf68915"}
 
 
-def without_index(column: str, field: Any) -> migrations.SeparateDatabaseAndState:
+def without_index(name: str, *, related_name: str, to: str) -> migrations.SeparateDatabaseAndState:
     """Let a foreign key do without the index that Django made for it."""
-    name = NAMES[column]
-    drop = migrations.RunSQL(f"DROP INDEX {name}", f"CREATE INDEX {name} ON workflows_run ({column})")
-    alter = migrations.AlterField(model_name="run", name=column.removesuffix("_id"), field=field)
+    index = NAMES[name]
+    field: Any = models.ForeignKey(
+        blank=True,
+        db_index=False,
+        null=True,
+        on_delete=django.db.models.deletion.SET_NULL,
+        related_name=related_name,
+        to=to,
+    )
+    drop = migrations.RunSQL(f"DROP INDEX {index}", f"CREATE INDEX {index} ON workflows_run ({name}_id)")
+    alter = migrations.AlterField(model_name="run", name=name, field=field)
     return migrations.SeparateDatabaseAndState(database_operations=[drop], state_operations=[alter])
 
 
@@ -25,28 +33,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        without_index(
-            "thread_id",
-            models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="runs",
-                to="workflows.thread",
-            ),
-        ),
-        without_index(
-            "started_by_id",
-            models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="started",
-                to="workflows.run",
-            ),
-        ),
+        without_index("thread", related_name="runs", to="workflows.thread"),
+        without_index("started_by", related_name="started", to="workflows.run"),
         migrations.AddIndex(
             model_name="run",
             index=models.Index(condition=models.Q(("thread__isnull", False)), fields=["thread"], name="run_thread"),

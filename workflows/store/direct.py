@@ -55,10 +55,8 @@ def first(sql: str, values: Row) -> Row | None:
     """Give the first row that a statement finds, on SQLite, in a transaction or outside of one."""
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()
-    raw: Any = here.connection
     with here.wrap_database_errors:
-        found: Row | None = raw.execute(_with_question_marks(sql), values).fetchone()
-    return found
+        return next(iter(_Raw(here.connection).read(sql, values)), None)
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
 
 def is_kept(run: Run) -> None:
     """Let a run know that it is in the database."""
-    run._state.adding, run._state.db = False, connection.alias
+    run._state.adding, run._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _row(kept: models.Model) -> Row:
