@@ -10,12 +10,16 @@ from django.db.models import Q, QuerySet
 
 from agents.contract import AgentLimits, AgentSpec, ProviderSpec
 from agents.encryption import EncryptionError
-from agents.models import Agent, AgentVersion, ModelProvider
+from agents.models import Agent, ModelProvider
 
 UsageFinder = Callable[[Iterable[str]], dict[str, list[str]]]
 _usage_finders: list[UsageFinder] = []
+# raw, for each run that starts, and each that is taken up, waits for one of these
 _CARDS = """SELECT slug, name, version, kind, description, CAST(capabilities AS text) FROM agents_agent
  WHERE enabled AND slug IN ({})"""
+_PINNED = """SELECT a.slug, a.enabled, v.number, v.name, v.kind, v.description, v.instructions, v.queue,
+ CAST(v.capabilities AS text), CAST(v.settings AS text), CAST(v.limits AS text)
+ FROM agents_agentversion v JOIN agents_agent a ON a.id=v.agent_id WHERE (a.slug, v.number) IN ({})"""
 
 
 class UnknownAgentError(Exception):
@@ -61,27 +65,30 @@ def agent_cards() -> dict[str, dict[str, Any]]:
 
 
 def agent_cards_of(slugs: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Describe those of some agents that are enabled; raw, for each run that starts waits for it."""
-    if not slugs:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_CARDS.format(", ".join(["%s"] * len(slugs))), list(slugs))
-        rows = cursor.fetchall()
+    """Describe those of some agents that are enabled."""
     return {
         slug: {"name": name, "version": version, "kind": kind, "description": told, "capabilities": json.loads(able)}
-        for slug, name, version, kind, told, able in rows
+        for slug, name, version, kind, told, able in _rows(_CARDS, "%s", list(slugs))
     }
 
 
 def agent_specs(pins: dict[str, int]) -> dict[str, AgentSpec]:
     """Give each pinned agent as that version defines it; raise `UnknownAgentError` for one that does not exist."""
-    rows = AgentVersion.objects.filter(agent__slug__in=pins).select_related("agent")
-    chosen = {row.agent.slug: row for row in rows if row.number == pins[row.agent.slug]}
-    missing = [f"{slug} v{number}" for slug, number in pins.items() if slug not in chosen]
+    values = [value for pin in pins.items() for value in pin]
+    specs = {row[0]: _spec(row) for row in _rows(_PINNED, "(%s, %s)", values)}
+    missing = [f"{slug} v{number}" for slug, number in pins.items() if slug not in specs]
     if missing:
         raise UnknownAgentError(f"the registry has no {', '.join(missing)}; make the agent, or choose another")
-    providers = _provider_specs(chosen.values())
-    return {slug: _spec(row, providers) for slug, row in chosen.items()}
+    return _with_providers(specs)
+
+
+def _rows(sql: str, place: str, values: list[Any]) -> list[Any]:
+    """Read what belongs to some values, which stand in as many places."""
+    if not values:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(", ".join([place] * (len(values) // place.count("%s")))), values)
+        return list(cursor.fetchall())
 
 
 def provider_slugs(settings: dict[str, Any]) -> list[str]:
@@ -102,26 +109,33 @@ def provider_spec(provider: ModelProvider) -> ProviderSpec:
     return ProviderSpec(**fields, api_key=api_key, problem=problem)
 
 
-def _provider_specs(rows: Iterable[AgentVersion]) -> dict[str, ProviderSpec]:
-    wanted = {slug for row in rows for slug in provider_slugs(row.settings)}
-    if not wanted:
-        return {}
-    return {provider.slug: provider_spec(provider) for provider in ModelProvider.objects.filter(slug__in=wanted)}
+def _with_providers(specs: dict[str, AgentSpec]) -> dict[str, AgentSpec]:
+    named = {slug: names for slug, spec in specs.items() if (names := provider_slugs(spec.settings))}
+    if not named:
+        return specs
+    wanted = ModelProvider.objects.filter(slug__in={name for names in named.values() for name in names})
+    providers = {provider.slug: provider_spec(provider) for provider in wanted}
+    known = {
+        slug: msgspec.structs.replace(
+            specs[slug], providers={name: providers[name] for name in names if name in providers}
+        )
+        for slug, names in named.items()
+    }
+    return specs | known
 
 
-def _spec(row: AgentVersion, providers: dict[str, ProviderSpec]) -> AgentSpec:
-    named = provider_slugs(row.settings)
+def _spec(row: Any) -> AgentSpec:
+    slug, enabled, number, name, kind, description, instructions, queue, capabilities, settings, limits = row
     return AgentSpec(
-        slug=row.agent.slug,
-        version=row.number,
-        name=row.name,
-        kind=row.kind,
-        settings=row.settings,
-        description=row.description,
-        capabilities=row.capabilities,
-        instructions=row.instructions,
-        limits=msgspec.convert(row.limits, AgentLimits),
-        enabled=row.agent.enabled,
-        providers={slug: providers[slug] for slug in named if slug in providers},
-        queue=row.queue,
+        slug=slug,
+        version=number,
+        name=name,
+        kind=kind,
+        settings=json.loads(settings),
+        description=description,
+        capabilities=json.loads(capabilities),
+        instructions=instructions,
+        limits=msgspec.convert(json.loads(limits), AgentLimits),
+        enabled=bool(enabled),
+        queue=queue,
     )

@@ -50,4 +50,5 @@ if settings.EXECUTOR == "embedded":
     SkewWatch(end_for).start()
 elif settings.EXECUTOR == "celery":
     keep_connections(connections.settings)
-    doorbell.listen(BrokerBell(celery).ring)
+    bell = BrokerBell(celery)
+    doorbell.listen(bell.ring, herald=bell.announce)

@@ -114,6 +114,7 @@ def all_boundaries() -> list[Boundary]:
         ("a place is given back", OrmStore, "place_release"),
         ("places are looked through", OrmStore, "place_keep"),
         ("open questions are kept", asked, "write"),
+        ("a new run is begun", OrmStore, "begin"),
         ("a begun run is kept", run_keeping, "keep_begun"),
         ("a begun run is handed over", Executor, "_go_on"),
         ("a run is taken up", Driver, "_take_over"),

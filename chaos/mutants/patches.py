@@ -9,7 +9,7 @@ from django.db import connections
 from chaos.mutants import mutant
 from workflows.engine.messages import Usage
 from workflows.engine.state import RunState
-from workflows.executors import driver, executor
+from workflows.executors import doorstep, driver
 from workflows.executors.clock import Clock
 from workflows.executors.driver import Driver
 from workflows.executors.history import History
@@ -64,7 +64,7 @@ def no_takeover() -> None:
 @mutant("no-look", "workers look for work only when a bell rings", caught_by="R3", mode="cluster")
 def no_look() -> None:
     """Wait for the next ring, however long it takes."""
-    _put(executor, "LOOK_EVERY_S", lambda before: 1e6)
+    _put(doorstep, "LOOK_EVERY_S", lambda before: 1e6)
 
 
 @mutant("epochs-stay", "a claim does not raise the epoch of its run", caught_by="R1", mode="cluster")
@@ -135,14 +135,14 @@ def letters_go_early() -> None:
     def early(claim: Any) -> Any:
         def claimed(*args: Any) -> Any:
             found = claim(*args)
-            claims = found if isinstance(found, list) else [one for one in (found,) if one is not None]
+            claims = found if isinstance(found, list) else [one for one in (found.claim,) if one is not None]
             RunMessage.objects.filter(pk__in=[letter.id for one in claims for letter in one.letters]).delete()
             return found
 
         return claimed
 
     _put(OrmStore, "claim", early)
-    _put(OrmStore, "claim_new", early)
+    _put(OrmStore, "find", early)
 
 
 @mutant("machine-clock", "leases and timers go by the machine's clock", caught_by="R8", mode="cluster")

@@ -1,11 +1,18 @@
-"""Rings that name a run: a new one is claimed by its id, and for any other all that waits is looked at."""
+"""Rings that name a run: a new one is begun by its id, and for any other all that waits is looked at."""
 
+import asyncio
 from typing import Any
+from uuid import uuid4
+
+import pytest
 
 from tests.executors.workbench import Bench, eventually
+from workflows.engine.messages import AgentCard, Cancel, Start
+from workflows.executors import doorstep
+from workflows.store.contract import RunId
 
 
-async def test_a_new_run_that_a_ring_names_is_claimed_without_a_look_at_others(bench: Bench) -> None:
+async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(bench: Bench) -> None:
     executor = bench.executor()
     await eventually(lambda: executor.room() is not None)
     looks: list[int] = []
@@ -31,3 +38,81 @@ async def test_a_ring_for_a_run_that_is_not_new_looks_at_all(bench: Bench) -> No
     executor.ring(run)
     for one in (run, other):
         assert (await bench.ended(one)).status == "succeeded"
+
+
+@pytest.fixture
+def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody look for work unless somebody rings."""
+    monkeypatch.setattr(doorstep, "LOOK_EVERY_S", 60.0)
+
+
+def kept_later(bench: Bench, run: RunId) -> None:
+    """Keep a run that was rung for before."""
+    bench.store.add(run, agents={"worker": 1})
+    cards = {"worker": AgentCard(name="Worker", version=1, kind="function")}
+    bench.store.send(run, Start(at=1.0, run=run, input="go", agents=cards))
+
+
+@pytest.mark.usefixtures("seldom")
+@pytest.mark.parametrize("after_s", [0.0, 0.003, 0.008])
+async def test_a_run_that_is_rung_for_a_little_early_is_begun_once_it_is_kept(bench: Bench, after_s: float) -> None:
+    executor = bench.executor()
+    await eventually(lambda: executor.room() is not None)
+    run = RunId(str(uuid4()))
+    executor.ring(run)
+    await asyncio.sleep(after_s)
+    kept_later(bench, run)
+    assert (await bench.ended(run)).status == "succeeded"
+
+
+@pytest.mark.usefixtures("seldom")
+async def test_of_many_that_are_rung_for_early_none_is_left(bench: Bench) -> None:
+    executor = bench.executor()
+    await eventually(lambda: executor.room() is not None)
+    early = [RunId(str(uuid4())) for _ in range(10)]
+    for run in early:
+        executor.ring(run)
+    await asyncio.sleep(0.005)
+    for run in early:
+        kept_later(bench, run)
+    for run in early:
+        assert (await bench.ended(run)).status == "succeeded"
+
+
+@pytest.mark.usefixtures("seldom")
+async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
+    executor = bench.executor()
+    await eventually(lambda: executor.room() is not None)
+    looks: list[RunId] = []
+    find = bench.store.find
+
+    def look(run: RunId, now: float) -> Any:
+        looks.append(run)
+        return find(run, now)
+
+    bench.store.find = look  # type: ignore[method-assign]
+    executor.ring(RunId(str(uuid4())))
+    await eventually(lambda: len(looks) == len(doorstep.AGAIN_AFTER_S) + 1)
+    await asyncio.sleep(0.1)
+    assert len(looks) == len(doorstep.AGAIN_AFTER_S) + 1
+
+
+async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> None:
+    executor = bench.executor()
+    await eventually(lambda: executor.room() is not None)
+    run = bench.run(ring=False)
+    bench.store.send(run, Cancel(at=2.0, by="ann"))
+    executor.ring(run)
+    assert (await bench.ended(run)).status == "cancelled"
+
+
+async def test_of_two_executors_that_are_rung_one_begins_the_run(bench: Bench) -> None:
+    executors = [bench.executor(), bench.executor()]
+    await eventually(lambda: all(executor.room() is not None for executor in executors))
+    for _ in range(20):
+        run = bench.run(ring=False)
+        for executor in executors:
+            executor.ring(run)
+        assert (await bench.ended(run)).status == "succeeded"
+        assert bench.store.runs[run].epoch == 1
+    assert len(bench.calls) == 20

@@ -75,6 +75,17 @@ async def test_a_run_is_parked_while_its_step_is_away(gpu: Bench) -> None:
     assert (await gpu.ended(run)).recoveries == 0
 
 
+async def test_a_run_that_was_rung_for_hands_its_first_steps_to_their_queues_too(gpu: Bench) -> None:
+    driver = driving(gpu)
+    await eventually(lambda: driver.room() is not None)
+    run = gpu.run(ring=False)
+    driver.ring(run)
+    await parked(gpu, run)
+    assert gpu.calls == []
+    carrying(gpu)
+    assert (await gpu.ended(run)).recoveries == 0
+
+
 async def test_one_process_ignores_queues(gpu: Bench) -> None:
     gpu.executor()
     assert (await gpu.ended(gpu.run())).output == "go!"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 import pytest
@@ -189,34 +188,6 @@ def test_no_more_runs_are_claimed_than_asked_for(store: Store, make_run: Any) ->
         make_run()
     assert len(store.claim(ANN, 3)) == 3
     assert len(store.claim(BEN, 3)) == 2
-
-
-def test_a_run_that_is_new_can_be_claimed_by_its_id_with_its_letters(store: Store, make_run: Any) -> None:
-    run, other = make_run(), make_run()
-    store.send(run, Pause(at=1.0, by="ann"))
-    claim = store.claim_new(ANN, run)
-    assert claim is not None
-    assert (claim.run, claim.epoch, claim.head) == (run, 1, 0)
-    assert [type(decode_message(letter.body)) for letter in claim.letters] == [Pause]
-    assert store.append([an_append(claim)]) == [None]
-    assert [found.run for found in store.claim(BEN, 9)] == [other]
-
-
-def test_a_run_that_is_driven_was_driven_or_is_not_there_is_not_new(store: Store, make_run: Any) -> None:
-    driven, parked, late = make_run(), make_run(), make_run()
-    assert store.claim_new(ANN, driven) is not None
-    assert store.claim_new(BEN, driven) is None
-    assert store.claim_new(LATER, driven) is None  # its lease has run out: it is taken over, and that is counted
-    begun = store.claim_new(ANN, parked)
-    assert begun is not None
-    store.append([an_append(begun)])
-    store.release(parked, begun.epoch, 0.0)
-    assert store.claim_new(BEN, parked) is None
-    waits = store.claim_new(ANN, late)
-    assert waits is not None
-    store.release(late, waits.epoch, 2000.0)
-    assert store.claim_new(BEN, late) is None
-    assert store.claim_new(BEN, RunId(str(uuid4()))) is None
 
 
 def test_one_run_can_be_claimed_by_whom_it_is_reserved_for(store: Store, make_run: Any) -> None:

@@ -2,7 +2,8 @@
 
 Such a run need not wait to be found. Whoever starts it decides its first message and keeps what that says with the run
 itself, leased to the executor, in one commit where there would be three; then the executor goes on from there. If the
-process dies in between, whoever takes the run over finds a log and what it still owes, as ever.
+process dies in between, whoever takes the run over finds a log and what it still owes, as ever. A worker that was rung
+for a new run begins it likewise (`executors/doorstep.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -63,8 +64,11 @@ def room() -> Room | None:
     return next((found for ask in list(_rooms) if (found := ask()) is not None), None)
 
 
-def begin(claim: Claim, graph: Graph, start: Start, room: Room) -> Begun:
-    """Decide what follows from the start of a run that is not kept yet, at the executor's time, not the machine's."""
+def begin(claim: Claim, graph: Graph, start: Start, room: Room, taken: tuple[int, ...] = ()) -> Begun:
+    """Decide what follows from the start of a run, at the executor's time, not the machine's.
+
+    `taken` are the letters that it came by, where the run was kept before.
+    """
     state, start = RunState(), msgspec.structs.replace(start, at=room.now)
     events = decide(graph, state, start)
     append = Append(
@@ -74,6 +78,7 @@ def begin(claim: Claim, graph: Graph, start: Start, room: Room) -> Begun:
         head=0,
         entries=[Entry(seq=1, at=start.at, events=events)],
         summary=summarise(state),
+        taken=taken,
         questions=open_questions(graph, state) or None,
     )
     return Begun(claim, graph, state, append, commands(graph, state, events))

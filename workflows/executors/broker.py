@@ -5,6 +5,7 @@ A ring that is lost costs a second or so: workers look by themselves, and beat r
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +18,7 @@ from workflows.store.contract import RunId
 RING, STEP = "baton.ring", "baton.step"
 APART_S, APART_IN_A_BURST_S = 0.001, 0.02
 QUIET_S, EXPIRES_S = 5.0, 60
+EARLY_S = 0.01  # whoever is rung for a run that is not there yet looks for it for longer
 ANSWERS_WITHIN_S = 5.0  # or the broker has gone silent; a worker's consumer waits for longer, as it has to
 logger = logging.getLogger(__name__)
 
@@ -33,14 +35,30 @@ class BrokerBell:
         # waited for as a pause: `time.sleep` fails where somebody tampers with the machine's clock
         self._never = threading.Event()
         self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
+        self._announced = ("", 0.0)  # the run that was named last, and when
         self._producer: Any = None
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
         self._thread.start()
 
     def ring(self, run: RunId) -> None:
-        """Wake a worker that drives runs, soon; of several at once none is named, and it looks what there is."""
-        self._last[""] = SEVERAL if "" in self._last else run
+        """Wake a worker that drives runs, soon; of several at once none is named, and it looks what there is.
+
+        One that was `announced` is not rung for again while the worker still looks for it.
+        """
+        announced, at = self._announced
+        if run and run == announced and time.monotonic() - at < EARLY_S:
+            return
+        if self._last.get("", run) != run:
+            run, self._announced = SEVERAL, ("", 0.0)
+        self._last[""] = run
         self._wanted.set()
+
+    def announce(self, run: RunId) -> None:
+        """Ring for a run that is about to be kept, unless another ring is due: the message takes as long as that."""
+        if "" not in self._last:
+            self._announced = (run, time.monotonic())
+            self._last[""] = run
+            self._wanted.set()
 
     def ring_queue(self, queue: str) -> None:
         """Wake a worker that carries out the steps of a queue, soon."""

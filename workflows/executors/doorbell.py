@@ -13,17 +13,29 @@ from workflows.store.contract import RunId
 Bell = Callable[[RunId], None]
 SEVERAL = RunId("")
 _bells: list[Bell] = []
+_heralds: list[Bell] = []
 
 
-def listen(bell: Bell) -> None:
-    """Let `bell` be called, on any thread, for every ring from now on."""
+def listen(bell: Bell, herald: Bell | None = None) -> None:
+    """Let `bell` be called, on any thread, for every ring from now on; and `herald` a moment before some of them."""
     _bells.append(bell)
+    if herald is not None:
+        _heralds.append(herald)
 
 
 def ignore(bell: Bell) -> None:
     """Stop calling `bell`."""
     if bell in _bells:
         _bells.remove(bell)
+
+
+def announce(run: RunId) -> None:
+    """Say that a new run is about to be kept: whoever is far away may hear of it just when it is.
+
+    It is no ring, which has to follow once the run is there.
+    """
+    for herald in list(_heralds):
+        herald(run)
 
 
 def ring_on_commit(run: RunId) -> None:

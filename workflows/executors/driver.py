@@ -133,8 +133,7 @@ class Driver:
     async def _go_on_from(self, begun: Begun) -> None:
         self._state, self._asked = begun.state, begun.append.questions or []
         await self._history.grew(self._state, begun.append)
-        self._timers.decided()
-        self._carry_out(begun.wanted)
+        await self._commit(self._state.seq, [], [], begun.wanted)
 
     async def _recover(self) -> None:
         state = self._state

@@ -17,6 +17,7 @@ from workflows.executors.beginning import Begun, Room
 from workflows.executors.clock import Clock
 from workflows.executors.desk import Desk
 from workflows.executors.doorbell import SEVERAL
+from workflows.executors.doorstep import LOOK_EVERY_S, Doorstep
 from workflows.executors.driver import Driver
 from workflows.executors.drivers import Drivers
 from workflows.executors.lease import Leases, worker_name
@@ -34,7 +35,6 @@ from workflows.release import release
 from workflows.store.away import QueueingStore
 from workflows.store.contract import RunId, Sign
 
-LOOK_EVERY_S = 1.0
 CLAIM_AT_ONCE = 250
 NEXT_SUSPECT_S, CLEARS_WITHIN_S = 0.1, 3.0
 RENEWALS = 3  # in the time that a lease lasts
@@ -48,8 +48,6 @@ class Executor:
         self.worker = setup.worker or worker_name(setup.role)
         self._setup = setup
         self._loop = asyncio.get_running_loop()
-        self._rung = asyncio.Event()
-        self._named: set[RunId] = set()
         self._drivers = Drivers(self._ended)
         self._chores: list[asyncio.Task[None]] = []
         self._stopped = False
@@ -72,6 +70,7 @@ class Executor:
             call_queue=setup.call_queue,
             steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held, self._turnstile),
         )
+        self._doorstep = Doorstep(self._desk, self._go_on, self._claim)
         self._slices = Slices(setup.max_runs, setup.slice_s)
         rings = Rings(setup.told, setup.call_queue or (lambda queue: None))
         self._queued = QueuedSteps(setup.queues, self._desk, rings, setup.max_queued)
@@ -82,16 +81,12 @@ class Executor:
 
     def ring(self, run: RunId = SEVERAL) -> None:
         """Say that there is something to do for a run, or for several; from any thread."""
-        self._call(partial(self._hear, run))
-
-    def _hear(self, run: RunId) -> None:
-        self._named.add(run)
-        self._rung.set()
+        self._call(partial(self._doorstep.hear, run))
 
     def ring_steps(self) -> None:
         """Say that steps wait in a queue; from any thread."""
         self._call(self._queued.ring)
-        self._call(self._rung.set)
+        self._call(self._doorstep.wake)
 
     def room(self) -> Room | None:
         """Say what room there is for runs that are begun where they are started; from any thread.
@@ -169,14 +164,14 @@ class Executor:
         if dead:
             await self._guarded(self._take_over(dead))
         while not await self._guarded(self._desk.leases.set_clock()):
-            await self._wait_for_ring()
+            await self._doorstep.wait()
         self._started_at = self._desk.clock.now()
         await self._guarded(self._give_sign())
         while True:
             await self._guarded(self._bring_letters())
-            await self._guarded(self._claim_named())
+            await self._guarded(self._doorstep.answer(self.room()))
             await self._guarded(self._queued.look())
-            await self._wait_for_ring()
+            await self._doorstep.wait()
 
     async def _look_at_suspects(self) -> None:
         while True:
@@ -196,14 +191,8 @@ class Executor:
 
     async def _bring_letters_always(self) -> None:
         while True:
-            await self._wait_for_ring()
+            await self._doorstep.wait()
             await self._guarded(self._bring_letters())
-
-    async def _wait_for_ring(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._rung.wait()
-        self._rung.clear()
 
     async def _guarded(self, chore: Awaitable[None]) -> bool:
         # a database that is away for a while must not end the loop that waits for it
@@ -219,17 +208,6 @@ class Executor:
         if count:
             logger.info("taking over %d runs that a former process left", count)
 
-    async def _claim_named(self) -> None:
-        """Claim the one new run that was rung for, without a look at all others where none waited just now."""
-        named, self._named = self._named, set()
-        lately = self._desk.clock.now() - self._looked_at < LOOK_EVERY_S
-        if lately and len(named) == 1 and SEVERAL not in named and self.room() is not None:
-            claim = await self._desk.leases.claim_new(*named)
-            if claim is not None:
-                self._drivers.hold(claim, self._desk)
-                return
-        await self._claim()
-
     async def _claim(self) -> None:
         self._looked_at = self._desk.clock.now()
         free = self._setup.max_runs - len(self._drivers)
@@ -244,12 +222,12 @@ class Executor:
             self._drivers.hold(claim, self._desk)
         self._crowded = len(claims) == places
         if self._crowded:
-            self._rung.set()
+            self._doorstep.wake()
             self._setup.crowded()
 
     def _ended(self, driver: Driver) -> None:
         if len(self._drivers) >= self._setup.max_runs or self._turnstile.counts_runs:
-            self._rung.set()
+            self._doorstep.wake()
         if driver.gave_way:
             self._setup.crowded()
 

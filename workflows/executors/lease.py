@@ -14,7 +14,7 @@ from typing import Any
 from workflows.executors.clock import Clock, read
 from workflows.executors.serial import SerialThread
 from workflows.limits.rules import Cap
-from workflows.store.contract import ASIDE, LATER, Claim, Lessee, RunId, Store
+from workflows.store.contract import ASIDE, LATER, Append, Claim, Lessee, RunId, Store
 
 LOOK_AGAIN_S = 0.1
 logger = logging.getLogger(__name__)
@@ -47,10 +47,9 @@ class Leases:
         claims: list[Claim] = await self.take(self._store.claim, limit, caps)
         return claims
 
-    async def claim_new(self, run: RunId) -> Claim | None:
-        """Lease one run that waits for its first worker, if it is free."""
-        claim: Claim | None = await self.take(self._store.claim_new, run)
-        return claim
+    async def begin(self, append: Append) -> bool:
+        """Lease a run that is still new with what it begins with; tell whether it was had."""
+        return bool(await self.take(self._store.begin, append))
 
     async def claim_suspect(self) -> Claim | None:
         """Lease a run that may break this process, unless it drives one such."""

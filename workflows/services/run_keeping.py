@@ -11,7 +11,7 @@ from django.db import transaction
 from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
 from workflows.executors import beginning
-from workflows.executors.doorbell import SEVERAL, ring_on_commit
+from workflows.executors.doorbell import SEVERAL, announce, ring_on_commit
 from workflows.models import Run
 from workflows.store.begun import keep_begun
 from workflows.store.contract import Claim, RunId
@@ -35,8 +35,11 @@ def _leave(runs: Sequence[Run], starts: Sequence[Start]) -> None:
     if not runs:
         return
     if len(runs) == 1:
+        run = RunId(str(runs[0].pk))
+        if not transaction.get_connection().in_atomic_block:  # what keeps it commits at once
+            announce(run)
         keep_start(runs[0], starts[0])
-        ring_on_commit(RunId(str(runs[0].pk)))
+        ring_on_commit(run)
     else:
         keep_starts(runs, starts)
         ring_on_commit(SEVERAL)

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 
 from workflows.limits.rules import Cap
 from workflows.models import Run
-from workflows.store import direct
+from workflows.store import claims_at_once, direct
 from workflows.store.calls import one_at_a_time
-from workflows.store.claims_at_once import NEW, claim_at_once, claim_if_new
+from workflows.store.claims_at_once import NEW
 from workflows.store.columns import key_of, run_of
-from workflows.store.contract import LATER, Claim, Lessee, Letter, RunId
+from workflows.store.contract import LATER, Append, Claim, Found, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
 
 _FIELDS = "id, epoch, head_seq, version_id, owner_id, workflow_id, agents"
@@ -31,7 +31,6 @@ _WAITING = (
     f"status='running' AND lease_until<=%s AND tries<%s AND worker='{LATER}' ORDER BY lease_until",
     f"{_HAS_MAIL} AND {_FREE.replace('status', '+status')}",
 )
-_NEW = f"id=%s AND {NEW} AND lease_until<=%s"
 _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
@@ -41,6 +40,8 @@ _SUSPECTS_OF = (
 )
 _ORDER = "ORDER BY lease_until LIMIT %s"
 _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
+_LEASE_NEW = f"{_LEASE} AND {NEW} AND lease_until<=%s"
+_FIND = f"SELECT id, {NEW} AND lease_until<=%s, {_FIELDS} FROM workflows_run WHERE id=%s"  # noqa: S608
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
 _EACH = " OR ".join(f"id IN (SELECT id FROM workflows_run WHERE {one} LIMIT %s)" for one in _WAITING)  # noqa: S608
 _ALL = f"SELECT {_FIELDS} FROM workflows_run WHERE {_EACH}"  # noqa: S608
@@ -80,7 +81,7 @@ def _claim_all(lessee: Lessee, limit: int) -> list[Claim] | None:
 
 def _claim_at_once(lessee: Lessee, limit: int) -> list[Claim] | None:
     """Do what `_claim_all` does in one statement."""
-    rows = claim_at_once(lessee, limit)
+    rows = claims_at_once.claim_at_once(lessee, limit)
     return None if rows is None else _with_letters(rows)
 
 
@@ -122,13 +123,26 @@ def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
     return next(iter(_leased(lessee, list(found.values()))), None)
 
 
-def claim_new(lessee: Lessee, run: RunId) -> Claim | None:
-    """Lease one run, if it waits for its first worker and is free: a ring names it, and nothing else is looked at."""
+def find(run: RunId, now: float) -> Found:
+    """Look for one run that was rung for, and give the claim that is to be had if it waits for its first worker."""
+    key = key_of(run)
     if connection.vendor == "postgresql":
-        return next(iter(_with_letters(claim_if_new(lessee, key_of(run)))), None)
-    with transaction.atomic():
-        found = _found(_NEW, (key_of(run), lessee.now), 1)
-        return next(iter(_leased(lessee, list(found.values()))), None)
+        row = claims_at_once.find(key, now)
+        if row is None or not row[1]:
+            return Found(row is not None)
+        return Found(True, _with_letters([(row[0], *row[2:])])[0])
+    row = next(iter(_all(_FIND, (now, key))), None)
+    if row is None or not row[1]:
+        return Found(row is not None)
+    return Found(True, _claims([row[2:]], _letters_of([key]))[0])
+
+
+def lease_new(lessee: Lessee, append: Append) -> bool:
+    """Lease a run that is still new and free, in the transaction that appends what it begins with."""
+    held = (key_of(append.run), append.epoch - 1, lessee.now)
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE_NEW, (lessee.worker, lessee.now + lessee.ttl_s, *held))
+        return bool(cursor.rowcount == 1)
 
 
 def _found(condition: str, values: tuple[Any, ...], limit: int) -> dict[Any, Row]:

@@ -17,8 +17,8 @@ NEW = "status='queued' AND worker='' AND tries=0"
 _LEASE = """UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8,
  tries=r.tries+1"""
 _LEASED = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
-_TOLD = """l.id, l.epoch-1, l.head_seq, l.version_id, l.owner_id, l.workflow_id, l.agents::text, (
- SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m WHERE m.run_id=l.id)"""
+_LETTERS = """(SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m
+ WHERE m.run_id=r.id)"""
 _SQL = f"""WITH begun AS MATERIALIZED (
  SELECT id FROM workflows_run WHERE status='running' AND {_NOW} AND {_TRIED} AND worker<>'{LATER}' {_FIRST}
 ), fresh AS MATERIALIZED (
@@ -36,21 +36,18 @@ _SQL = f"""WITH begun AS MATERIALIZED (
 ), leased AS (
  {_LEASE} FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
  RETURNING {_LEASED}
-) SELECT counted.n, {_TOLD}
- FROM counted LEFT JOIN leased l ON true"""  # noqa: S608
+) SELECT counted.n, r.id, r.epoch-1, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents::text, {_LETTERS}
+ FROM counted LEFT JOIN leased r ON true"""  # noqa: S608
 
 
-_NEW = f"""WITH leased AS (
- {_LEASE} WHERE id=%(run)s::uuid AND {NEW} AND {_NOW}
- RETURNING {_LEASED}
-) SELECT {_TOLD} FROM leased l"""  # noqa: S608
+_FIND = f"""SELECT r.id, {NEW} AND {_NOW} AS new, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id,
+ r.agents::text, {_LETTERS} FROM workflows_run r WHERE r.id=%(run)s::uuid"""  # noqa: S608
 
 
-def claim_if_new(lessee: Lessee, key: Any) -> list[Any]:
-    """Lease one run, if it waits for its first worker and is free, and give its row with its letters as JSON."""
+def find(key: Any, now: float) -> Any:
+    """Give a run's id, whether it is new and free, and the rest of its row with its letters as JSON; or nothing."""
     with prepared(by_index=True) as cursor:
-        given = {"now": lessee.now, "until": lessee.now + lessee.ttl_s, "worker": lessee.worker, "run": key}
-        return cursor.execute(_NEW, given, prepare=True).fetchall()
+        return cursor.execute(_FIND, {"now": now, "run": key}, prepare=True).fetchone()
 
 
 def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:

@@ -60,6 +60,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     letters: tuple[Letter, ...] = ()
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What became of a look for one run: whether it is kept, and the claim of it that is to be had, if it is new."""
+
+    kept: bool
+    claim: Claim | None = None
+
+
 class Lessee(msgspec.Struct, frozen=True):
     """Who asks for leases, the time by the clock that all share (seconds since the epoch), and how long they last."""
 
@@ -195,8 +202,17 @@ class Store(Protocol):
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
 
-    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
-        """Lease one run, if it waits for its first worker and is free."""
+    def find(self, run: RunId, now: float) -> Found:
+        """Look for one run, and give the claim that is to be had if it waits for its first worker and is free.
+
+        Nothing is leased by that.
+        """
+
+    def begin(self, lessee: Lessee, append: Append) -> bool:
+        """Lease a run that is still new, and append what it begins with, in one transaction; tell whether it was had.
+
+        The epoch of the append is the one that the run has from then on, as `find` told it.
+        """
 
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""

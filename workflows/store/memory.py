@@ -6,12 +6,12 @@ It keeps what it is given encoded, as the database does, so that nothing that is
 import itertools
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from workflows.engine.events import Entry, decode_events
-from workflows.engine.messages import AnyMessage, Granted
+from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.limits.rules import Cap
 from workflows.store.contract import (
@@ -20,6 +20,7 @@ from workflows.store.contract import (
     FORGOTTEN_AFTER_S,
     Append,
     Claim,
+    Found,
     LeaseLostError,
     Lessee,
     Letter,
@@ -33,6 +34,7 @@ from workflows.store.contract import (
 from workflows.store.limited import CallAsked
 from workflows.store.memory_calls import MemoryCalls
 from workflows.store.memory_claims import Noted, in_turn, is_new, noted, suspect, tallied
+from workflows.store.memory_places import MemoryPlaces
 from workflows.store.memory_steps import SUSPECT_TRIES, MemorySteps
 from workflows.store.sealing import Sealed, whole
 
@@ -77,24 +79,17 @@ class MemoryRun(msgspec.Struct, kw_only=True):
         return self.status in _ACTIVE and (called or (due and self.status != "paused"))
 
 
-class MemoryPlace(msgspec.Struct, kw_only=True):
-    """A place in a line, and whether it was given."""
-
-    place: Place
-    given: bool = False
-
-
 class MemoryStore:
     """Keep logs, inboxes and leases in this process."""
 
     def __init__(self) -> None:
         self.runs: dict[RunId, MemoryRun] = {}
-        self._lines: dict[tuple[str, str], list[MemoryPlace]] = {}
         self._numbers = itertools.count(1)
         self.signs: dict[str, Sign] = {}
         self.snapshots: dict[RunId, bytes] = {}
         self._lock = threading.Lock()
         self.steps = MemorySteps(lambda run: list(self.runs[run].letters), self.send, self._is_active)
+        self._places = MemoryPlaces(self._is_active, self.send)
         self._turns: Noted = []
         self.calls = MemoryCalls(self._lives)
 
@@ -152,11 +147,19 @@ class MemoryStore:
             mine = row.worker == lessee.worker or row.lease_until <= lessee.now
             return _lease(row, lessee) if mine else None
 
-    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
-        """Lease one run, if it waits for its first worker and is free."""
+    def find(self, run: RunId, now: float) -> Found:
+        """Look for one run, and give the claim that is to be had if it waits for its first worker and is free."""
+        row = self.runs.get(run)
+        return Found(row is not None, _claim(row, row.epoch + 1) if row and is_new(row, now) else None)
+
+    def begin(self, lessee: Lessee, append: Append) -> bool:
+        """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
         with self._lock:
-            row = self.runs.get(run)
-            return _lease(row, lessee) if row is not None and is_new(row, lessee.now) else None
+            row = self.runs.get(append.run)
+            if row is None or not is_new(row, lessee.now):
+                return False
+            _lease(row, lessee)
+            return self._append(append) is None
 
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""
@@ -235,62 +238,34 @@ class MemoryStore:
         """Stand in line for a place, once a key; refuse it silently where `epoch` is not the run's any more."""
         with self._lock:
             row = self.runs.get(place.run)
-            if row is None or row.epoch != epoch:
-                return []
-            line = self._lines.setdefault((row.owner, place.name), [])
-            known = next((one for one in line if one.place.key == place.key), None)
-            if known is None:
-                line.append(MemoryPlace(place=place))
-            elif known.given:
-                return [self._grant(known)]
-            return self._give(line)
+            return [] if row is None or row.epoch != epoch else self._places.request(place, row.owner)
 
     def place_release(self, key: str) -> list[RunId]:
         """Give a place back, or leave the line for it; give the runs that were sent `Granted`."""
-        return self._take_away(lambda place: place.key == key)
+        with self._lock:
+            return self._places.take_away(lambda place: place.key == key)
 
     def place_keep(self, run: RunId, keys: Collection[str]) -> list[RunId]:
         """Take all places of a run but those of `keys`; give the runs that were sent `Granted`."""
-        return self._take_away(lambda place: place.run == run and place.key not in keys)
-
-    def _take_away(self, lost: Callable[[Place], bool]) -> list[RunId]:
         with self._lock:
-            granted: list[RunId] = []
-            for line in self._lines.values():
-                left = [one for one in line if not lost(one.place)]
-                if len(left) < len(line):
-                    line[:] = left
-                    granted += self._give(line)
-            return granted
+            return self._places.take_away(lambda place: place.run == run and place.key not in keys)
 
     def place_sweep(self) -> list[RunId]:
         """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
         with self._lock:
-            return [run for line in self._lines.values() for run in self._give(line)]
-
-    def _give(self, line: list[MemoryPlace]) -> list[RunId]:
-        line[:] = [one for one in line if one.place.run in self.runs and self.runs[one.place.run].status in _ACTIVE]
-        granted: list[RunId] = []
-        for one in line:
-            if not one.given and sum(other.given for other in line) >= one.place.limit:
-                break
-            if not one.given:
-                one.given = True
-                granted.append(self._grant(one))
-        return granted
-
-    def _grant(self, one: MemoryPlace) -> RunId:
-        place = one.place
-        self.send(place.run, Granted(at=time.time(), activation=place.activation, name=place.name))
-        return place.run
+            return self._places.sweep()
 
 
 def _lease(row: MemoryRun, lessee: Lessee) -> Claim:
     row.worker, row.lease_until, row.epoch = lessee.worker, lessee.now + lessee.ttl_s, row.epoch + 1
     row.tries += 1
+    return _claim(row, row.epoch)
+
+
+def _claim(row: MemoryRun, epoch: int) -> Claim:
     return Claim(
         run=row.run,
-        epoch=row.epoch,
+        epoch=epoch,
         head=row.head,
         version=row.version,
         agents=row.agents,

@@ -28,6 +28,7 @@ from workflows.store.contract import (
     FORGOTTEN_AFTER_S,
     Append,
     Claim,
+    Found,
     LeaseLostError,
     Lessee,
     Letter,
@@ -73,9 +74,17 @@ class OrmStore:
         """Lease one run, if it is free or reserved for the worker."""
         return claims.claim_one(lessee, run)
 
-    def claim_new(self, lessee: Lessee, run: RunId) -> Claim | None:
-        """Lease one run, if it waits for its first worker and is free."""
-        return claims.claim_new(lessee, run)
+    def find(self, run: RunId, now: float) -> Found:
+        """Look for one run, and give the claim that is to be had if it waits for its first worker and is free."""
+        return claims.find(run, now)
+
+    def begin(self, lessee: Lessee, append: Append) -> bool:
+        """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
+        begun = lone.is_begun(lessee, append) if connection.vendor == "postgresql" else None
+        if begun is None:
+            with transaction.atomic():
+                begun = claims.lease_new(lessee, append) and self.append([append]) == [None]
+        return begun
 
     def renew(self, lessee: Lessee) -> set[RunId]:
         """Prolong all leases of the worker; tell which runs it still holds."""

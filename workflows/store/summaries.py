@@ -12,9 +12,11 @@ from django.db import connection
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
 
-UPDATE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
+CHANGE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
  started_at=%s, ended_at=%s, output=%s, error=%s, worker=%s,
- log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END WHERE id=%s AND epoch=%s AND head_seq=%s"""
+ log_bytes=log_bytes+%s, tries=CASE WHEN %s THEN 0 ELSE tries END"""
+HELD = "WHERE id=%s AND epoch=%s AND head_seq=%s"
+UPDATE = f"{CHANGE} {HELD}"
 GO_ON = """UPDATE workflows_run SET head_seq=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
  log_bytes=log_bytes+%s WHERE id=%s AND epoch=%s AND head_seq=%s AND status='running' AND worker=%s AND tries=0"""
 

@@ -43,7 +43,8 @@ class Workers:
             if time.monotonic() > until:
                 raise RuntimeError(f"the workers did not start; see {self._folder}")
             time.sleep(0.1)
-        doorbell.listen(BrokerBell(app).ring)
+        bell = BrokerBell(app)
+        doorbell.listen(bell.ring, herald=bell.announce)
 
     def stop(self) -> None:
         """Stop the workers."""
