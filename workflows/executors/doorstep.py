@@ -18,7 +18,8 @@ from workflows.executors.desk import Desk
 from workflows.executors.doorbell import SEVERAL
 from workflows.store.contract import Claim, RunId, decode_message
 
-LOOK_EVERY_S, LOOK_SOON_S = 1.0, 0.01
+LOOK_EVERY_S = 1.0
+EARLY_S, OVERDUE_S = 0.01, 0.05  # when to look at all for runs that were not kept yet, and where a look is overdue
 AGAIN_AFTER_S = (0.0, 0.0, 0.001, 0.002, 0.004, 0.008)
 FEW = 3
 
@@ -60,20 +61,20 @@ class Doorstep:
         if room is None or not named or SEVERAL in named or len(named) > min(FEW, room.runs):
             await self._look()
             if named.keys() - {SEVERAL}:  # one of them may have been rung for before it was kept
-                self._look_soon()
+                self._look_within(EARLY_S)
         elif not all([await self._take_in(run, looked, room) for run, looked in named.items()]):
             await self._look()
         elif self._loop.time() - self._looked_at >= LOOK_EVERY_S:
-            self._look_soon()
+            self._look_within(OVERDUE_S)
 
     async def _look(self) -> None:
         self._looked_at, self._looks_soon = self._loop.time(), False
         await self._look_at_all()
 
-    def _look_soon(self) -> None:
+    def _look_within(self, seconds: float) -> None:
         if not self._looks_soon:
             self._looks_soon = True
-            self._loop.call_later(LOOK_SOON_S, self._rung.set)
+            self._loop.call_later(seconds, self._rung.set)
 
     async def _take_in(self, run: RunId, looked: int, room: Room) -> bool:
         """Begin a run, or look for it again soon if it was not `looked` for too often; tell whether that will do."""

@@ -86,7 +86,6 @@ class Executor:
     def ring_steps(self) -> None:
         """Say that steps wait in a queue; from any thread."""
         self._call(self._queued.ring)
-        self._call(self._doorstep.wake)
 
     def room(self) -> Room | None:
         """Say what room there is for runs that are begun where they are started; from any thread.
@@ -167,11 +166,16 @@ class Executor:
             await self._doorstep.wait()
         self._started_at = self._desk.clock.now()
         await self._guarded(self._give_sign())
+        self._chores.append(asyncio.create_task(self._attend_to_queues()))
         while True:
             await self._guarded(self._bring_letters())
             await self._guarded(self._doorstep.answer(self.room()))
-            await self._guarded(self._queued.look())
             await self._doorstep.wait()
+
+    async def _attend_to_queues(self) -> None:
+        while self._setup.queues:
+            await self._guarded(self._queued.look())
+            await self._queued.wait()
 
     async def _look_at_suspects(self) -> None:
         while True:

@@ -6,6 +6,7 @@ is not heard.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from workflows.store.away import Report, TakenStep
 from workflows.store.contract import RunId
 
 AGAIN_S = 1.0
-LOOK_EVERY_S = 0.5  # less than what the executor waits for a ring
+LOOK_EVERY_S = 1.0
 Carrying = asyncio.Task[None]
 Pending = tuple[Report, RunId, "asyncio.Future[None]"]
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class QueuedSteps:
         self._under_way: dict[int, Carrying] = {}
         self._reports: list[Pending] = []
         self._reporting: asyncio.Task[None] | None = None
-        self._look_at = 0.0
+        self._rung = asyncio.Event()
 
     @property
     def count(self) -> int:
@@ -58,17 +59,17 @@ class QueuedSteps:
 
     def ring(self) -> None:
         """Say that something waits, or is not wanted any more."""
-        self._look_at = 0.0
+        self._rung.set()
+
+    async def wait(self) -> None:
+        """Wait until somebody rings, or a look is due all the same: runs that are rung for do not wait for that."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await self._rung.wait()
+        self._rung.clear()
 
     async def look(self) -> None:
-        """Stop what is not wanted any more, and take up what waits, if it was rung for or half a second is over.
-
-        Runs that are rung for do not wait until the queues have been looked at.
-        """
-        now = asyncio.get_running_loop().time()
-        if now < self._look_at:
-            return
-        self._look_at = now + LOOK_EVERY_S
+        """Stop what is not wanted any more, and take up what waits."""
         if self._under_way:
             await self._forget()
         room = self._limit - len(self._under_way)
