@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,11 +13,13 @@ from agents.contract import AgentLimits, AgentSpec, ProviderSpec
 from agents.encryption import EncryptionError
 from agents.models import Agent, ModelProvider
 
+Mark = tuple[tuple[int, int], ...]  # ids and versions of agents
 UsageFinder = Callable[[Iterable[str]], dict[str, list[str]]]
 _usage_finders: list[UsageFinder] = []
 # raw, for each run that starts, and each that is taken up, waits for one of these
-_CARDS = """SELECT slug, name, version, kind, description, CAST(capabilities AS text) FROM agents_agent
+_CARDS = """SELECT slug, name, version, kind, description, CAST(capabilities AS text), id FROM agents_agent
  WHERE enabled AND slug IN ({})"""
+_UNCHANGED = "(SELECT count(*) FROM agents_agent WHERE enabled AND (id, version) IN ({}))=%s"
 _PINNED = """SELECT a.slug, a.enabled, v.number, v.name, v.kind, v.description, v.instructions, v.queue,
  CAST(v.capabilities AS text), CAST(v.settings AS text), CAST(v.limits AS text)
  FROM agents_agentversion v JOIN agents_agent a ON a.id=v.agent_id WHERE (a.slug, v.number) IN ({})"""
@@ -64,12 +67,20 @@ def agent_cards() -> dict[str, dict[str, Any]]:
     }
 
 
-def agent_cards_of(slugs: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Describe those of some agents that are enabled."""
-    return {
+def agent_cards_of(slugs: Collection[str]) -> tuple[dict[str, dict[str, Any]], Mark]:
+    """Describe those of some agents that are enabled, and mark them as they are now."""
+    rows = _rows(_CARDS, "%s", list(slugs))
+    cards = {
         slug: {"name": name, "version": version, "kind": kind, "description": told, "capabilities": json.loads(able)}
-        for slug, name, version, kind, told, able in _rows(_CARDS, "%s", list(slugs))
+        for slug, name, version, kind, told, able, _ in rows
     }
+    return cards, tuple((row[6], row[2]) for row in rows)
+
+
+def agents_unchanged(mark: Mark) -> tuple[str, tuple[int, ...]]:
+    """Give a condition in SQL, and its values: that agents are enabled and as they were when they were marked."""
+    places = ", ".join(["(%s, %s)"] * len(mark))
+    return (_UNCHANGED.format(places), (*chain.from_iterable(mark), len(mark))) if mark else ("1=1", ())
 
 
 def agent_specs(pins: dict[str, int]) -> dict[str, AgentSpec]:

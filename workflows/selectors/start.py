@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,13 +13,27 @@ from workflows.store import direct
 from workflows.store.prepared import prepared
 
 _FIELDS = ["id", "workflow_id", "number", "published_at"]
-_SQL = """SELECT v.id, v.workflow_id, v.number, v.published_at,
- (SELECT CAST(c.record AS text) FROM workflows_usercontext c WHERE c.user_id=%s)
- FROM workflows_workflowversion v WHERE v.workflow_id=%s ORDER BY v.number DESC LIMIT 1"""
+_NEWEST = "FROM workflows_workflowversion v WHERE v.workflow_id=%s ORDER BY v.number DESC LIMIT 1"
+_RECORD = "(SELECT CAST(c.record AS text) FROM workflows_usercontext c WHERE c.user_id=%s)"
+_SQL = f"SELECT v.id, v.workflow_id, v.number, v.published_at, {_RECORD} {_NEWEST}"
+_UNCHANGED = f"(SELECT v.id {_NEWEST})=%s AND COALESCE({_RECORD}, '')=%s"
 
 
-def newest_version(workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict[str, Any]] | None:
-    """Find a workflow's newest version, whose document is read where it is asked for, and what is known of the user."""
+class Newest(NamedTuple):
+    """A workflow's newest version, whose document is read where it is asked for, and what is known of a user (JSON)."""
+
+    version: WorkflowVersion
+    record: str = ""
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """Give what is known of the user."""
+        found: dict[str, Any] = json.loads(self.record) if self.record else {}
+        return found
+
+
+def newest_version(workflow: Workflow, user: Any) -> Newest | None:
+    """Find a workflow's newest version, and what is known of the user."""
     here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
     row = _asked(here, user.pk, workflow.pk)
     if row is None:
@@ -27,7 +41,13 @@ def newest_version(workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict
     *kept, published_at, record = row
     version = WorkflowVersion.from_db(here.alias, _FIELDS, [*kept[:1], workflow.pk, kept[2], _moment(published_at)])
     version.workflow = workflow
-    return version, {} if record is None else json.loads(record)
+    return Newest(version, record or "")
+
+
+def newest_unchanged(newest: Newest, workflow: Workflow, user: Any) -> tuple[str, tuple[Any, ...]]:
+    """Give a condition in SQL, and its values: that no version came after it, and the same is known of the user."""
+    key = workflow.pk if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else workflow.pk.hex
+    return _UNCHANGED, (key, newest.version.pk, user.pk, newest.record)
 
 
 def _asked(here: BaseDatabaseWrapper, user: int, workflow: UUID) -> Any:

@@ -7,12 +7,10 @@ in one transaction with whatever belongs to it; then the bell rings.
 import time
 from typing import Any, TypedDict, Unpack
 
-import msgspec
 from django.db import transaction
 
-from agents.selectors import agent_cards_of
 from workflows.engine.graph import Graph
-from workflows.engine.messages import AgentCard, AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
+from workflows.engine.messages import AnyMessage, Cancel, HistoryMessage, Pause, Resume, Start
 from workflows.engine.schemas import as_asked
 from workflows.executors.doorbell import ring_on_commit
 from workflows.models import Run, Thread, Workflow, WorkflowVersion
@@ -21,10 +19,12 @@ from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
 from workflows.services.run_input import check_input
 from workflows.services.run_keeping import runs_keep
-from workflows.services.run_version import graph_of, newest_to_run, version_to_run
+from workflows.services.run_standing import Cards, Standing, cards_of, remembered, standing_now
+from workflows.services.run_version import graph_of, version_to_run
 from workflows.services.thread import thread_to_use
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
+from workflows.store.starts import ChangedError, Provided
 
 TITLE_LENGTH = 160
 RESERVED_FOR_S = 30.0
@@ -52,10 +52,19 @@ def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:
 
 
 def _start_newest(run: Run, input: Any, wanted: Wanted) -> Run:
-    """Start what is started most: two statements read, and one writes."""
-    pinned, known = newest_to_run(workflow=run.workflow, user=run.owner)
-    run.user_context = {**known, **(wanted.get("user_context") or {})}
-    return run_begin(run=run, version=pinned, input=input)
+    """Start what is started most: one statement, where all is as it was at the last start."""
+    last = remembered(run.workflow, run.owner)
+    if last is not None:
+        try:
+            return _start_on(last, run, input, wanted, last.provided)
+        except (ChangedError, RefusedError):
+            pass  # the newest version may take what this one refuses
+    return _start_on(standing_now(run.workflow, run.owner), run, input, wanted, None)
+
+
+def _start_on(standing: Standing, run: Run, input: Any, wanted: Wanted, provided: Provided | None) -> Run:
+    run.user_context = {**standing.known, **(wanted.get("user_context") or {})}
+    return _begin(run, standing.version, input, standing.cards, provided)
 
 
 @transaction.atomic
@@ -71,16 +80,19 @@ def _start_chosen(run: Run, input: Any, wanted: Wanted) -> Run:
 
 def run_begin(*, run: Run, version: WorkflowVersion, input: Any) -> Run:
     """Pin a run that is not yet kept to a version and its agents, and start it, all in one transaction."""
+    return _begin(run, version, input, cards_of(graph_of(version)), None)
+
+
+def _begin(run: Run, version: WorkflowVersion, input: Any, cards: Cards, provided: Provided | None) -> Run:
     graph = graph_of(version)
     input = as_asked(input, graph.input_schema)
     check_input(input, graph.input_schema)
-    cards = cards_of(graph)
     history = _history(run.thread, graph)
     if run.workflow_id != version.workflow_id:
         run.workflow = version.workflow
     run.version, run.input, run.title = version, input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
-    runs_keep([run], [start_message(run, cards, history)], graph)
+    runs_keep([run], [start_message(run, cards, history)], graph, provided)
     return run
 
 
@@ -132,18 +144,6 @@ def _send(run: Run, message: AnyMessage) -> None:
     ring_on_commit(run_id)
 
 
-def cards_of(graph: Graph) -> dict[str, AgentCard]:
-    """Describe the agents that a run is pinned to; refuse one where an agent is missing."""
-    cards = msgspec.convert(agent_cards_of(graph.agents), dict[str, AgentCard])
-    missing = sorted(graph.agents - cards.keys())
-    if missing:
-        raise RefusedError(
-            f"The registry has no enabled agent {', '.join(missing)}. Make or enable it, or choose another.",
-            code="unknown_agent",
-        )
-    return cards
-
-
 def _history(thread: Thread | None, graph: Graph) -> list[HistoryMessage]:
     if thread is None or graph.history_window <= 0:
         return []
@@ -151,7 +151,7 @@ def _history(thread: Thread | None, graph: Graph) -> list[HistoryMessage]:
     return [HistoryMessage(role=item["role"], content=item["content"], run=item["run"]) for item in said]
 
 
-def start_message(run: Run, cards: dict[str, AgentCard], history: list[HistoryMessage]) -> Start:
+def start_message(run: Run, cards: Cards, history: list[HistoryMessage]) -> Start:
     """Write what begins a run."""
     return Start(
         at=time.time(),

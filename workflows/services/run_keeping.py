@@ -15,30 +15,33 @@ from workflows.executors.doorbell import SEVERAL, announce, ring_on_commit
 from workflows.models import Run
 from workflows.store.begun import keep_begun
 from workflows.store.contract import Claim, RunId
-from workflows.store.starts import keep_start, keep_starts
+from workflows.store.starts import Provided, keep_start, keep_starts
 
 
-def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph) -> None:
-    """Keep runs that differ in their ids, titles and inputs alone; raise `IntegrityError` where an id is taken."""
+def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provided: Provided | None = None) -> None:
+    """Keep runs that differ in their ids, titles and inputs alone; raise `IntegrityError` where an id is taken.
+
+    One that is alone may be kept only provided that a condition holds; else it raises `ChangedError`.
+    """
     room = beginning.room()
     count = 0
     if room is not None:
         count = min(len(runs), room.runs)
         pairs = zip(runs[:count], starts[:count], strict=True)
         begun = [beginning.begin(_claim(run), graph, start, room) for run, start in pairs]
-        keep_begun(runs[:count], [one.append for one in begun], room.until)
+        keep_begun(runs[:count], [one.append for one in begun], room.until, provided)
         transaction.on_commit(lambda: room.take(begun))
-    _leave(runs[count:], starts[count:])
+    _leave(runs[count:], starts[count:], provided)
 
 
-def _leave(runs: Sequence[Run], starts: Sequence[Start]) -> None:
+def _leave(runs: Sequence[Run], starts: Sequence[Start], provided: Provided | None) -> None:
     if not runs:
         return
     if len(runs) == 1:
         run = RunId(str(runs[0].pk))
         if not transaction.get_connection().in_atomic_block:  # what keeps it commits at once
             announce(run)
-        keep_start(runs[0], starts[0])
+        keep_start(runs[0], starts[0], provided)
         ring_on_commit(run)
     else:
         keep_starts(runs, starts)

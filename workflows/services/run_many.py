@@ -9,9 +9,10 @@ from workflows.engine.schemas import as_asked
 from workflows.models import Run, Workflow, WorkflowVersion
 from workflows.selectors.user import user_context
 from workflows.services.errors import RefusedError
-from workflows.services.run import cards_of, start_message, title_of
+from workflows.services.run import start_message, title_of
 from workflows.services.run_input import check_input
 from workflows.services.run_keeping import runs_keep
+from workflows.services.run_standing import cards_of
 from workflows.services.run_version import graph_of, version_to_run
 
 AT_ONCE = 1_000

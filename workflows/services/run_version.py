@@ -6,7 +6,7 @@ from typing import Any
 from workflows.engine.errors import DocumentError
 from workflows.engine.graph import Graph, compile_document
 from workflows.models import Workflow, WorkflowVersion
-from workflows.selectors.start import newest_version
+from workflows.selectors.start import Newest, newest_version
 from workflows.selectors.workflow import draft_is_dirty, draft_problems, version_get, version_newest
 from workflows.services.errors import ForbiddenError, RefusedError
 from workflows.services.workflow import version_make
@@ -22,10 +22,10 @@ def version_to_run(*, workflow: Workflow, user: Any, number: int | None, draft: 
         return _of_draft(workflow, user)
     if number is not None:
         return _of_number(workflow, number)
-    return newest_to_run(workflow=workflow, user=user)[0]
+    return newest_to_run(workflow=workflow, user=user).version
 
 
-def newest_to_run(*, workflow: Workflow, user: Any) -> tuple[WorkflowVersion, dict[str, Any]]:
+def newest_to_run(*, workflow: Workflow, user: Any) -> Newest:
     """Give the newest version, and what is known of the user; refuse a workflow that was never published."""
     found = newest_version(workflow, user)
     if found is None:

@@ -4,7 +4,7 @@ Only on SQLite, where whoever starts runs may drive them too.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,36 +16,42 @@ from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
 from workflows.store.orm import statements_for, write_entries
-from workflows.store.starts import is_kept, way
+from workflows.store.starts import Provided, held_to, insert_provided, is_kept, way
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once
-_OWN = ("id", "title", "input", "created_at", *COLUMNS)
+_OWN = ("id", "title", "input", "created_at", "epoch", "lease_until", *COLUMNS)
 
 
-def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float) -> None:
+def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, provided: Provided | None = None) -> None:
     """Insert runs that are not kept yet, leased until `until` (seconds since the epoch), and their first entries.
 
     They differ in their ids, titles, inputs and first entries alone. Raises `IntegrityError` where an id is taken, and
-    keeps none then.
+    keeps none then. One that is alone may be kept only `provided` that something holds; else it raises `ChangedError`.
     """
-    for run, append in zip(runs, appends, strict=True):
-        run.epoch, run.lease_until, run.created_at = append.epoch, until, timezone.now()
-        _sum_up(run, append)
+    now = timezone.now()
+    for n, run in enumerate(runs):  # lists show them in order
+        run.created_at = now + timedelta(microseconds=n)
     here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
     shared = [
         getattr(runs[0], name) if field is None else field.get_db_prep_save(getattr(runs[0], name), here)
         for name, field in _shared()
     ]
     moment = here.ops.adapt_datetimefield_value
-    rows = [
-        (*shared, key_of(append.run), run.title, json_text(run.input), moment(run.created_at), *summed_up(append))
-        for run, append in zip(runs, appends, strict=True)
-    ]
+    rows = []
+    for run, append in zip(runs, appends, strict=True):
+        own = (key_of(append.run), run.title, json_text(run.input), moment(run.created_at), append.epoch, until)
+        rows.append((*shared, *own, *summed_up(append)))
     with statements_for(appends) as said:
-        said.execute(_insert(), rows)
+        if provided is None:
+            said.execute(_insert(), rows)
+        else:
+            condition, values = provided
+            held_to(said.execute(insert_provided(_insert(), condition), [(*row, *values) for row in rows]))
         write_entries(said, appends)
-    for run in runs:
+    for run, append in zip(runs, appends, strict=True):
+        run.epoch, run.lease_until = append.epoch, until
+        _sum_up(run, append)
         is_kept(run)
 
 

@@ -7,7 +7,7 @@ longer than the statement.
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -29,23 +29,45 @@ _WANTED = "json_to_recordset(%s::json) AS w(id uuid, title text, input json, cre
 _PLAIN = (models.IntegerField, models.FloatField, models.CharField, models.TextField, models.BooleanField)
 _json = msgspec.json.Encoder()
 Row = tuple[Any, ...]
+Provided = tuple[str, tuple[Any, ...]]  # a condition in SQL, and its values
+ALWAYS: Provided = ("1=1", ())
 
 
-def keep_start(run: Run, message: Start) -> None:
+class ChangedError(Exception):
+    """Say that a run was not kept, because what it was to rest on is not so any more."""
+
+
+def keep_start(run: Run, message: Start, provided: Provided | None = None) -> None:
     """Insert a run that is not kept yet and its first letter; raise `IntegrityError` where its id is taken.
 
     It is free to be driven from now on, by the clock that all workers share: whoever starts it may be an hour ahead.
+    Where it is kept only `provided` that something holds, and that does not, it raises `ChangedError`.
     """
     run.lease_until = time.time()
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
+    condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
         with prepared() as cursor:
-            cursor.execute(_insert_both(), _row(run) + _row(letter), prepare=True)
+            cursor.execute(_insert_both(condition), (*_row(run), *values, *_row(letter)), prepare=True)
+            held_to(cursor.rowcount)
     else:
         with direct.statements() as said:
-            said.execute(_insert(Run), [_row(run)])
+            held_to(said.execute(insert_provided(_insert(Run), condition), [(*_row(run), *values)]))
             said.execute(_insert(RunMessage), [_row(letter)])
     is_kept(run)
+
+
+def held_to(kept: int) -> None:
+    """Raise `ChangedError` where no row was kept."""
+    if kept != 1:
+        raise ChangedError
+
+
+@lru_cache
+def insert_provided(insert: str, condition: str) -> str:
+    """Let an insertion of one row depend on a condition (SQLite)."""
+    row = insert.replace("VALUES (", "SELECT ", 1).removesuffix(")")
+    return f"{row} WHERE {condition}"
 
 
 def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
@@ -129,9 +151,16 @@ def _is_plain(field: Any) -> bool:
     return isinstance(field.target_field if field.is_relation else field, _PLAIN)
 
 
-@cache
-def _insert_both() -> str:
-    return f"WITH kept AS ({_insert(Run)}) {_insert(RunMessage)}"
+@lru_cache
+def _insert_both(condition: str) -> str:
+    """Insert a run, provided that a condition holds, and its letter."""
+    run, letter = _insert_typed(Run), _insert_typed(RunMessage)
+    return f"WITH kept AS ({run} WHERE {condition} RETURNING 1) {letter} FROM kept"
+
+
+def _insert_typed(model: type[models.Model]) -> str:
+    given = [_SHARED_NOW if _is_shared(field) else f"%s::{field.db_type(connection)}" for field in _fields(model)]
+    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {', '.join(given)}"
 
 
 @cache
