@@ -11,6 +11,7 @@ from chaos.proxy import Proxy, port_of
 from dev.servers import Redis, running
 from workflows.executors import broker
 from workflows.executors.broker import RING, BrokerBell
+from workflows.executors.herald import UNANSWERED
 from workflows.store.contract import RunId
 
 
@@ -101,3 +102,87 @@ def heard(app: Celery) -> str:
         message.ack()
     said: str = message.payload[0][0]
     return said
+
+
+def test_a_run_that_is_announced_is_rung_for_once(redis: Redis) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = prepared(app)
+    bell.announce(RunId("early"))
+    bell.ring(RunId("early"))
+    assert heard(app) == "early"
+    bell.ring(RunId("next"))
+    assert heard(app) == "next"
+
+
+def test_what_is_announced_is_the_message_that_is_rung_with(redis: Redis) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = prepared(app)
+    said = []
+    for tell in (bell.announce, bell.ring):
+        tell(RunId("run"))
+        with app.connection() as connection, connection.SimpleQueue("celery") as queue:
+            message = queue.get(timeout=20)
+            message.ack()
+        said.append(
+            (message.payload, {**message.headers, "id": "", "root_id": "", "expires": ""}, message.content_type)
+        )
+        time.sleep(2 * broker.EARLY_S)
+    assert said[0] == said[1]
+
+
+def test_what_was_kept_too_late_for_its_announcement_is_rung_for_again(redis: Redis) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = prepared(app)
+    bell.announce(RunId("slow"))
+    time.sleep(2 * broker.EARLY_S)
+    bell.ring(RunId("slow"))
+    assert [heard(app), heard(app)] == ["slow", "slow"]
+
+
+def test_of_many_that_come_at_once_few_are_announced(redis: Redis) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = prepared(app)
+    said: list[str] = []
+    bell._herald.say = lambda run: said.append(run) or True  # type: ignore[method-assign, func-returns-value]
+    began = time.monotonic()
+    for n in range(200):
+        bell.announce(RunId(f"run-{n}"))
+    assert len(said) <= 1 + (time.monotonic() - began) / broker.ALONE_S
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_run_that_cannot_be_announced_is_rung_for(redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+    app = Celery("rung", broker=redis.url, set_as_current=False)
+    bell = prepared(app)
+    redis.kill()
+    bell.announce(RunId("meanwhile"))
+    bell.ring(RunId("meanwhile"))
+    await_failure(caplog)
+    redis.start()
+    assert heard(app) == ""
+    until = time.monotonic() + 20
+    while not bell._herald.say(RunId("after")):
+        assert time.monotonic() < until
+        bell.ring(RunId("wake"))
+        time.sleep(0.05)
+    while heard(app) != "after":
+        pass
+
+
+def test_a_broker_that_answers_nothing_is_told_no_more(redis: Redis) -> None:
+    proxy = Proxy(port_of(redis.url))
+    bell = prepared(Celery("rung", broker=proxy.by_way_of(redis.url), set_as_current=False))
+    with proxy.broken("black-hole"):
+        told = [bell._herald.say(RunId(f"run-{n}")) for n in range(UNANSWERED + 2)]
+    proxy.close()
+    assert told == [True] * UNANSWERED + [False] * 2
+
+
+def prepared(app: Celery) -> BrokerBell:
+    """Return a bell that can announce."""
+    bell = BrokerBell(app)
+    until = time.monotonic() + 20
+    while bell._herald._line is None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return bell

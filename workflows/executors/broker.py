@@ -13,11 +13,13 @@ from celery import Celery
 from celery.utils import uuid
 
 from workflows.executors.doorbell import SEVERAL
+from workflows.executors.herald import Herald
 from workflows.store.contract import RunId
 
 RING, STEP = "baton.ring", "baton.step"
 APART_S, APART_IN_A_BURST_S = 0.001, 0.02
 QUIET_S, EXPIRES_S = 5.0, 60
+ALONE_S = 0.005
 EARLY_S = 0.01  # whoever is rung for a run that is not there yet looks for it for longer
 ANSWERS_WITHIN_S = 5.0  # or the broker has gone silent; a worker's consumer waits for longer, as it has to
 logger = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class BrokerBell:
         self._last: dict[str, str] = {}  # for each queue the run that was rung for; "" is who drives runs
         self._announced = ("", 0.0)  # the run that was named last, and when
         self._producer: Any = None
+        self._herald = Herald(app, RING, ANSWERS_WITHIN_S)
         self._thread = threading.Thread(target=self._send, name="baton-bell", daemon=True)
         self._thread.start()
 
@@ -48,17 +51,17 @@ class BrokerBell:
         announced, at = self._announced
         if run and run == announced and time.monotonic() - at < EARLY_S:
             return
-        if self._last.get("", run) != run:
-            run, self._announced = SEVERAL, ("", 0.0)
-        self._last[""] = run
+        self._last[""] = SEVERAL if "" in self._last else run
         self._wanted.set()
 
     def announce(self, run: RunId) -> None:
-        """Ring for a run that is about to be kept, unless another ring is due: the message takes as long as that."""
-        if "" not in self._last:
-            self._announced = (run, time.monotonic())
-            self._last[""] = run
-            self._wanted.set()
+        """Wake a worker for a run that is about to be kept: the message takes as long as that.
+
+        In a burst one message is for several, and comes once they are kept.
+        """
+        now = time.monotonic()
+        if now - self._announced[1] >= ALONE_S and self._herald.say(run):
+            self._announced = (run, now)
 
     def ring_queue(self, queue: str) -> None:
         """Wake a worker that carries out the steps of a queue, soon."""
@@ -67,11 +70,13 @@ class BrokerBell:
 
     def _send(self) -> None:
         apart_s = APART_S
+        self._herald.prepare()
         while self._wanted.wait():
             self._wanted.clear()
             if all(self._sent(queue, self._last.pop(queue)) for queue in list(self._last)):
                 self._never.wait(apart_s)
                 apart_s = min(2 * apart_s, APART_IN_A_BURST_S) if self._wanted.is_set() else APART_S
+                self._herald.prepare()
             else:
                 self._never.wait(QUIET_S)
 
