@@ -114,8 +114,10 @@ def test_a_run_that_is_announced_is_rung_for_once(redis: Redis) -> None:
     assert heard(app) == "next"
 
 
-def test_what_is_announced_is_the_message_that_is_rung_with(redis: Redis) -> None:
+@pytest.mark.parametrize("prefix", ["", "baton:"])
+def test_what_is_announced_is_the_message_that_is_rung_with(redis: Redis, prefix: str) -> None:
     app = Celery("rung", broker=redis.url, set_as_current=False)
+    app.conf.broker_transport_options = {"global_keyprefix": prefix}
     bell = prepared(app)
     said = []
     for tell in (bell.announce, bell.ring):

@@ -63,7 +63,7 @@ class _Line:
     def __init__(self, line: Any, connection: Any, form: tuple[str, Any, dict[str, Any]]) -> None:
         self._line = line
         self._connection = connection
-        self._queue, (_, *self._rest), self._message = form
+        self._key, (_, *self._rest), self._message = form
         self._unanswered = 0
 
     def send(self, run: RunId) -> None:
@@ -73,7 +73,7 @@ class _Line:
             self._unanswered -= 1
         if self._unanswered >= UNANSWERED:
             raise OSError(f"{UNANSWERED} messages were not answered")
-        command = self._connection.pack_command("LPUSH", self._queue, self._filled_in(run))
+        command = self._connection.pack_command("LPUSH", self._key, self._filled_in(run))
         self._connection.send_packed_command(command, check_health=False)
         self._unanswered += 1
 
@@ -111,4 +111,5 @@ def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
         **ring.properties,
     )
     ((queue, message),) = put
-    return _Line(line, channel.client.connection_pool.get_connection(), (queue, ring.body, message))
+    key = f"{channel.global_keyprefix}{queue}"
+    return _Line(line, channel.client.connection_pool.get_connection(), (key, ring.body, message))
