@@ -20,7 +20,7 @@ from workflows.store.contract import Claim, RunId, decode_message
 
 LOOK_EVERY_S = 1.0
 EARLY_S, OVERDUE_S = 0.01, 0.05  # when to look at all for runs that were not kept yet, and where a look is overdue
-AGAIN_AFTER_S = (0.0, 0.0, 0.001, 0.002, 0.004, 0.008)
+AGAIN_AFTER_S = (0.0, 0.001, 0.001, 0.002, 0.004, 0.008)
 FEW = 3
 
 

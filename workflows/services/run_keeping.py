@@ -5,6 +5,7 @@ whoever claims them, and the bell rings.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 
@@ -39,9 +40,8 @@ def _leave(runs: Sequence[Run], starts: Sequence[Start], provided: Provided | No
         return
     if len(runs) == 1:
         run = RunId(str(runs[0].pk))
-        if not transaction.get_connection().in_atomic_block:  # what keeps it commits at once
-            announce(run)
-        keep_start(runs[0], starts[0], provided)
+        is_alone = not transaction.get_connection().in_atomic_block  # what keeps it commits at once
+        keep_start(runs[0], starts[0], provided, partial(announce, run) if is_alone else lambda: None)
         ring_on_commit(run)
     else:
         keep_starts(runs, starts)

@@ -5,7 +5,7 @@ longer than the statement.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -37,18 +37,23 @@ class ChangedError(Exception):
     """Say that a run was not kept, because what it was to rest on is not so any more."""
 
 
-def keep_start(run: Run, message: Start, provided: Provided | None = None) -> None:
+def keep_start(
+    run: Run, message: Start, provided: Provided | None = None, announce: Callable[[], object] = lambda: None
+) -> None:
     """Insert a run that is not kept yet and its first letter; raise `IntegrityError` where its id is taken.
 
     It is free to be driven from now on, by the clock that all workers share: whoever starts it may be an hour ahead.
-    Where it is kept only `provided` that something holds, and that does not, it raises `ChangedError`.
+    Where it is kept only `provided` that something holds, and that does not, it raises `ChangedError`. `announce` is
+    called when all is ready to be written.
     """
     run.lease_until = time.time()
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
     condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
+        given = (*_row(run), *values, *_row(letter))
         with prepared() as cursor:
-            cursor.execute(_insert_both(condition), (*_row(run), *values, *_row(letter)), prepare=True)
+            announce()
+            cursor.execute(_insert_both(condition), given, prepare=True)
             held_to(cursor.rowcount)
     else:
         with direct.statements() as said:
