@@ -1,10 +1,12 @@
 """A ring is answered where the broker's message arrives, and the message is settled whatever it held."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from workflows.executors import ringing
 from workflows.executors.ringing import at_once
 
 
@@ -57,3 +59,16 @@ def test_what_is_no_ring_is_acknowledged_and_rings_nobody(caplog: pytest.LogCapt
     assert received(task, [["one", "two", "three"], {}, {}])
     assert task.runs == []
     assert "not understood" in caplog.text
+
+
+def test_after_a_ring_that_is_alone_the_consumer_rests_for_longer_than_in_a_burst(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, rests = [0.0], list[float]()
+    monkeypatch.setattr(ringing, "time", SimpleNamespace(monotonic=lambda: now[0], sleep=rests.append))
+    handler = at_once(Rung(), None, Consumer())
+    for pause_s in (1.0, 0.05, 0.05, 1.0):
+        now[0] += pause_s
+        handler(Message([["a-run"], {}, {}]), None, lambda logger, errors: None, None, [])
+    alone, short = ringing.GIVE_WAY_ALONE_S, ringing.GIVE_WAY_S
+    assert rests == [alone, short, short, alone]

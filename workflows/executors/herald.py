@@ -10,8 +10,8 @@ import json
 import logging
 import threading
 from contextlib import suppress
+from itertools import count
 from typing import Any
-from uuid import uuid4
 
 from celery import Celery
 from celery.utils import uuid
@@ -89,15 +89,17 @@ class _Form:
 
     def __init__(self, key: str, body: Any, message: dict[str, Any]) -> None:
         self._key = key.encode()
-        _, *self._rest = body
+        self._rest = ", ".join(json.dumps(part) for part in body[1:])
+        self._count = count()
         headers = message["headers"] | {"id": _RUN, "root_id": _RUN, "argsrepr": f"('{_RUN}',)"}
         properties = message["properties"] | {"correlation_id": _RUN, "delivery_tag": _TAG}
         self._text = json.dumps(message | {"body": _BODY, "headers": headers, "properties": properties})
 
     def filled_in(self, run: RunId) -> bytes:
         """Give the command that puts the message into its queue, as Redis reads it."""
-        body = base64.b64encode(json.dumps([[run], *self._rest]).encode()).decode()
-        text = self._text.replace(_BODY, body).replace(_RUN, run).replace(_TAG, uuid4().hex).encode()
+        body = base64.b64encode(f'[["{run}"], {self._rest}]'.encode()).decode()
+        tag = f"{run}-{next(self._count)}"
+        text = self._text.replace(_BODY, body).replace(_RUN, run).replace(_TAG, tag).encode()
         return b"*3\r\n$5\r\nLPUSH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(self._key), self._key, len(text), text)
 
 
