@@ -139,9 +139,15 @@ def _append(what: str, event: type) -> list[Boundary]:
     def holds(store: Any, batch: Any) -> bool:
         return any(isinstance(one, event) for append in batch for entry in append.entries for one in entry.events)
 
+    def begins(store: Any, lessee: Any, append: Any) -> bool:
+        return holds(store, [append])
+
     return [
         Boundary(f"before the commit of {what}", OrmStore, "append", True, holds),
         Boundary(f"after the commit of {what}", OrmStore, "append", False, lambda _, *args: holds(*args)),
+        # the first entry of a run that was rung for is written with its lease
+        Boundary(f"before the commit of {what}", OrmStore, "begin", True, begins),
+        Boundary(f"after the commit of {what}", OrmStore, "begin", False, lambda _, *args: begins(*args)),
     ]
 
 
