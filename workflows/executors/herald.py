@@ -33,28 +33,34 @@ class Herald:
         self._task = task
         self._answers_within_s = answers_within_s
         self._line: _Line | None = None
+        self._has_redis = True
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
         """Connect, unless that is done, or the broker is no Redis, or cannot be reached."""
-        if self._line is None:
+        if self._line is None and self._has_redis:
             try:
                 self._line = _connected(self._app, self._task, self._answers_within_s)
+                self._has_redis = self._line is not None
             except Exception as error:  # noqa: BLE001  (each transport has errors of its own; rings follow anyway)
                 logger.debug("nothing can be announced: %r", error)
 
     def say(self, run: RunId) -> bool:
         """Tell of a run; tell whether that was sent. From any thread; while another one speaks, it is not."""
-        if self._line is None or not self._lock.acquire(blocking=False):
+        if not self._lock.acquire(blocking=False):
             return False
         try:
-            self._line.send(run)
-        except (RedisError, OSError):
-            self._line.close()
-            self._line = None
-            return False
+            return self._line is not None and self._sent(self._line, run)
         finally:
             self._lock.release()
+
+    def _sent(self, line: "_Line", run: RunId) -> bool:
+        try:
+            line.send(run)
+        except (RedisError, OSError):
+            line.close()
+            self._line = None
+            return False
         return True
 
 
@@ -108,6 +114,7 @@ def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
     line.connect()
     channel = line.channel()
     if not isinstance(channel, Channel):
+        line.release()
         return None
     put: list[tuple[str, dict[str, Any]]] = []
     # what Kombu would have sent
