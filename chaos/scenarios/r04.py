@@ -14,7 +14,6 @@ from chaos.breaking.boundaries import Watch, watch
 from chaos.scenario import Counts, Result, scenario
 from chaos.shapes import SHAPES, Person, Shape, published_shapes
 from chaos.world import World
-from workflows.executors import beginning
 from workflows.executors.background import BackgroundExecutor
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.setup import Listeners, Setup
@@ -24,6 +23,8 @@ from workflows.store.orm import OrmStore
 CASE_WITHIN_S = 20.0
 LEASE_S = 0.5
 LOOK_EVERY_S = 0.01
+# crossed where a run waits for an executor, as those do that one leaves
+CLAIMED = {"before a claim": 1, "after a claim": 1}
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def crash_points(world: World, counts: Counts) -> Result:
     sweep = Sweep(world, published_shapes())
     found = {shape: sweep.crossings(shape) for shape in SHAPES}
     cases = [
-        Case(shape, boundary, 1 if boundary.endswith("a claim") else world.random.randint(1, min(times, 3)))
+        Case(shape, boundary, world.random.randint(1, min(times, 3)))
         for shape, crossed in found.items()
-        for boundary, times in sorted(crossed.items())
+        for boundary, times in sorted({**crossed, **CLAIMED}.items())
         if counts["only"] in boundary
     ]
     cases = cases[:: counts["every on PostgreSQL" if world.is_cluster else "every"]]
@@ -108,9 +109,12 @@ class Sweep:
         within_s = CASE_WITHIN_S * self._world.patience
         # what follows a crash is itself crashed in
         watching.armed = case.boundary.endswith(("a take-over", "a run is taken up", "places are looked through"))
+        if case.boundary in CLAIMED:
+            watching.armed = True
+            person.start()
         executor.start()
         _until_ended(person, within_s)
-        self._until_there_is_room(within_s)
+        _until_there_is_room(executor, within_s)
         watching.armed = True
         person.start()
         _until_ended(person, within_s)
@@ -119,16 +123,17 @@ class Sweep:
         executor.stop()
         return 0
 
-    def _until_there_is_room(self, within_s: float) -> None:
-        """Let each case begin its run as the others do: where it is started, if the executor is embedded."""
-        until = time.monotonic() + within_s
-        while not self._world.is_cluster and beginning.room() is None and time.monotonic() < until:
-            time.sleep(LOOK_EVERY_S)
-
     def _executor(self) -> EmbeddedExecutor | BackgroundExecutor:
         if self._world.is_cluster:
             return BackgroundExecutor(OrmStore(), Setup(role="celery", listeners=Listeners(), lease_s=LEASE_S))
         return EmbeddedExecutor(OrmStore(), Path(self._folder), Listeners())
+
+
+def _until_there_is_room(executor: EmbeddedExecutor | BackgroundExecutor, within_s: float) -> None:
+    """Let each case begin its run as the others do: by its id, and where it is started if the executor is embedded."""
+    until = time.monotonic() + within_s
+    while executor.room() is None and time.monotonic() < until:
+        time.sleep(LOOK_EVERY_S)
 
 
 def _until_ended(person: Person, within_s: float) -> None:

@@ -8,6 +8,7 @@ import threading
 from django.db import connections
 
 from workflows.executors import beginning, doorbell
+from workflows.executors.beginning import Room
 from workflows.executors.executor import Executor
 from workflows.executors.setup import Setup
 from workflows.store.away import QueueingStore
@@ -36,7 +37,7 @@ class BackgroundExecutor:
         self._ready.wait()
         doorbell.listen(self.ring)
         if self._setup.begins:
-            beginning.offer(self._executor.room)
+            beginning.offer(self.room)
         atexit.register(self.stop)
 
     def ring(self, run: RunId) -> None:
@@ -47,11 +48,14 @@ class BackgroundExecutor:
         """Say that steps wait in a queue."""
         self._executor.ring_steps()
 
+    def room(self) -> Room | None:
+        """Say what room there is for runs that are begun by their ids, or where they are started."""
+        return self._executor.room()
+
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
         doorbell.ignore(self.ring)
-        if self._ready.is_set():
-            beginning.withdraw(self._executor.room)
+        beginning.withdraw(self.room)
         atexit.unregister(self.stop)
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
