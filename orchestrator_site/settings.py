@@ -26,6 +26,7 @@ REDIS_URL         Celery's broker, and what carries live news between processes 
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,6 +36,7 @@ from orchestrator_site.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("BATON_DATA_DIR", BASE_DIR / "data"))
+SECRET_WITHIN_S = 5.0
 
 
 def _no_data_directory(error: OSError) -> NoReturn:
@@ -52,16 +54,28 @@ except OSError as refused:
 def _kept_secret(name: str) -> str:
     """Read a secret kept under the data directory, or make it once, readable by its owner alone."""
     path = DATA_DIR / name
-    if not path.exists():
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process is just making it
-            raise
-        except OSError as error:
-            _no_data_directory(error)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    except FileExistsError:
+        pass
+    except OSError as error:
+        if not path.exists():
+            _no_data_directory(error)
+    return _written(path)
+
+
+def _written(path: Path) -> str:
+    """Read a secret, which another process may just be writing."""
+    until = time.monotonic() + SECRET_WITHIN_S
+    while not (secret := path.read_text().strip()):
+        if time.monotonic() > until:
+            sys.exit(
+                f"baton: {path} is empty. Remove it, and another secret is made; or put back the one that was there."
+            )
+        time.sleep(0.01)
+    return secret
 
 
 SECRET_KEY = os.environ.get("BATON_SECRET_KEY") or _kept_secret("secret.key")
