@@ -1,20 +1,28 @@
 """Rings that name a run: a new one is begun by its id, and for any other all that waits is looked at."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.executors.workbench import Bench, eventually
-from workflows.engine.messages import AgentCard, Cancel, Start
+from workflows.engine.messages import Cancel
 from workflows.executors import doorstep
+from workflows.executors.executor import Executor
 from workflows.store.contract import RunId
 
 
-async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(bench: Bench) -> None:
+async def ready(bench: Bench) -> Executor:
+    """Return an executor that has looked around."""
     executor = bench.executor()
     await eventually(lambda: executor.room() is not None)
+    return executor
+
+
+async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(bench: Bench) -> None:
+    executor = await ready(bench)
     looks: list[int] = []
     claim = bench.store.claim
 
@@ -31,8 +39,7 @@ async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(ben
 
 
 async def test_a_ring_for_a_run_that_is_not_new_looks_at_all(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
+    executor = await ready(bench)
     run, other = bench.run(ring=False), bench.run(ring=False)
     bench.store.runs[run].tries = 1
     executor.ring(run)
@@ -46,43 +53,33 @@ def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doorstep, "LOOK_EVERY_S", 60.0)
 
 
-def kept_later(bench: Bench, run: RunId) -> None:
-    """Keep a run that was rung for before."""
-    bench.store.add(run, agents={"worker": 1})
-    cards = {"worker": AgentCard(name="Worker", version=1, kind="function")}
-    bench.store.send(run, Start(at=1.0, run=run, input="go", agents=cards))
-
-
 @pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("after_s", [0.0, 0.003, 0.008])
 async def test_a_run_that_is_rung_for_a_little_early_is_begun_once_it_is_kept(bench: Bench, after_s: float) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
+    executor = await ready(bench)
     run = RunId(str(uuid4()))
     executor.ring(run)
     await asyncio.sleep(after_s)
-    kept_later(bench, run)
+    bench.run(id=run, ring=False)
     assert (await bench.ended(run)).status == "succeeded"
 
 
 @pytest.mark.usefixtures("seldom")
 async def test_of_many_that_are_rung_for_early_none_is_left(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
+    executor = await ready(bench)
     early = [RunId(str(uuid4())) for _ in range(10)]
     for run in early:
         executor.ring(run)
     await asyncio.sleep(0.005)
     for run in early:
-        kept_later(bench, run)
+        bench.run(id=run, ring=False)
     for run in early:
         assert (await bench.ended(run)).status == "succeeded"
 
 
 @pytest.mark.usefixtures("seldom")
 async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
+    executor = await ready(bench)
     looks: list[RunId] = []
     find = bench.store.find
 
@@ -98,8 +95,7 @@ async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
 
 
 async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> None:
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
+    executor = await ready(bench)
     run = bench.run(ring=False)
     bench.store.send(run, Cancel(at=2.0, by="ann"))
     executor.ring(run)
@@ -107,8 +103,7 @@ async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> N
 
 
 async def test_of_two_executors_that_are_rung_one_begins_the_run(bench: Bench) -> None:
-    executors = [bench.executor(), bench.executor()]
-    await eventually(lambda: all(executor.room() is not None for executor in executors))
+    executors = [await ready(bench), await ready(bench)]
     for _ in range(20):
         run = bench.run(ring=False)
         for executor in executors:
@@ -116,3 +111,19 @@ async def test_of_two_executors_that_are_rung_one_begins_the_run(bench: Bench) -
         assert (await bench.ended(run)).status == "succeeded"
         assert bench.store.runs[run].epoch == 1
     assert len(bench.calls) == 20
+
+
+@pytest.mark.usefixtures("seldom")
+async def test_a_look_that_is_due_is_not_forgotten_where_another_ring_comes_with_it(bench: Bench) -> None:
+    executor = await ready(bench)
+    step, due = executor._doorstep, list[Any]()
+    loop = step._loop
+    step._loop = SimpleNamespace(time=loop.time, call_later=lambda after_s, *due_then: due.append(due_then))  # type: ignore[assignment]
+    step._looked_at = float("-inf")
+    left = bench.run(ring=False)
+    executor.ring(bench.run(ring=False))
+    await eventually(lambda: bool(due))
+    ((call, *told),) = due
+    step.hear(bench.run(ring=False))
+    call(*told)
+    assert (await bench.ended(left)).status == "succeeded"

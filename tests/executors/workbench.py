@@ -76,9 +76,16 @@ class Bench:
         executor.start()
         return executor
 
-    def run(self, input: Any = "go", agents: Sequence[str] = ("worker",), owner: str = "", ring: bool = True) -> RunId:
+    def run(
+        self,
+        input: Any = "go",
+        agents: Sequence[str] = ("worker",),
+        owner: str = "",
+        ring: bool = True,
+        id: RunId | None = None,
+    ) -> RunId:
         """Leave a run of an owner to be driven, pinned to these agents."""
-        run = RunId(str(uuid4()))
+        run = id or RunId(str(uuid4()))
         self.store.add(run, agents=dict.fromkeys(agents, 1), owner=owner)
         cards = {slug: AgentCard(name=slug.capitalize(), version=1, kind="function") for slug in agents}
         self.store.send(run, Start(at=time.time(), run=run, input=input, agents=cards))

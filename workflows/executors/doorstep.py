@@ -6,7 +6,6 @@ run that is not there yet is looked for again.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
@@ -16,6 +15,7 @@ from workflows.engine.messages import Start
 from workflows.executors.beginning import Begun, Room, begin
 from workflows.executors.desk import Desk
 from workflows.executors.doorbell import SEVERAL
+from workflows.executors.waking import sign
 from workflows.store.contract import Claim, RunId, decode_message
 
 LOOK_EVERY_S = 1.0
@@ -44,16 +44,9 @@ class Doorstep:
         self._named[run] = looked
         self._rung.set()
 
-    def wake(self) -> None:
-        """Have all that waits looked at soon."""
-        self._rung.set()
-
     async def wait(self) -> None:
         """Wait for a ring, or until a look is due all the same."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._rung.wait()
-        self._rung.clear()
+        await sign(self._rung, LOOK_EVERY_S)
 
     async def answer(self, room: Room | None) -> None:
         """Begin the few new runs that were rung for, where there is room for them; else look at all that waits."""
@@ -74,7 +67,7 @@ class Doorstep:
     def _look_within(self, seconds: float) -> None:
         if not self._looks_soon:
             self._looks_soon = True
-            self._loop.call_later(seconds, self._rung.set)
+            self._loop.call_later(seconds, self.hear, SEVERAL)
 
     async def _take_in(self, run: RunId, looked: int, room: Room) -> bool:
         """Begin a run, or look for it again soon if it was not `looked` for too often; tell whether that will do."""

@@ -226,12 +226,12 @@ class Executor:
             self._drivers.hold(claim, self._desk)
         self._crowded = len(claims) == places
         if self._crowded:
-            self._doorstep.wake()
+            self._doorstep.hear(SEVERAL)
             self._setup.crowded()
 
     def _ended(self, driver: Driver) -> None:
         if len(self._drivers) >= self._setup.max_runs or self._turnstile.counts_runs:
-            self._doorstep.wake()
+            self._doorstep.hear(SEVERAL)
         if driver.gave_way:
             self._setup.crowded()
 

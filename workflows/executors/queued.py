@@ -6,7 +6,6 @@ is not heard.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from workflows.engine.messages import AnyMessage, StepDone, StepErred, TurnDone
 from workflows.executors.away import Errand
 from workflows.executors.desk import Desk
 from workflows.executors.turnstile import Caller
+from workflows.executors.waking import sign
 from workflows.store.away import Report, TakenStep
 from workflows.store.contract import RunId
 
@@ -63,10 +63,7 @@ class QueuedSteps:
 
     async def wait(self) -> None:
         """Wait until somebody rings, or a look is due all the same: runs that are rung for do not wait for that."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._rung.wait()
-        self._rung.clear()
+        await sign(self._rung, LOOK_EVERY_S)
 
     async def look(self) -> None:
         """Stop what is not wanted any more, and take up what waits."""

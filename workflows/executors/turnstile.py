@@ -22,6 +22,7 @@ from workflows.engine.commands import RunStep
 from workflows.engine.messages import Usage
 from workflows.executors.clock import Clock
 from workflows.executors.serial import SerialThread
+from workflows.executors.waking import sign
 from workflows.limits.rules import Cap, Parties, concerned, of_calls, of_runs
 from workflows.store.contract import RunId
 from workflows.store.limited import CallAsked, Calls, Round, own_caps
@@ -176,7 +177,7 @@ class Turnstile:
     async def _rounds(self) -> None:
         while self._asked or self._ended or self._waiting:
             if not (self._asked or self._ended):
-                await self._pause()
+                await sign(self._news, LOOK_EVERY_S)
             self._news.clear()
             try:
                 await self._round()
@@ -184,13 +185,6 @@ class Turnstile:
                 logger.exception("calls that wait for a limit could not be looked after; it is tried again")
                 await asyncio.sleep(AGAIN_S)
         self._work = None
-
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._news.wait()
-        except TimeoutError:
-            pass
 
     async def _round(self) -> None:
         asked, self._asked = self._asked, []

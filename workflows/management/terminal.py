@@ -10,6 +10,7 @@ from workflows.engine.events import Entry
 from workflows.executors.executor import Executor
 from workflows.executors.serial import SerialThread
 from workflows.executors.setup import Listeners, Setup
+from workflows.executors.waking import sign
 from workflows.models import Run
 from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
@@ -63,12 +64,7 @@ class TerminalRun:
         return bool(active)
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._grown.wait()
-        except TimeoutError:
-            pass
-        self._grown.clear()
+        await sign(self._grown, LOOK_EVERY_S)
 
     def _listen_for_ctrl_c(self, executor: Executor) -> None:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,12 @@
+"""Waiting for a sign that may be missed: whoever waits looks by himself when his time is over."""
+
+import asyncio
+import contextlib
+
+
+async def sign(event: asyncio.Event, within_s: float) -> None:
+    """Wait until an event is set, or for so many seconds, and clear it."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(within_s):
+            await event.wait()
+    event.clear()
