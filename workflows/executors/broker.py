@@ -10,10 +10,10 @@ from contextlib import suppress
 from typing import Any
 
 from celery import Celery
-from celery.utils import uuid
 
 from workflows.executors.doorbell import SEVERAL
 from workflows.executors.herald import Herald
+from workflows.executors.message import line_to_broker, producer_on, publish
 from workflows.store.contract import RunId
 
 RING, STEP = "baton.ring", "baton.step"
@@ -93,13 +93,10 @@ class BrokerBell:
         return True
 
     def _send_one(self, queue: str, run: str) -> None:
-        # what `send_task` does, but for routes, results and events: a ring has none, and they took half of its time
-        ring = self._app.amqp.create_task_message(uuid(), STEP if queue else RING, (run,), {}, expires=EXPIRES_S)
-        where = queue or self._app.conf.task_default_queue
         if self._producer is None:
-            line = self._app.connection_for_write(transport_options={"socket_timeout": ANSWERS_WITHIN_S})
-            self._producer = self._app.amqp.Producer(line, auto_declare=False)
-        self._producer.publish(ring.body, routing_key=where, headers=ring.headers, serializer="json", **ring.properties)
+            self._producer = producer_on(self._app, line_to_broker(self._app, ANSWERS_WITHIN_S))
+        task = STEP if queue else RING
+        publish(self._app, self._producer, task, run, queue=queue, expires_s=EXPIRES_S)
 
     def _hang_up(self) -> None:
         """Let go of a connection that may be lost: the next ring makes another."""

@@ -14,10 +14,10 @@ from itertools import count
 from typing import Any
 
 from celery import Celery
-from celery.utils import uuid
 from kombu.transport.redis import Channel
 from redis.exceptions import RedisError
 
+from workflows.executors.message import line_to_broker, producer_on, publish
 from workflows.store.contract import RunId
 
 _RUN, _BODY, _TAG = "<run>", "<body>", "<tag>"
@@ -93,9 +93,10 @@ class _Line:
 class _Form:
     """A message as Kombu would write it, with places for what differs; a ring's id is that of its run."""
 
-    def __init__(self, key: str, body: Any, message: dict[str, Any]) -> None:
+    def __init__(self, key: str, message: dict[str, Any]) -> None:
         self._key = key.encode()
-        self._rest = ", ".join(json.dumps(part) for part in body[1:])
+        _, *rest = json.loads(base64.b64decode(message["body"]))
+        self._rest = ", ".join(map(json.dumps, rest))
         self._count = count()
         headers = message["headers"] | {"id": _RUN, "root_id": _RUN, "argsrepr": f"('{_RUN}',)"}
         properties = message["properties"] | {"correlation_id": _RUN, "delivery_tag": _TAG}
@@ -110,7 +111,7 @@ class _Form:
 
 
 def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
-    line = app.connection_for_write(transport_options={"socket_timeout": answers_within_s})
+    line = line_to_broker(app, answers_within_s)
     line.connect()
     channel = line.channel()
     if not isinstance(channel, Channel):
@@ -119,15 +120,7 @@ def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
     put: list[tuple[str, dict[str, Any]]] = []
     # what Kombu would have sent
     channel._put = lambda queue, message, **kwargs: put.append((queue, message))  # type: ignore[method-assign]
-    ring = app.amqp.create_task_message(uuid(), task, ("",), {})
-    producer = app.amqp.Producer(channel, auto_declare=False)
-    producer.publish(
-        ring.body,
-        routing_key=app.conf.task_default_queue,
-        headers=ring.headers,
-        serializer="json",
-        **ring.properties,
-    )
+    publish(app, producer_on(app, channel), task, "")
     ((queue, message),) = put
-    form = _Form(f"{channel.global_keyprefix}{queue}", ring.body, message)
+    form = _Form(f"{channel.global_keyprefix}{queue}", message)
     return _Line(line, channel.client.connection_pool.get_connection(), form)
