@@ -69,7 +69,7 @@ def agent_cards() -> dict[str, dict[str, Any]]:
 
 def agent_cards_of(slugs: Collection[str]) -> tuple[dict[str, dict[str, Any]], Mark]:
     """Describe those of some agents that are enabled, and mark them as they are now."""
-    rows = _rows(_CARDS, "%s", list(slugs))
+    rows = _rows(_CARDS, [(slug,) for slug in slugs])
     cards = {
         slug: {"name": name, "version": version, "kind": kind, "description": told, "capabilities": json.loads(able)}
         for slug, name, version, kind, told, able, _ in rows
@@ -79,27 +79,30 @@ def agent_cards_of(slugs: Collection[str]) -> tuple[dict[str, dict[str, Any]], M
 
 def agents_unchanged(mark: Mark) -> tuple[str, tuple[int, ...]]:
     """Give a condition in SQL, and its values: that agents are enabled and as they were when they were marked."""
-    places = ", ".join(["(%s, %s)"] * len(mark))
-    return (_UNCHANGED.format(places), (*chain.from_iterable(mark), len(mark))) if mark else ("1=1", ())
+    return (_UNCHANGED.format(_places(mark)), (*chain.from_iterable(mark), len(mark))) if mark else ("1=1", ())
 
 
 def agent_specs(pins: dict[str, int]) -> dict[str, AgentSpec]:
     """Give each pinned agent as that version defines it; raise `UnknownAgentError` for one that does not exist."""
-    values = [value for pin in pins.items() for value in pin]
-    specs = {row[0]: _spec(row) for row in _rows(_PINNED, "(%s, %s)", values)}
+    specs = {row[0]: _spec(row) for row in _rows(_PINNED, pins.items())}
     missing = [f"{slug} v{number}" for slug, number in pins.items() if slug not in specs]
     if missing:
         raise UnknownAgentError(f"the registry has no {', '.join(missing)}; make the agent, or choose another")
     return _with_providers(specs)
 
 
-def _rows(sql: str, place: str, values: list[Any]) -> list[Any]:
-    """Read what belongs to some values, which stand in as many places."""
-    if not values:
+def _rows(sql: str, keys: Collection[tuple[Any, ...]]) -> list[Any]:
+    """Read what belongs to some keys."""
+    if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(", ".join([place] * (len(values) // place.count("%s")))), values)
+        cursor.execute(sql.format(_places(keys)), list(chain.from_iterable(keys)))
         return list(cursor.fetchall())
+
+
+def _places(keys: Iterable[tuple[Any, ...]]) -> str:
+    """Write places in SQL for the values of keys."""
+    return ", ".join(f"({', '.join(['%s'] * len(key))})" for key in keys)
 
 
 def provider_slugs(settings: dict[str, Any]) -> list[str]:

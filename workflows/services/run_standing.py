@@ -42,11 +42,11 @@ def standing_now(workflow: Workflow, user: Any) -> Standing:
     """Read what a start rests on; refuse a workflow that was never published, or asks agents that are not there."""
     newest = newest_to_run(workflow=workflow, user=user)
     cards, mark = _cards_and_mark(graph_of(newest.version))
-    conditions = (newest_unchanged(newest, workflow, user), agents_unchanged(mark))
-    (first, values), (second, more) = conditions
-    standing = Standing(newest.version, newest.known, cards, (f"{first} AND {second}", (*values, *more)))
+    is_newest, values = newest_unchanged(newest, workflow, user)
+    are_same, more = agents_unchanged(mark)
+    standing = Standing(newest.version, newest.known, cards, (f"{is_newest} AND {are_same}", (*values, *more)))
     while len(_remembered) >= MAX_REMEMBERED:
-        _remembered.pop(next(iter(_remembered)), None)
+        _remembered.pop(next(iter(list(_remembered))), None)  # other threads remember meanwhile
     _remembered[workflow.pk, user.pk] = standing
     return standing
 

@@ -16,7 +16,7 @@ from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
 from workflows.store.orm import statements_for, write_entries
-from workflows.store.starts import Provided, held_to, insert_provided, is_kept, way
+from workflows.store.starts import ALWAYS, Provided, held_to, is_kept, way
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once
@@ -38,16 +38,13 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
         for name, field in _shared()
     ]
     moment = here.ops.adapt_datetimefield_value
+    condition, values = provided or ALWAYS
     rows = []
     for run, append in zip(runs, appends, strict=True):
         own = (key_of(append.run), run.title, json_text(run.input), moment(run.created_at), append.epoch, until)
-        rows.append((*shared, *own, *summed_up(append)))
+        rows.append((*shared, *own, *summed_up(append), *values))
     with statements_for(appends) as said:
-        if provided is None:
-            said.execute(_insert(), rows)
-        else:
-            condition, values = provided
-            held_to(said.execute(insert_provided(_insert(), condition), [(*row, *values) for row in rows]))
+        held_to(len(rows), said.execute(f"{_insert()} WHERE {condition}", rows))
         write_entries(said, appends)
     for run, append in zip(runs, appends, strict=True):
         run.epoch, run.lease_until = append.epoch, until
@@ -76,4 +73,4 @@ def _shared() -> list[tuple[str, Any]]:
 @cache
 def _insert() -> str:
     columns = [*(name for name, _ in _shared()), *_OWN]
-    return f"INSERT INTO workflows_run ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+    return f"INSERT INTO workflows_run ({', '.join(columns)}) SELECT {', '.join(['%s'] * len(columns))}"

@@ -41,7 +41,7 @@ _SUSPECTS_OF = (
 _ORDER = "ORDER BY lease_until LIMIT %s"
 _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
 _LEASE_NEW = f"{_LEASE} AND {NEW} AND lease_until<=%s"
-_FIND = f"SELECT id, {NEW} AND lease_until<=%s, {_FIELDS} FROM workflows_run WHERE id=%s"  # noqa: S608
+_FIND = f"SELECT {NEW} AND lease_until<=%s, {_FIELDS} FROM workflows_run WHERE id=%s"  # noqa: S608
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
 _EACH = " OR ".join(f"id IN (SELECT id FROM workflows_run WHERE {one} LIMIT %s)" for one in _WAITING)  # noqa: S608
 _ALL = f"SELECT {_FIELDS} FROM workflows_run WHERE {_EACH}"  # noqa: S608
@@ -125,16 +125,13 @@ def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
 
 def find(run: RunId, now: float) -> Found:
     """Look for one run that was rung for, and give the claim that is to be had if it waits for its first worker."""
-    key = key_of(run)
-    if connection.vendor == "postgresql":
-        row = claims_at_once.find(key, now)
-        if row is None or not row[1]:
-            return Found(row is not None)
-        return Found(True, _with_letters([(row[0], *row[2:])])[0])
-    row = next(iter(_all(_FIND, (now, key))), None)
-    if row is None or not row[1]:
-        return Found(row is not None)
-    return Found(True, _claims([row[2:]], _letters_of([key]))[0])
+    key, at_once = key_of(run), connection.vendor == "postgresql"
+    found = claims_at_once.find(key, now) if at_once else next(iter(_all(_FIND, (now, key))), None)
+    if found is None or not found[0]:
+        return Found(found is not None)
+    row = found[1:]
+    (claim,) = _with_letters([row]) if at_once else _claims([row], _letters_of([key]))
+    return Found(True, claim)
 
 
 def lease_new(lessee: Lessee, append: Append) -> bool:

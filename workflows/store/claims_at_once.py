@@ -16,7 +16,7 @@ _FIRST = "ORDER BY lease_until LIMIT %(most)s::int + 1 FOR UPDATE SKIP LOCKED"
 NEW = "status='queued' AND worker='' AND tries=0"
 _LEASE = """UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1, lease_until=%(until)s::float8,
  tries=r.tries+1"""
-_LEASED = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
+_ROW = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
 _LETTERS = """(SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m
  WHERE m.run_id=r.id)"""
 _SQL = f"""WITH begun AS MATERIALIZED (
@@ -35,17 +35,16 @@ _SQL = f"""WITH begun AS MATERIALIZED (
 ), counted AS MATERIALIZED (SELECT count(*) AS n FROM free
 ), leased AS (
  {_LEASE} FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
- RETURNING {_LEASED}
+ RETURNING {_ROW}
 ) SELECT counted.n, r.id, r.epoch-1, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents::text, {_LETTERS}
  FROM counted LEFT JOIN leased r ON true"""  # noqa: S608
 
 
-_FIND = f"""SELECT r.id, {NEW} AND {_NOW} AS new, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id,
- r.agents::text, {_LETTERS} FROM workflows_run r WHERE r.id=%(run)s::uuid"""  # noqa: S608
+_FIND = f"SELECT {NEW} AND {_NOW}, {_ROW}::text, {_LETTERS} FROM workflows_run r WHERE r.id=%(run)s::uuid"  # noqa: S608
 
 
 def find(key: Any, now: float) -> Any:
-    """Give a run's id, whether it is new and free, and the rest of its row with its letters as JSON; or nothing."""
+    """Tell whether a run is new and free, and give its row with its letters as JSON; nothing where it is not kept."""
     with prepared(by_index=True) as cursor:
         return cursor.execute(_FIND, {"now": now, "run": key}, prepare=True).fetchone()
 

@@ -37,7 +37,7 @@ def granted(append: Append) -> bool:
     return _wrote(_WHOLE, (*values(append), list(append.taken), *_entry(append)))
 
 
-def is_begun(lessee: Lessee, append: Append) -> bool | None:
+def begun(lessee: Lessee, append: Append) -> bool | None:
     """Lease a run that is new and append its first entry; tell whether it was had, or nothing where this is not all."""
     if not _is_an_entry(append):
         return None

@@ -80,7 +80,7 @@ class OrmStore:
 
     def begin(self, lessee: Lessee, append: Append) -> bool:
         """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
-        begun = lone.is_begun(lessee, append) if connection.vendor == "postgresql" else None
+        begun = lone.begun(lessee, append) if connection.vendor == "postgresql" else None
         if begun is None:
             with transaction.atomic():
                 begun = claims.lease_new(lessee, append) and self.append([append]) == [None]

@@ -55,25 +55,18 @@ def keep_start(
         with prepared() as cursor:
             announce()
             cursor.execute(_insert_both(condition), given, prepare=True)
-            held_to(cursor.rowcount)
+            held_to(1, cursor.rowcount)
     else:
         with direct.statements() as said:
-            held_to(said.execute(insert_provided(_insert(Run), condition), [(*_row(run), *values)]))
+            held_to(1, said.execute(f"{_insert(Run)} WHERE {condition}", [(*_row(run), *values)]))
             said.execute(_insert(RunMessage), [_row(letter)])
     is_kept(run)
 
 
-def held_to(kept: int) -> None:
-    """Raise `ChangedError` where no row was kept."""
-    if kept != 1:
+def held_to(wanted: int, kept: int) -> None:
+    """Raise `ChangedError` where fewer rows were kept than were to be."""
+    if kept != wanted:
         raise ChangedError
-
-
-@lru_cache
-def insert_provided(insert: str, condition: str) -> str:
-    """Let an insertion of one row depend on a condition (SQLite)."""
-    row = insert.replace("VALUES (", "SELECT ", 1).removesuffix(")")
-    return f"{row} WHERE {condition}"
 
 
 def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
@@ -160,34 +153,30 @@ def _is_plain(field: Any) -> bool:
 @lru_cache
 def _insert_both(condition: str) -> str:
     """Insert a run, provided that a condition holds, and its letter."""
-    run, letter = _insert_typed(Run), _insert_typed(RunMessage)
-    return f"WITH kept AS ({run} WHERE {condition} RETURNING 1) {letter} FROM kept"
-
-
-def _insert_typed(model: type[models.Model]) -> str:
-    given = [_SHARED_NOW if _is_shared(field) else f"%s::{field.db_type(connection)}" for field in _fields(model)]
-    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {', '.join(given)}"
+    return f"WITH kept AS ({_insert(Run)} WHERE {condition} RETURNING 1) {_insert(RunMessage)} FROM kept"
 
 
 @cache
 def _insert_all() -> str:
     """Insert a run and a letter for each that is wanted; what they share stands once, as parameters."""
     wanted = f"WITH wanted AS MATERIALIZED (SELECT * FROM {_WANTED})"  # noqa: S608
-    return f"{wanted}, kept AS ({_insert_each(Run)}) {_insert_each(RunMessage)}"
-
-
-def _insert_each(model: type[models.Model]) -> str:
-    given = [
-        _SHARED_NOW if _is_shared(field) else _OWN[model].get(field.attname) or f"%s::{field.db_type(connection)}"
-        for field in _fields(model)
-    ]
-    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {', '.join(given)} FROM wanted w"  # noqa: S608
+    run, letter = (f"{_insert(model, of_each=True)} FROM wanted w" for model in (Run, RunMessage))
+    return f"{wanted}, kept AS ({run}) {letter}"
 
 
 @cache
-def _insert(model: type[models.Model]) -> str:
-    values = ", ".join(_SHARED_NOW if _is_shared(field) else "%s" for field in _fields(model))
-    return f"INSERT INTO {_table(model)} ({_columns(model)}) VALUES ({values})"  # noqa: S608
+def _insert(model: type[models.Model], *, of_each: bool = False) -> str:
+    """Insert a row of parameters; or, `of_each` that is wanted, its own values beside them."""
+    own = _OWN[model] if of_each else {}
+    given = ", ".join(own.get(field.attname) or _given(field) for field in _fields(model))
+    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {given}"
+
+
+def _given(field: Any) -> str:
+    if _is_shared(field):
+        return _SHARED_NOW
+    # what is selected has to have its type on PostgreSQL; SQLite gives it that of its column
+    return f"%s::{field.db_type(connection)}" if connection.vendor == "postgresql" else "%s"
 
 
 def _table(model: type[models.Model]) -> str:
