@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,9 @@ from chaos.breaking.boundaries import Watch, watch
 from chaos.scenario import Counts, Result, scenario
 from chaos.shapes import SHAPES, Person, Shape, published_shapes
 from chaos.world import World
+from workflows.executors import beginning
 from workflows.executors.background import BackgroundExecutor
+from workflows.executors.beginning import Room
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.setup import Listeners, Setup
 from workflows.models import Run, Workflow
@@ -23,8 +26,8 @@ from workflows.store.orm import OrmStore
 CASE_WITHIN_S = 20.0
 LEASE_S = 0.5
 LOOK_EVERY_S = 0.01
-# crossed where a run waits for an executor, as those do that one leaves
 BEGUN = ("a new run is begun", "a begun run is handed over")  # of several that start at once, one surely is
+# crossed where a run waits for an executor, as those do that one leaves
 CLAIMED = {"before a claim": 1, "after a claim": 1}
 
 
@@ -115,7 +118,7 @@ class Sweep:
             person.start()
         executor.start()
         _until_ended(person, within_s)
-        _until_there_is_room(executor, within_s)
+        _until_there_is(executor.room if isinstance(executor, BackgroundExecutor) else beginning.room, within_s)
         watching.armed = True
         person.start()
         _until_ended(person, within_s)
@@ -130,10 +133,10 @@ class Sweep:
         return EmbeddedExecutor(OrmStore(), Path(self._folder), Listeners())
 
 
-def _until_there_is_room(executor: EmbeddedExecutor | BackgroundExecutor, within_s: float) -> None:
+def _until_there_is(room: Callable[[], Room | None], within_s: float) -> None:
     """Let each case begin its run as the others do: by its id, and where it is started if the executor is embedded."""
     until = time.monotonic() + within_s
-    while executor.room() is None and time.monotonic() < until:
+    while room() is None and time.monotonic() < until:
         time.sleep(LOOK_EVERY_S)
 
 

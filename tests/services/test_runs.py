@@ -7,30 +7,16 @@ import pytest
 from django.contrib.auth.models import User
 
 from agents.models import Agent
-from agents.services import agent_change, agent_create, agent_disable
+from agents.services import agent_change, agent_disable
 from tests.executors.workbench import chain
 from workflows.engine.messages import Cancel, Start
 from workflows.models import Run, RunMessage, Thread, UserContext, Workflow, WorkflowVersion
 from workflows.services.errors import ConflictError, ForbiddenError, RefusedError
 from workflows.services.run import run_cancel, run_start
-from workflows.services.workflow import draft_save, workflow_create, workflow_publish
+from workflows.services.workflow import draft_save, workflow_publish
 from workflows.store.contract import decode_message
 
 SCHEMA = {"type": "object", "required": ["topic"], "properties": {"n": {"type": "integer"}, "topic": {}}}
-
-
-@pytest.fixture
-def worker(ada: User) -> Agent:
-    """Return the agent that the workflow asks."""
-    return agent_create(user=ada, slug="worker", name="Worker", kind="scripted", settings={"script": []})
-
-
-@pytest.fixture
-def workflow(ada: User, worker: Agent) -> Workflow:
-    """Return a published workflow of one agent."""
-    made = workflow_create(user=ada, name="One", document=chain(1))
-    workflow_publish(workflow=made, user=ada)
-    return made
 
 
 def started(run: Run) -> Start:

@@ -15,7 +15,7 @@ from workflows.models import Run, RunEntry, RunMessage, UserContext, Workflow
 from workflows.services import run as run_service
 from workflows.services.errors import RefusedError
 from workflows.services.run import run_start, run_start_as
-from workflows.services.workflow import draft_save, workflow_create, workflow_publish
+from workflows.services.workflow import draft_save, workflow_publish
 from workflows.store.starts import ChangedError
 
 Starts = Callable[..., Run]
@@ -35,20 +35,6 @@ def start(request: pytest.FixtureRequest, workflow: Workflow, ada: User) -> Iter
     started()
     yield started
     beginning.withdraw(room)
-
-
-@pytest.fixture
-def worker(ada: User) -> Agent:
-    """Return the agent that the workflow asks."""
-    return agent_create(user=ada, slug="worker", name="Worker", kind="scripted", settings={"script": []})
-
-
-@pytest.fixture
-def workflow(ada: User, worker: Agent) -> Workflow:
-    """Return a published workflow of one agent."""
-    made = workflow_create(user=ada, name="One", document=chain(1))
-    workflow_publish(workflow=made, user=ada)
-    return made
 
 
 def is_whole(run: Run) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 from django.db import connection
 
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.beginning import Room
 from workflows.executors.pruner import Pruner
 from workflows.executors.setup import Listeners, Setup
 from workflows.store.away import QueueingStore
@@ -72,10 +71,6 @@ class EmbeddedExecutor:
     def ring(self, run: RunId) -> None:
         """Say that something was left for a run."""
         self._background.ring(run)
-
-    def room(self) -> Room | None:
-        """Say what room there is for runs that are begun where they are started."""
-        return self._background.room()
 
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
