@@ -99,6 +99,14 @@ def test_a_renewed_lease_of_a_step_holds(store: QueueingStore, claim: Claim) -> 
     assert store.steps.take(LATE, GPU, 10) == []
 
 
+def test_some_of_the_steps_that_a_worker_holds_can_be_given_back(store: QueueingStore, claim: Claim) -> None:
+    hand_over(store, claim, asked(), asked("other"))
+    taken, other = store.steps.take(GIA, GPU, 10)
+    assert store.steps.give_back("gia@1", {taken.id}) == 1
+    assert [one.id for one in store.steps.take(Lessee("hal@2", GIA.now, 15.0), GPU, 10)] == [taken.id]
+    assert store.steps.held("gia@1") == {other.id}
+
+
 def test_a_step_that_is_recalled_is_gone_and_its_outcome_too(store: QueueingStore, claim: Claim) -> None:
     hand_over(store, claim, asked(), asked("other"))
     taken, other = store.steps.take(GIA, GPU, 10)

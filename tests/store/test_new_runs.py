@@ -45,6 +45,17 @@ def test_a_run_that_is_begun_is_its_workers_and_its_letters_are_gone(store: Stor
     assert store.append([an_append(claim, head=1)]) == [None]
 
 
+def test_what_a_worker_lets_go_of_is_free_at_once_and_nothing_else(store: Store, make_run: Any) -> None:
+    run, kept, other = make_run(), make_run(), make_run()
+    for one in (run, kept):
+        assert store.begin(ANN, beginning(found(store, one)))
+    assert store.begin(BEN, beginning(found(store, other), worker=BEN.worker))
+    store.let_go(ANN.worker, {run, other})
+    assert store.renew(ANN) == {kept}
+    assert store.renew(BEN) == {other}
+    assert [one.run for one in store.claim(BEN, 9)] == [run]
+
+
 def test_of_two_that_would_begin_a_run_one_does(store: Store, make_run: Any) -> None:
     claim = found(store, make_run())
     assert store.begin(ANN, beginning(claim))

@@ -271,4 +271,4 @@ class Executor:
     async def _renew(self) -> None:
         await self._queued.renew()
         before = self._drivers.runs
-        self._drivers.lose(before - await self._desk.leases.renew())
+        self._drivers.lose(before - await self._desk.leases.renew(lambda: self._drivers.runs))

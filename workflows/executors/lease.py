@@ -8,11 +8,12 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from workflows.executors.clock import Clock, read
 from workflows.executors.serial import SerialThread
+from workflows.executors.strays import Strays
 from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Append, Claim, Lessee, RunId, Store
 
@@ -36,6 +37,7 @@ class Leases:
         self._store = store
         self._thread = thread
         self._owed: list[tuple[RunId, int, float]] = []
+        self._strays = Strays[RunId]("runs")
 
     async def held(self) -> None:
         """Return while this worker's leases last for certain; else wait until they were prolonged."""
@@ -76,13 +78,19 @@ class Leases:
         claim: Claim | None = await self.take(self._store.claim_one, run)
         return claim
 
-    async def renew(self) -> set[RunId]:
-        """Prolong all, by the shared clock as it is now; tell which runs are still this worker's."""
+    async def renew(self, driven: Callable[[], Collection[RunId]]) -> set[RunId]:
+        """Prolong all, by the shared clock as it is now; tell which runs are still this worker's.
+
+        Those that it holds and that are not `driven` are given back.
+        """
         owed, self._owed = self._owed, []
         for run, epoch, for_s in owed:
             await self.set_aside(run, epoch, for_s)
         lessee, held = await self._thread.call(self._renewed)
         self._until = lessee.now + lessee.ttl_s
+        strays = self._strays.among(held, {*driven(), *(run for run, _, _ in self._owed)})
+        if strays:
+            await self._thread.call(self._store.let_go, self.worker, strays)
         return held
 
     def _renewed(self) -> tuple[Lessee, set[RunId]]:

@@ -17,6 +17,7 @@ from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.messages import AnyMessage, StepDone, StepErred, TurnDone
 from workflows.executors.away import Errand
 from workflows.executors.desk import Desk
+from workflows.executors.strays import Strays
 from workflows.executors.turnstile import Caller
 from workflows.executors.waking import sign
 from workflows.store.away import Report, TakenStep
@@ -50,6 +51,7 @@ class QueuedSteps:
         self._under_way: dict[int, Carrying] = {}
         self._reports: list[Pending] = []
         self._reporting: asyncio.Task[None] | None = None
+        self._strays = Strays[int]("queued steps")
         self._rung = asyncio.Event()
 
     @property
@@ -88,8 +90,14 @@ class QueuedSteps:
 
     async def renew(self) -> None:
         """Prolong the leases."""
-        if self._under_way:
-            self._drop_all_but(set(self._under_way), await self._desk.leases.take(self._store.renew))
+        if not self._under_way:  # what is held all the same runs out
+            return
+        before = set(self._under_way)
+        held: set[int] = await self._desk.leases.take(self._store.renew)
+        self._drop_all_but(before, held)
+        strays = self._strays.among(held, self._under_way)
+        if strays:
+            await self._desk.reader.call(self._store.give_back, self._desk.leases.worker, strays)
 
     async def drain(self, within_s: float) -> None:
         """Take up no more, and let what is under way end, for a while."""

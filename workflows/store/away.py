@@ -64,8 +64,8 @@ class Steps(Protocol):
     def report(self, worker: str, reports: Sequence[Report]) -> list[bool]:
         """Leave all as messages to their runs, in one transaction; tell for each whether the step was still held."""
 
-    def give_back(self, worker: str) -> int:
-        """Free what a worker holds, for others to take up at once; count it."""
+    def give_back(self, worker: str, only: Collection[int] | None = None) -> int:
+        """Free all that a worker holds, or `only` some of it, for others to take up at once; count it."""
 
     def sweep(self, now: float) -> list[RunId]:
         """Fail the steps that break whoever takes them, drop those of runs that have ended; give the runs told."""

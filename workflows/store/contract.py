@@ -233,6 +233,9 @@ class Store(Protocol):
     def release_all(self, prefix: str) -> int:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
 
+    def let_go(self, worker: str, runs: Collection[RunId]) -> None:
+        """Free those of these runs that the worker holds, for anybody to claim at once."""
+
     def letters(self, worker: str) -> list[Letter]:
         """List what waits for the runs that `worker` holds, oldest first."""
 

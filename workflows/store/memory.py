@@ -194,6 +194,12 @@ class MemoryStore:
             row.worker, row.lease_until = "", 0.0
         return len(held)
 
+    def let_go(self, worker: str, runs: Collection[RunId]) -> None:
+        """Free those of these runs that the worker holds, for anybody to claim at once."""
+        for row in self.runs.values():
+            if row.run in runs and row.worker == worker and row.status in _ACTIVE:
+                row.worker, row.lease_until, row.tries = "", 0.0, 0
+
     def letters(self, worker: str) -> list[Letter]:
         """List what waits for the runs that `worker` holds, oldest first."""
         found = [letter for row in self.runs.values() if row.worker == worker for letter in row.letters]

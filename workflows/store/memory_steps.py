@@ -100,9 +100,9 @@ class MemorySteps:
                     row.turns, row.tries = one.turns, 0
         return [one.id in held for one in reports]
 
-    def give_back(self, worker: str) -> int:
-        """Free what a worker holds, for others to take up at once; count it."""
-        held = self.held(worker)
+    def give_back(self, worker: str, only: Collection[int] | None = None) -> int:
+        """Free all that a worker holds, or `only` some of it, for others to take up at once; count it."""
+        held = self.held(worker) if only is None else self.held(worker) & set(only)
         for number in held:
             row = self.rows[number]
             row.until, row.tries = 0.0, 0

@@ -121,6 +121,11 @@ class OrmStore:
         """Give back the leases of all workers whose names start so and who are known to be dead; count them."""
         return Run.objects.filter(worker__startswith=prefix, status__in=Run.ACTIVE).update(worker="", lease_until=0)
 
+    def let_go(self, worker: str, runs: Collection[RunId]) -> None:
+        """Free those of these runs that the worker holds, for anybody to claim at once."""
+        mine = Run.objects.filter(id__in=runs, worker=worker, status__in=Run.ACTIVE)
+        mine.update(worker="", lease_until=0, tries=0)
+
     def letters(self, worker: str) -> list[Letter]:
         """List what waits for the runs that `worker` holds, oldest first; what begins a run came with its claim."""
         rows = (

@@ -70,9 +70,10 @@ class OrmSteps:
         return [one.id in mine for one in reports]
 
     @transaction.atomic
-    def give_back(self, worker: str) -> int:
-        """Free what a worker holds, for others to take up at once; count it."""
-        held = set(_locked(QueuedStep.objects.filter(worker=worker)))
+    def give_back(self, worker: str, only: Collection[int] | None = None) -> int:
+        """Free all that a worker holds, or `only` some of it, for others to take up at once; count it."""
+        mine = QueuedStep.objects.filter(worker=worker)
+        held = set(_locked(mine if only is None else mine.filter(id__in=only)))
         return QueuedStep.objects.filter(id__in=held).update(until=0, tries=0)
 
     @transaction.atomic
