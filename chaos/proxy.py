@@ -1,7 +1,7 @@
 """A TCP proxy that does what networks do: on the loopback only, one per link, told by `broken` what to do for a while.
 
 It runs on an event loop of its own thread. Every fault counts the connections that it hit: those that were open when it
-began, and those that came while it lasted.
+began, and those that came while it lasted. `lost` counts the answers that a fault kept back, and the server had given.
 """
 
 import asyncio
@@ -18,8 +18,9 @@ LATENCY_S = 0.5
 TRICKLE_S = 1.0
 LOOK_S = 0.05
 RESET = struct.pack("ii", 1, 0)  # close without a goodbye: the other side is sent RST
+ANSWERS_LOST = "answers lost"
 SILENT = ("black-hole", "half-open")
-FAULTS = ("rst", "black-hole", "half-open", "latency", "one byte a second", "cut in mid-frame")
+FAULTS = ("rst", "black-hole", "half-open", "latency", "one byte a second", "cut in mid-frame", ANSWERS_LOST)
 
 
 class Pair:
@@ -44,6 +45,7 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.fault = ""
         self.hit = 0
+        self.lost = self.lost_in_all = 0
         self._target = target
         self._pairs: set[Pair] = set()
         self._doomed: set[Pair] = set()
@@ -85,7 +87,7 @@ class Proxy:
         done.wait()
 
     def _begin(self, fault: str) -> None:
-        self.fault, self.hit = fault, len(self._pairs)
+        self.fault, self.hit, self.lost = fault, len(self._pairs), 0
         for pair in list(self._pairs):
             if fault == "rst":
                 pair.reset()
@@ -136,14 +138,22 @@ class Proxy:
         pair = Pair(writer, far_writer)
         self._pairs.add(pair)
         try:
-            await asyncio.gather(self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair))
+            asking, answering = self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair, answers=True)
+            await asyncio.gather(asking, answering)
         finally:
             self._pairs.discard(pair)
             pair.reset()
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair) -> None:
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair, *, answers: bool = False
+    ) -> None:
         with suppress(OSError):
             while data := await reader.read(CHUNK):
+                if answers and self.fault == ANSWERS_LOST:
+                    self.lost += 1
+                    self.lost_in_all += 1
+                    pair.reset()
+                    raise ConnectionResetError
                 await self._pass_on(data, writer, pair)
             if pair not in self._doomed:
                 writer.close()

@@ -14,6 +14,7 @@ from workflows.executors.clock import Clock
 from workflows.executors.driver import Driver
 from workflows.executors.history import History
 from workflows.executors.slices import NOBODY, Slices
+from workflows.executors.strays import Strays
 from workflows.live.hub import Hub
 from workflows.live.socket import Socket
 from workflows.models import RunMessage
@@ -78,6 +79,12 @@ def commits_not_awaited() -> None:
     """Let PostgreSQL say that it has committed before it has written its log."""
     options = connections.settings["default"]["OPTIONS"]
     options["options"] = options.get("options", "") + " -c synchronous_commit=off"
+
+
+@mutant("unheard-leases-stay", "leases that nobody heard of are prolonged for ever", caught_by="R22", mode="cluster")
+def unheard_leases_stay() -> None:
+    """Keep what the database says this worker holds, whether it knows of it or not."""
+    _put(Strays, "among", lambda before: lambda strays, held, known: set())
 
 
 @mutant("tries-not-counted", "how often a run was taken up in vain is not counted", caught_by="R21", mode="cluster")

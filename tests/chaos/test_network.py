@@ -49,7 +49,7 @@ def test_a_server_that_has_gone_silent_is_given_up(
     assert (link[0].hit, connection.closed) == (1, True)
 
 
-@pytest.mark.parametrize("fault", ["rst", "cut in mid-frame"])
+@pytest.mark.parametrize("fault", ["rst", "cut in mid-frame", "answers lost"])
 def test_a_connection_that_is_cut_is_an_error_at_once(
     link: tuple[Proxy, str], connection: psycopg.Connection[Any], fault: str
 ) -> None:
