@@ -4,6 +4,8 @@ The server's own limits end a slow statement, and TCP finds out that a machine i
 between holds the connection open and passes nothing on: then the client has to stop waiting by itself.
 """
 
+import logging
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -19,23 +21,48 @@ from orchestrator_site.postgres.pool import Pool
 T = TypeVar("T")
 INTERVAL_S = 0.1
 ANSWER_WITHIN_S = 40.0  # longer than a worker's statement may take
+logger = logging.getLogger(__name__)
 
 
 class BoundedConnection(psycopg.Connection[TupleRow]):
-    """A connection that is closed when no answer comes within `answer_within_s`."""
+    """A connection that is closed when no answer comes within `answer_within_s`.
+
+    `when_sent` is called with the next statement: once, when that is on its way to the server.
+    """
 
     answer_within_s = ANSWER_WITHIN_S
+    when_sent: Callable[[], object] | None = None
 
     def wait(self, gen: PQGen[T], interval: float = INTERVAL_S, timeout: float | None = None) -> T:
         """Wait for an answer; raise `OperationalError` where none comes in time: what was asked may have been done."""
         if timeout is not None:
             return super().wait(gen, interval, timeout)
+        if self.when_sent is not None:
+            gen, self.when_sent = _telling(gen, self.when_sent), None
         try:
             return super().wait(gen, interval, self.answer_within_s)
         except _WaitTimeout as error:
             self.pgconn.finish()
             message = f"the database did not answer within {self.answer_within_s:g} s; the connection was closed"
             raise psycopg.OperationalError(message) from error
+
+
+def _telling(asking: PQGen[T], tell: Callable[[], object]) -> PQGen[T]:
+    """Ask as before; but where it is first waited for an answer, `tell` what was sent."""
+    try:
+        wanted = next(asking)
+    except StopIteration as ended:  # nothing had to be waited for
+        return ended.value
+    try:
+        tell()
+    except Exception:
+        logger.exception("nobody was told what is on its way to the database")
+    while True:
+        ready = yield wanted
+        try:
+            wanted = asking.send(ready)
+        except StopIteration as ended:
+            return ended.value
 
 
 @cache

@@ -1,6 +1,6 @@
 """Statements that PostgreSQL prepares once a connection: to read and plan them anew takes longer than to do them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakSet
@@ -37,3 +37,17 @@ def prepared(*, by_index: bool = False) -> "Iterator[psycopg.Cursor[Any]]":
             _planned.add(raw)
         with psycopg.Cursor(raw) as cursor:
             yield cursor
+
+
+@contextmanager
+def when_sent(cursor: "psycopg.Cursor[Any]", tell: Callable[[], object]) -> Iterator[None]:
+    """Call `tell` when the next statement is on its way: whoever is told then hears of it while the server does it.
+
+    On a connection that is not the site's own nobody is told.
+    """
+    connection: Any = cursor.connection
+    connection.when_sent = tell
+    try:
+        yield
+    finally:
+        connection.when_sent = None

@@ -18,7 +18,7 @@ from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
 from workflows.store import direct
 from workflows.store.contract import encode_message
-from workflows.store.prepared import prepared
+from workflows.store.prepared import prepared, when_sent
 
 _SHARED_NOW = "extract(epoch FROM clock_timestamp())"
 # what tells the runs of a batch apart, and their letters; all else is the same
@@ -45,15 +45,14 @@ def keep_start(
 
     It is free to be driven from now on, by the clock that all workers share: whoever starts it may be an hour ahead.
     Where it is kept only `provided` that something holds, and that does not, it raises `ChangedError`. `announce` is
-    called when all is ready to be written.
+    called when what keeps it is on its way.
     """
     run.lease_until = time.time()
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
     condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
         given = (*_row(run), *values, *_row(letter))
-        with prepared() as cursor:
-            announce()
+        with prepared() as cursor, when_sent(cursor, announce):
             cursor.execute(_insert_both(condition), given, prepare=True)
             held_to(1, cursor.rowcount)
     else:
