@@ -29,7 +29,7 @@ class Link:
 
 @scenario(
     "R7",
-    "the network: resets, silence, half-open connections, latency, a byte a second, cuts in mid-frame",
+    "the network: resets, silence, half-open connections, latency, a byte a second, cuts in mid-frame, lost answers",
     modes=("cluster",),
     quick={"faults": 8, "per_s": 3},
     full={"faults": 60, "per_s": 5},
