@@ -45,7 +45,9 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description="Measure Baton beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work, once")
-    parser.add_argument("--repeats", type=int, default=0, help="how often each is measured (25, 5 or 3 times, by how long it takes)")
+    parser.add_argument(
+        "--repeats", type=int, default=0, help="how often each is measured (25, 5 or 3 times, by how long it takes)"
+    )
     parser.add_argument("--only", default="", help="systems, separated by commas")
     parser.add_argument("--works", default="", help="only work whose name contains this")
     parser.add_argument("--json", type=Path, default=CACHE / "peers.json", help="where all samples are kept")
