@@ -45,7 +45,7 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.fault = ""
         self.hit = 0
-        self.lost = self.lost_in_all = 0
+        self.lost = 0
         self._target = target
         self._pairs: set[Pair] = set()
         self._doomed: set[Pair] = set()
@@ -138,22 +138,14 @@ class Proxy:
         pair = Pair(writer, far_writer)
         self._pairs.add(pair)
         try:
-            asking, answering = self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair, answers=True)
-            await asyncio.gather(asking, answering)
+            await asyncio.gather(self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair))
         finally:
             self._pairs.discard(pair)
             pair.reset()
 
-    async def _pump(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair, *, answers: bool = False
-    ) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair) -> None:
         with suppress(OSError):
             while data := await reader.read(CHUNK):
-                if answers and self.fault == ANSWERS_LOST:
-                    self.lost += 1
-                    self.lost_in_all += 1
-                    pair.reset()
-                    raise ConnectionResetError
                 await self._pass_on(data, writer, pair)
             if pair not in self._doomed:
                 writer.close()
@@ -162,6 +154,10 @@ class Proxy:
         await self._while_silent()
         if self.fault == "latency":
             await asyncio.sleep(LATENCY_S)
+        if self.fault == ANSWERS_LOST and writer is pair.near:
+            self.lost += 1
+            pair.reset()
+            raise ConnectionResetError
         if self.fault == "cut in mid-frame":
             writer.write(data[: max(1, len(data) // 2)])
             await writer.drain()

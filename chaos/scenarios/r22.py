@@ -2,7 +2,7 @@
 
 import time
 
-from chaos.proxy import Proxy, port_of
+from chaos.proxy import ANSWERS_LOST, Proxy, port_of
 from chaos.scenario import Counts, Result, scenario
 from chaos.starting import Load, Starter
 from chaos.work import agent, chain, person, published
@@ -32,11 +32,13 @@ def answers_lost(world: World, counts: Counts) -> Result:
     world.start_web()
     load = Load(Starter(world, workflow, person("ann"), clients=4), counts["per_s"])
     result = Result(faults_planned=counts["faults"], faults_on_work=0)
+    lost = 0
     for _ in range(counts["faults"]):
         world.await_progress(2)
         time.sleep(world.random.uniform(0.0, 0.2))
-        with proxy.broken("answers lost"):
+        with proxy.broken(ANSWERS_LOST):
             world.wait_for(lambda: proxy.lost > 0, every_s=LOOK_S)
+        lost += proxy.lost
         result.faults_delivered += proxy.lost > 0
         result.faults_on_work = (result.faults_on_work or 0) + bool(Run.objects.filter(status="running").exists())
     told = load.stop()
@@ -44,5 +46,5 @@ def answers_lost(world: World, counts: Counts) -> Result:
     result.work_planned = len(told.runs)
     result.work_done = Run.objects.filter(pk__in=told.runs, status="succeeded").count()
     again = world.rows("SELECT count(*) FROM workflows_run WHERE epoch > 1")[0][0]
-    result.figures |= {"answers lost": proxy.lost_in_all, "taken up again": again, "takeovers": world.recoveries()}
+    result.figures |= {"answers lost": lost, "taken up again": again, "takeovers": world.recoveries()}
     return result

@@ -11,9 +11,9 @@ import pytest
 from django.db import OperationalError
 
 from tests.executors.drawing import approval, approve, row, section
+from tests.executors.test_queued import carrying, driving
 from tests.executors.workbench import Bench, chain, eventually
 from workflows.executors import doorstep, drivers, places, queued
-from workflows.executors.executor import Executor
 from workflows.store.contract import RunId
 
 LEASE_S = 0.3
@@ -56,13 +56,6 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "LOOK_EVERY_S", 0.1)
 
 
-async def ready(bench: Bench, **limits: Any) -> Executor:
-    """Return an executor that has looked around."""
-    executor = bench.executor(lease_s=LEASE_S, **limits)
-    await eventually(lambda: executor.room() is not None)
-    return executor
-
-
 async def goes_on(bench: Bench, run: RunId) -> None:
     """Wait until a run ended, answer what it asks meanwhile, and hold it to its log."""
     async with asyncio.timeout(15):
@@ -93,7 +86,7 @@ def answers_after(bench: Bench, seconds: float) -> None:
 async def test_a_run_outlives_a_call_that_fails(bench: Bench, method: str, nth: int, done: bool) -> None:
     bench.document = row(*section(), approval())
     answers_after(bench, 0.12)
-    executor = await ready(bench)
+    executor = await bench.ready(lease_s=LEASE_S)
     failing = Failing(bench.store, method, nth, done=done)
     first, second = bench.run("one", ring=False), bench.run("two", ring=False)
     executor.ring(first)
@@ -103,7 +96,7 @@ async def test_a_run_outlives_a_call_that_fails(bench: Bench, method: str, nth: 
 
 
 async def test_a_suspect_outlives_that_its_lease_is_never_heard_of(bench: Bench) -> None:
-    await ready(bench)
+    await bench.ready(lease_s=LEASE_S)
     failing = Failing(bench.store, "claim_suspect", 1, done=True)
     run = bench.run(ring=False)
     bench.store.runs[run].tries = 4
@@ -116,14 +109,8 @@ async def test_a_suspect_outlives_that_its_lease_is_never_heard_of(bench: Bench)
 async def test_a_step_of_a_queue_outlives_a_call_that_fails(bench: Bench, method: str, done: bool) -> None:
     bench.queue, bench.document = "gpu", chain(1)
     answers_after(bench, 1.5)  # something is under way all the time, so that leases are prolonged
-
-    def ring(*args: Any) -> None:
-        for executor in bench.executors:
-            executor.ring()
-            executor.ring_steps()
-
-    bench.executor("drives", lease_s=LEASE_S, call_queue=ring)
-    bench.executor("carries", lease_s=LEASE_S, queues=["gpu"], max_runs=0, call_queue=ring, told=ring)
+    driving(bench, lease_s=LEASE_S)
+    carrying(bench, lease_s=LEASE_S)
     first = bench.run("one")
     await eventually(lambda: bool(bench.calls))
     failing = Failing(bench.store.steps, method, 1, done=done)

@@ -10,19 +10,11 @@ import pytest
 from tests.executors.workbench import Bench, eventually
 from workflows.engine.messages import Cancel
 from workflows.executors import doorstep
-from workflows.executors.executor import Executor
 from workflows.store.contract import RunId
 
 
-async def ready(bench: Bench) -> Executor:
-    """Return an executor that has looked around."""
-    executor = bench.executor()
-    await eventually(lambda: executor.room() is not None)
-    return executor
-
-
 async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     looks: list[int] = []
     claim = bench.store.claim
 
@@ -39,7 +31,7 @@ async def test_a_new_run_that_a_ring_names_is_begun_without_a_look_at_others(ben
 
 
 async def test_a_ring_for_a_run_that_is_not_new_looks_at_all(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     run, other = bench.run(ring=False), bench.run(ring=False)
     bench.store.runs[run].tries = 1
     executor.ring(run)
@@ -56,7 +48,7 @@ def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("seldom")
 @pytest.mark.parametrize("after_s", [0.0, 0.003, 0.008])
 async def test_a_run_that_is_rung_for_a_little_early_is_begun_once_it_is_kept(bench: Bench, after_s: float) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     run = RunId(str(uuid4()))
     executor.ring(run)
     await asyncio.sleep(after_s)
@@ -66,7 +58,7 @@ async def test_a_run_that_is_rung_for_a_little_early_is_begun_once_it_is_kept(be
 
 @pytest.mark.usefixtures("seldom")
 async def test_of_many_that_are_rung_for_early_none_is_left(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     early = [RunId(str(uuid4())) for _ in range(10)]
     for run in early:
         executor.ring(run)
@@ -79,7 +71,7 @@ async def test_of_many_that_are_rung_for_early_none_is_left(bench: Bench) -> Non
 
 @pytest.mark.usefixtures("seldom")
 async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     looks: list[RunId] = []
     find = bench.store.find
 
@@ -95,7 +87,7 @@ async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
 
 
 async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     run = bench.run(ring=False)
     bench.store.send(run, Cancel(at=2.0, by="ann"))
     executor.ring(run)
@@ -103,7 +95,7 @@ async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> N
 
 
 async def test_of_two_executors_that_are_rung_one_begins_the_run(bench: Bench) -> None:
-    executors = [await ready(bench), await ready(bench)]
+    executors = [await bench.ready(), await bench.ready()]
     for _ in range(20):
         run = bench.run(ring=False)
         for executor in executors:
@@ -115,7 +107,7 @@ async def test_of_two_executors_that_are_rung_one_begins_the_run(bench: Bench) -
 
 @pytest.mark.usefixtures("seldom")
 async def test_a_look_that_is_due_is_not_forgotten_where_another_ring_comes_with_it(bench: Bench) -> None:
-    executor = await ready(bench)
+    executor = await bench.ready()
     step, due = executor._doorstep, list[Any]()
     loop = step._loop
     step._loop = SimpleNamespace(time=loop.time, call_later=lambda after_s, *due_then: due.append(due_then))  # type: ignore[assignment]

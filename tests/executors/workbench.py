@@ -76,6 +76,12 @@ class Bench:
         executor.start()
         return executor
 
+    async def ready(self, **limits: Any) -> Executor:
+        """Make and start an executor, and wait until it has looked around."""
+        executor = self.executor(**limits)
+        await eventually(lambda: executor.room() is not None)
+        return executor
+
     def run(
         self,
         input: Any = "go",
