@@ -20,6 +20,7 @@ _usage_finders: list[UsageFinder] = []
 _CARDS = """SELECT slug, name, version, kind, description, CAST(capabilities AS text), id FROM agents_agent
  WHERE enabled AND slug IN ({})"""
 _UNCHANGED = "(SELECT count(*) FROM agents_agent WHERE enabled AND (id, version) IN ({}))=%s"
+_MARKED = "SELECT * FROM unnest(%s::bigint[], %s::int[])"  # two values however many agents there are
 _PINNED = """SELECT a.slug, a.enabled, v.number, v.name, v.kind, v.description, v.instructions, v.queue,
  CAST(v.capabilities AS text), CAST(v.settings AS text), CAST(v.limits AS text)
  FROM agents_agentversion v JOIN agents_agent a ON a.id=v.agent_id WHERE (a.slug, v.number) IN ({})"""
@@ -77,9 +78,14 @@ def agent_cards_of(slugs: Collection[str]) -> tuple[dict[str, dict[str, Any]], M
     return cards, tuple((row[6], row[2]) for row in rows)
 
 
-def agents_unchanged(mark: Mark) -> tuple[str, tuple[int, ...]]:
+def agents_unchanged(mark: Mark) -> tuple[str, tuple[Any, ...]]:
     """Give a condition in SQL, and its values: that agents are enabled and as they were when they were marked."""
-    return (_UNCHANGED.format(_places(mark)), (*chain.from_iterable(mark), len(mark))) if mark else ("1=1", ())
+    if not mark:
+        return "1=1", ()
+    if connection.vendor == "postgresql":
+        arrays = [f"{{{','.join(map(str, column))}}}" for column in zip(*mark, strict=True)]
+        return _UNCHANGED.format(_MARKED), (*arrays, len(mark))
+    return _UNCHANGED.format(_places(mark)), (*chain.from_iterable(mark), len(mark))
 
 
 def agent_specs(pins: dict[str, int]) -> dict[str, AgentSpec]:

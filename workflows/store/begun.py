@@ -15,8 +15,9 @@ from django.utils import timezone
 from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
+from workflows.store.inserting import way
 from workflows.store.orm import statements_for, write_entries
-from workflows.store.starts import ALWAYS, Provided, held_to, is_kept, way
+from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once

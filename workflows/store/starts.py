@@ -1,41 +1,43 @@
-"""Keep new runs and the messages that begin them: on PostgreSQL in one statement, which is a transaction by itself.
-
-The columns are those of the models, whatever these come to be; only Django's way to a statement is left out, which took
-longer than the statement.
-"""
+"""Keep new runs and the messages that begin them: on PostgreSQL in one statement, which is a transaction by itself."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import cache, lru_cache
-from itertools import repeat
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
 from workflows.store import direct
 from workflows.store.contract import encode_message
+from workflows.store.inserting import SHARED_NOW, Insertion, as_new
 from workflows.store.prepared import prepared, when_sent
+from workflows.store.summaries import COLUMNS
 
-_SHARED_NOW = "extract(epoch FROM clock_timestamp())"
 # what tells the runs of a batch apart, and their letters; all else is the same
-_OWN: dict[type[models.Model], dict[str, str]] = {
-    Run: {"id": "w.id", "title": "w.title", "input": "w.input", "created_at": "w.created_at"},
-    RunMessage: {"run_id": "w.id", "body": "w.body"},
-}
+_OWN = {"id": "w.id", "title": "w.title", "input": "w.input", "created_at": "w.created_at"}
+_OWN_LETTER = {"run_id": "w.id", "body": "w.body"}
 _WANTED = "json_to_recordset(%s::json) AS w(id uuid, title text, input json, created_at timestamptz, body text)"
-_PLAIN = (models.IntegerField, models.FloatField, models.CharField, models.TextField, models.BooleanField)
 _json = msgspec.json.Encoder()
-Row = tuple[Any, ...]
 Provided = tuple[str, tuple[Any, ...]]  # a condition in SQL, and its values
 ALWAYS: Provided = ("1=1", ())
 
 
 class ChangedError(Exception):
     """Say that a run was not kept, because what it was to rest on is not so any more."""
+
+
+def _new() -> dict[str, str]:
+    # SQLite is on this machine, and so is its clock
+    shared = {"lease_until": SHARED_NOW} if connection.vendor == "postgresql" else {}
+    return as_new(Run, (*COLUMNS, "epoch", "tries", "going")) | shared
+
+
+_RUN, _LETTER = Insertion(Run, _new), Insertion(RunMessage)
+_EACH, _EACH_LETTER = Insertion(Run, lambda: _new() | _OWN), Insertion(RunMessage, lambda: _OWN_LETTER)
 
 
 def keep_start(
@@ -51,14 +53,14 @@ def keep_start(
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
     condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
-        given = (*_row(run), *values, *_row(letter))
+        given = (*_RUN.row(run), *values, *_LETTER.row(letter))
         with prepared() as cursor, when_sent(cursor, announce):
             cursor.execute(_insert_both(condition), given, prepare=True)
             held_to(1, cursor.rowcount)
     else:
         with direct.statements() as said:
-            held_to(1, said.execute(f"{_insert(Run)} WHERE {condition}", [(*_row(run), *values)]))
-            said.execute(_insert(RunMessage), [_row(letter)])
+            held_to(1, said.execute(f"{_RUN.sql} WHERE {condition}", [(*_RUN.row(run), *values)]))
+            said.execute(_LETTER.sql, [_LETTER.row(letter)])
     is_kept(run)
 
 
@@ -76,17 +78,18 @@ def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
     now, bodies = time.time(), [encode_message(message) for message in messages]
     for run in runs:
         run.lease_until = now
-    first, second = _row(runs[0]), _row(RunMessage(run=runs[0], body=bodies[0], begins=True))
+    letter = RunMessage(run=runs[0], body=bodies[0], begins=True)
+    first = _RUN.row(runs[0])
     for n, run in enumerate(runs):
         run.created_at = runs[0].created_at + timedelta(microseconds=n)
     if connection.vendor == "postgresql":
-        _keep_all(runs, bodies, [*_without(Run, first), *_without(RunMessage, second)])
+        _keep_all(runs, bodies, [*_EACH.row(runs[0]), *_EACH_LETTER.row(letter)])
     else:
-        own: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _OWN[Run]}
+        own: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _OWN}
         letters: dict[str, list[Any]] = {"run_id": [run.pk for run in runs], "body": bodies}
         with direct.statements() as said:
-            said.execute(_insert(Run), _varied(Run, first, own))
-            said.execute(_insert(RunMessage), _varied(RunMessage, second, letters))
+            said.execute(_RUN.sql, _RUN.rows(first, own))
+            said.execute(_LETTER.sql, _LETTER.rows(_LETTER.row(letter), letters))
     for run in runs:
         is_kept(run)
 
@@ -100,102 +103,19 @@ def _keep_all(runs: Sequence[Run], bodies: Sequence[str], shared: Sequence[Any])
         cursor.execute(_insert_all(), [_json.encode(wanted).decode(), *shared], prepare=True)
 
 
-def _without(model: type[models.Model], row: Row) -> list[Any]:
-    """Leave out of a row what each has of its own."""
-    return [value for field, value in zip(_said(model), row, strict=True) if field.attname not in _OWN[model]]
-
-
-def _varied(model: type[models.Model], first: Row, own: Mapping[str, Sequence[Any]]) -> list[Row]:
-    """Give a row for each, made of the first one's and what each has of its own."""
-    here = connections[DEFAULT_DB_ALIAS]
-    columns: list[Iterable[Any]] = []
-    for (name, field), shared in zip(_ways(model), first, strict=True):
-        values = own.get(name)
-        if values is None:
-            columns.append(repeat(shared))
-        else:
-            columns.append(values if field is None else [field.get_db_prep_save(value, here) for value in values])
-    return list(zip(*columns, strict=False))
-
-
 def is_kept(run: Run) -> None:
     """Let a run know that it is in the database."""
     run._state.adding, run._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _row(kept: models.Model) -> Row:
-    # `connection` looks for the thread's own at each question, and a field asks several
-    here = connections[DEFAULT_DB_ALIAS]
-    return tuple(
-        [
-            getattr(kept, name) if field is None else field.get_db_prep_save(field.pre_save(kept, True), here)
-            for name, field in _ways(type(kept))
-        ]
-    )
-
-
-@cache
-def _ways(model: type[models.Model]) -> list[tuple[str, Any]]:
-    """Name what a row says; without the field where the database takes what it holds as it is."""
-    return [way(field) for field in _said(model)]
-
-
-def way(field: Any) -> tuple[str, Any]:
-    """Name a column, with its field unless the database takes what that holds as it is."""
-    return field.attname, None if _is_plain(field) else field
-
-
-def _is_plain(field: Any) -> bool:
-    return isinstance(field.target_field if field.is_relation else field, _PLAIN)
-
-
 @lru_cache
 def _insert_both(condition: str) -> str:
     """Insert a run, provided that a condition holds, and its letter."""
-    return f"WITH kept AS ({_insert(Run)} WHERE {condition} RETURNING 1) {_insert(RunMessage)} FROM kept"
+    return f"WITH kept AS ({_RUN.sql} WHERE {condition} RETURNING 1) {_LETTER.sql} FROM kept"
 
 
-@cache
+@lru_cache
 def _insert_all() -> str:
     """Insert a run and a letter for each that is wanted; what they share stands once, as parameters."""
     wanted = f"WITH wanted AS MATERIALIZED (SELECT * FROM {_WANTED})"  # noqa: S608
-    run, letter = (f"{_insert(model, of_each=True)} FROM wanted w" for model in (Run, RunMessage))
-    return f"{wanted}, kept AS ({run}) {letter}"
-
-
-@cache
-def _insert(model: type[models.Model], *, of_each: bool = False) -> str:
-    """Insert a row of parameters; or, `of_each` that is wanted, its own values beside them."""
-    own = _OWN[model] if of_each else {}
-    given = ", ".join(own.get(field.attname) or _given(field) for field in _fields(model))
-    return f"INSERT INTO {_table(model)} ({_columns(model)}) SELECT {given}"
-
-
-def _given(field: Any) -> str:
-    if _is_shared(field):
-        return _SHARED_NOW
-    # what is selected has to have its type on PostgreSQL; SQLite gives it that of its column
-    return f"%s::{field.db_type(connection)}" if connection.vendor == "postgresql" else "%s"
-
-
-def _table(model: type[models.Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
-
-
-def _columns(model: type[models.Model]) -> str:
-    return ", ".join(connection.ops.quote_name(str(field.column)) for field in _fields(model))
-
-
-@cache
-def _fields(model: type[models.Model]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-
-
-@cache
-def _said(model: type[models.Model]) -> list[Any]:
-    return [field for field in _fields(model) if not _is_shared(field)]
-
-
-def _is_shared(field: Any) -> bool:
-    # SQLite is on this machine, and so is its clock
-    return bool(connection.vendor == "postgresql" and field.attname == "lease_until")
+    return f"{wanted}, kept AS ({_EACH.sql} FROM wanted w) {_EACH_LETTER.sql} FROM wanted w"
