@@ -21,7 +21,7 @@ from orchestrator_site.celery import app as celery  # noqa: E402
 from orchestrator_site.database import keep_connections  # noqa: E402
 from orchestrator_site.skew import SkewWatch, end_for  # noqa: E402
 from workflows.executors import doorbell  # noqa: E402
-from workflows.executors.broker import BrokerBell  # noqa: E402
+from workflows.executors.broker import ring_through  # noqa: E402
 from workflows.executors.embedded import AlreadyEmbeddedError, EmbeddedExecutor  # noqa: E402
 from workflows.executors.setup import Listeners  # noqa: E402
 from workflows.live.checks import ExactOrigin  # noqa: E402
@@ -50,5 +50,4 @@ if settings.EXECUTOR == "embedded":
     SkewWatch(end_for).start()
 elif settings.EXECUTOR == "celery":
     keep_connections(connections.settings)
-    bell = BrokerBell(celery)
-    doorbell.listen(bell.ring, herald=bell.announce)
+    ring_through(celery)

@@ -97,9 +97,15 @@ def await_failure(caplog: pytest.LogCaptureFixture) -> None:
 
 def heard(app: Celery) -> str:
     """Wait for a ring, and give what it says."""
-    with app.connection() as connection, connection.SimpleQueue("celery") as queue:
+    return heard_in(app, "celery")
+
+
+def heard_in(app: Celery, name: str, task: str = RING) -> str:
+    """Wait for a ring in a queue, and give what it says."""
+    with app.connection() as connection, connection.SimpleQueue(name) as queue:
         message = queue.get(timeout=20)
         message.ack()
+    assert message.headers["task"] == task
     said: str = message.payload[0][0]
     return said
 
@@ -145,7 +151,7 @@ def test_of_many_that_come_at_once_few_are_announced(redis: Redis) -> None:
     app = Celery("rung", broker=redis.url, set_as_current=False)
     bell = prepared(app)
     said: list[str] = []
-    bell._herald.say = lambda run: said.append(run) or True  # type: ignore[method-assign, func-returns-value]
+    bell._herald.say = lambda run, task, queue="": said.append(run) or True  # type: ignore[method-assign, func-returns-value]
     began = time.monotonic()
     for n in range(200):
         bell.announce(RunId(f"run-{n}"))
@@ -163,7 +169,7 @@ def test_a_run_that_cannot_be_announced_is_rung_for(redis: Redis, caplog: pytest
     redis.start()
     assert heard(app) == ""
     until = time.monotonic() + 20
-    while not bell._herald.say(RunId("after")):
+    while not bell._herald.say(RunId("after"), RING):
         assert time.monotonic() < until
         bell.ring(RunId("wake"))
         time.sleep(0.05)
@@ -175,7 +181,7 @@ def test_a_broker_that_answers_nothing_is_told_no_more(redis: Redis) -> None:
     proxy = Proxy(port_of(redis.url))
     bell = prepared(Celery("rung", broker=proxy.by_way_of(redis.url), set_as_current=False))
     with proxy.broken("black-hole"):
-        told = [bell._herald.say(RunId(f"run-{n}")) for n in range(UNANSWERED + 2)]
+        told = [bell._herald.say(RunId(f"run-{n}"), RING) for n in range(UNANSWERED + 2)]
     proxy.close()
     assert told == [True] * UNANSWERED + [False] * 2
 

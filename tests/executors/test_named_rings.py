@@ -75,9 +75,9 @@ async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
     looks: list[RunId] = []
     find = bench.store.find
 
-    def look(run: RunId, now: float) -> Any:
+    def look(run: RunId, worker: str, now: float) -> Any:
         looks.append(run)
-        return find(run, now)
+        return find(run, worker, now)
 
     bench.store.find = look  # type: ignore[method-assign]
     executor.ring(RunId(str(uuid4())))

@@ -107,15 +107,22 @@ def test_a_lease_that_ran_out_can_be_claimed(store: Store, make_run: Any) -> Non
 def test_a_renewed_lease_holds(store: Store, make_run: Any) -> None:
     run = make_run()
     claimed(store)
-    assert store.renew(Lessee("ann@1", 1010.0, 15.0)) == {run}
+    assert store.renew(Lessee("ann@1", 1010.0, 15.0), {run}) == {run}
     assert store.claim(LATER, 10) == []
 
 
+def test_what_a_worker_holds_and_does_not_name_is_told_and_not_prolonged(store: Store, make_run: Any) -> None:
+    named, other = make_run(), make_run()
+    store.claim(ANN, 10)
+    assert store.renew(Lessee("ann@1", 1010.0, 15.0), {named}) == {named, other}
+    assert [claim.run for claim in store.claim(LATER, 10)] == [other]
+
+
 def test_whoever_lost_a_lease_is_told_when_renewing(store: Store, make_run: Any) -> None:
-    make_run()
+    run = make_run()
     claimed(store)
     claimed(store, LATER)
-    assert store.renew(Lessee("ann@1", 1016.5, 15.0)) == set()
+    assert store.renew(Lessee("ann@1", 1016.5, 15.0), {run}) == set()
 
 
 def test_a_parked_run_waits_for_its_time(store: Store, make_run: Any) -> None:

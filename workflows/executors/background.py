@@ -44,6 +44,10 @@ class BackgroundExecutor:
         """Say that something was left for a run."""
         self._executor.ring(run)
 
+    def assign(self, run: RunId) -> None:
+        """Say that a run was begun for this executor elsewhere."""
+        self._executor.assign(run)
+
     def ring_steps(self) -> None:
         """Say that steps wait in a queue."""
         self._executor.ring_steps()

@@ -17,7 +17,7 @@ from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
 from workflows.engine.state import RunState
 from workflows.executors.summary import open_questions, summarise
-from workflows.store.contract import Append, Claim
+from workflows.store.contract import Append, Claim, RunId
 
 EPOCH = 1
 
@@ -30,6 +30,12 @@ class Begun(msgspec.Struct, frozen=True, gc=False):
     state: RunState
     append: Append
     wanted: list[Command]
+    kept_as: str = ""  # the digest of the entry, where it was read
+
+    @property
+    def tip(self) -> str:
+        """Give the digest of the entry."""
+        return self.kept_as or self.append.sealed[-1].digest
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -43,6 +49,18 @@ class Room(msgspec.Struct, frozen=True):
     now: float
     until: float
     take: Callable[[Sequence[Begun]], None]
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """A place for one run with a worker elsewhere, and the time that all workers share (seconds since the epoch).
+
+    `tell` says that the run is just being kept, and whether that could be said; `ring` says that it is.
+    """
+
+    worker: str
+    now: float
+    tell: Callable[[RunId], bool]
+    ring: Callable[[RunId], None]
 
 
 _rooms: list[Callable[[], Room | None]] = []
@@ -64,7 +82,7 @@ def room() -> Room | None:
     return next((found for ask in list(_rooms) if (found := ask()) is not None), None)
 
 
-def begin(claim: Claim, graph: Graph, start: Start, room: Room, taken: tuple[int, ...] = ()) -> Begun:
+def begin(claim: Claim, graph: Graph, start: Start, room: Room | Seat, taken: tuple[int, ...] = ()) -> Begun:
     """Decide what follows from the start of a run, at the executor's time, not the machine's.
 
     `taken` are the letters that it came by, where the run was kept before.

@@ -5,28 +5,42 @@ says what is to be done.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 from django.db import transaction
 
+from workflows.executors.beginning import Seat
 from workflows.store.contract import RunId
 
 Bell = Callable[[RunId], None]
 SEVERAL = RunId("")
 _bells: list[Bell] = []
-_heralds: list[Bell] = []
+_heralds: "list[Herald]" = []
 
 
-def listen(bell: Bell, herald: Bell | None = None) -> None:
+class Herald(Protocol):
+    """Whoever reaches workers elsewhere a moment before a run is kept."""
+
+    def announce(self, run: RunId) -> None:
+        """Say that a new run is about to be kept."""
+
+    def seat(self) -> Seat | None:
+        """Give a worker that has room for a run which is begun here; nothing where none is known, or in a burst."""
+
+
+def listen(bell: Bell, herald: Herald | None = None) -> None:
     """Let `bell` be called, on any thread, for every ring from now on; and `herald` a moment before some of them."""
     _bells.append(bell)
     if herald is not None:
         _heralds.append(herald)
 
 
-def ignore(bell: Bell) -> None:
-    """Stop calling `bell`."""
+def ignore(bell: Bell, herald: Herald | None = None) -> None:
+    """Stop calling `bell`, and `herald`."""
     if bell in _bells:
         _bells.remove(bell)
+    if herald in _heralds:
+        _heralds.remove(herald)
 
 
 def announce(run: RunId) -> None:
@@ -35,7 +49,12 @@ def announce(run: RunId) -> None:
     It is no ring, which has to follow once the run is there.
     """
     for herald in list(_heralds):
-        herald(run)
+        herald.announce(run)
+
+
+def seat() -> Seat | None:
+    """Give a worker elsewhere that has room for a run which is begun here."""
+    return next((found for herald in list(_heralds) if (found := herald.seat()) is not None), None)
 
 
 def ring_on_commit(run: RunId) -> None:

@@ -15,12 +15,11 @@ from workflows.engine.messages import Start
 from workflows.executors.beginning import Begun, Room, begin
 from workflows.executors.desk import Desk
 from workflows.executors.doorbell import SEVERAL
-from workflows.executors.waking import sign
+from workflows.executors.waking import AGAIN_AFTER_S, sign
 from workflows.store.contract import Claim, RunId, decode_message
 
 LOOK_EVERY_S = 1.0
 EARLY_S, OVERDUE_S = 0.01, 0.05  # when to look at all for runs that were not kept yet, and where a look is overdue
-AGAIN_AFTER_S = (0.0, 0.001, 0.001, 0.002, 0.004, 0.008)
 FEW = 3
 
 
@@ -71,8 +70,8 @@ class Doorstep:
 
     async def _take_in(self, run: RunId, looked: int, room: Room) -> bool:
         """Begin a run, or look for it again soon if it was not `looked` for too often; tell whether that will do."""
-        found = await self._desk.reader.call(self._desk.store.find, run, room.now)
-        if found.claim is None:
+        found = await self._desk.reader.call(self._desk.store.find, run, room.worker, room.now)
+        if found.claim is None or found.entry is not None:
             return not found.kept and self._look_for_it_again(run, looked)
         begun = await self._begun(found.claim, room)
         if begun is None or not await self._desk.leases.begin(begun.append):

@@ -132,7 +132,7 @@ class Driver:
 
     async def _go_on_from(self, begun: Begun) -> None:
         self._state, self._asked = begun.state, begun.append.questions or []
-        await self._history.grew(self._state, begun.append)
+        self._history.tip = begun.tip
         await self._commit(self._state.seq, [], [], begun.wanted)
 
     async def _recover(self) -> None:

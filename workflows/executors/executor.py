@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
+from workflows.executors.assigned import Assigned
 from workflows.executors.beginning import Begun, Room
 from workflows.executors.clock import Clock
 from workflows.executors.desk import Desk
@@ -22,6 +23,7 @@ from workflows.executors.driver import Driver
 from workflows.executors.drivers import Drivers
 from workflows.executors.lease import Leases, worker_name
 from workflows.executors.library import Library
+from workflows.executors.offers import Offer
 from workflows.executors.places import Places
 from workflows.executors.queued import QueuedSteps, Rings
 from workflows.executors.serial import SerialThread
@@ -71,6 +73,8 @@ class Executor:
             steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held, self._turnstile),
         )
         self._doorstep = Doorstep(self._desk, self._go_on, self._claim)
+        self._assigned = Assigned(self._desk, self._drivers, self._take_one)
+        self._offered = Offer(self.worker)
         self._slices = Slices(setup.max_runs, setup.slice_s)
         rings = Rings(setup.told, setup.call_queue or (lambda queue: None))
         self._queued = QueuedSteps(setup.queues, self._desk, rings, setup.max_queued)
@@ -82,6 +86,10 @@ class Executor:
     def ring(self, run: RunId = SEVERAL) -> None:
         """Say that there is something to do for a run, or for several; from any thread."""
         self._call(partial(self._doorstep.hear, run))
+
+    def assign(self, run: RunId) -> None:
+        """Say that a run was begun for this worker; from any thread."""
+        self._call(partial(self._assigned.hear, run))
 
     def ring_steps(self) -> None:
         """Say that steps wait in a queue; from any thread."""
@@ -108,13 +116,27 @@ class Executor:
             self._drivers.hold(one.claim, self._desk, one)
         self._desk.writer.tell([one.append for one in begun])
 
+    def _take_one(self, begun: Begun) -> bool:
+        takes = not self._stopped and len(self._drivers) < self._setup.max_runs
+        if takes:
+            self._go_on([begun])
+        return takes
+
+    def _offer(self, room: Room | None) -> None:
+        """Tell what room there is, each second or as it comes and goes."""
+        offer = Offer(self.worker, room.runs if room else 0, self._desk.clock.now(), release())
+        if offer.at - self._offered.at >= LOOK_EVERY_S or bool(offer.runs) != bool(self._offered.runs):
+            self._offered = offer
+            self._setup.offered(offer)
+
     def _call(self, hear: Callable[[], Any]) -> None:
         with contextlib.suppress(RuntimeError):  # it has stopped
             self._loop.call_soon_threadsafe(hear)
 
     def start(self, dead: str = "") -> None:
         """Begin to look for work; first take over the runs of workers that begin with `dead`, who are known to be."""
-        chores = (self._attend(dead), self._keep_leases(), self._look_at_suspects())
+        chores = [self._attend(dead), self._keep_leases(), self._look_at_suspects()]
+        chores += [self._assigned.attend(), self._assigned.confirm()]
         self._chores = [asyncio.create_task(chore) for chore in chores]
 
     async def drive_one(self, run: RunId) -> bool:
@@ -137,6 +159,7 @@ class Executor:
         if self._stopped:
             return
         self._stopped = True
+        self._offer(None)
         await self._drain()
         for chore in self._chores:
             chore.cancel()
@@ -170,6 +193,7 @@ class Executor:
         while True:
             await self._guarded(self._bring_letters())
             await self._guarded(self._doorstep.answer(self.room()))
+            self._offer(self.room())
             await self._doorstep.wait()
 
     async def _attend_to_queues(self) -> None:

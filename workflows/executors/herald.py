@@ -9,6 +9,7 @@ import base64
 import json
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -21,16 +22,18 @@ from workflows.executors.message import line_to_broker, producer_on, publish
 from workflows.store.contract import RunId
 
 _RUN, _BODY, _TAG = "<run>", "<body>", "<tag>"
-UNANSWERED = 8  # then the connection is taken for lost
+Ring = tuple[str, str]  # a task, and the queue of one worker, or of all
+EXPIRES_S = 60
+MAX_FORMS = 100
+UNANSWERED = 16  # then the connection is taken for lost
 logger = logging.getLogger(__name__)
 
 
 class Herald:
     """Send rings past the bell's thread; `prepare` connects, and whoever calls that may have to wait."""
 
-    def __init__(self, app: Celery, task: str, answers_within_s: float) -> None:
+    def __init__(self, app: Celery, answers_within_s: float) -> None:
         self._app = app
-        self._task = task
         self._answers_within_s = answers_within_s
         self._line: _Line | None = None
         self._has_redis = True
@@ -40,23 +43,23 @@ class Herald:
         """Connect, unless that is done, or the broker is no Redis, or cannot be reached."""
         if self._line is None and self._has_redis:
             try:
-                self._line = _connected(self._app, self._task, self._answers_within_s)
+                self._line = _connected(self._app, self._answers_within_s)
                 self._has_redis = self._line is not None
             except Exception as error:  # noqa: BLE001  (each transport has errors of its own; rings follow anyway)
                 logger.debug("nothing can be announced: %r", error)
 
-    def say(self, run: RunId) -> bool:
+    def say(self, run: RunId, task: str, queue: str = "") -> bool:
         """Tell of a run; tell whether that was sent. From any thread; while another one speaks, it is not."""
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            return self._line is not None and self._sent(self._line, run)
+            return self._line is not None and self._sent(self._line, run, (task, queue))
         finally:
             self._lock.release()
 
-    def _sent(self, line: "_Line", run: RunId) -> bool:
+    def _sent(self, line: "_Line", run: RunId, ring: Ring) -> bool:
         try:
-            line.send(run)
+            line.send(run, ring)
         except (RedisError, OSError):
             line.close()
             self._line = None
@@ -65,23 +68,29 @@ class Herald:
 
 
 class _Line:
-    """A connection, the command that is filled in, and how often it was sent without an answer so far."""
+    """A connection, the commands that are filled in, and how many answers are due."""
 
-    def __init__(self, line: Any, connection: Any, form: "_Form") -> None:
+    def __init__(self, line: Any, connection: Any, make: "Callable[[str, str], _Form]") -> None:
         self._line = line
         self._connection = connection
-        self._form = form
+        self._make = make
+        self._forms: dict[Ring, _Form] = {}
         self._unanswered = 0
 
-    def send(self, run: RunId) -> None:
+    def send(self, run: RunId, ring: Ring) -> None:
         """Send, and read what was answered to those before."""
         while self._connection.can_read(timeout=0):  # the end of the connection can be read too, and raises
             self._connection.read_response()
             self._unanswered -= 1
         if self._unanswered >= UNANSWERED:
             raise OSError(f"{UNANSWERED} messages were not answered")
-        self._connection.send_packed_command([self._form.filled_in(run)], check_health=False)
-        self._unanswered += 1
+        if ring not in self._forms:
+            while len(self._forms) >= MAX_FORMS:
+                del self._forms[next(iter(self._forms))]
+            self._forms[ring] = self._make(*ring)
+        form = self._forms[ring]
+        self._connection.send_packed_command([form.filled_in(run)], check_health=False)
+        self._unanswered += form.answers
 
     def close(self) -> None:
         """Let the connection go."""
@@ -93,8 +102,15 @@ class _Line:
 class _Form:
     """A message as Kombu would write it, with places for what differs; a ring's id is that of its run."""
 
-    def __init__(self, key: str, message: dict[str, Any]) -> None:
+    def __init__(self, key: str, message: dict[str, Any], lasts_s: int) -> None:
         self._key = key.encode()
+        self._expire = b"*3\r\n$6\r\nEXPIRE\r\n$%d\r\n%b\r\n$%d\r\n%d\r\n" % (
+            *(len(self._key), self._key),
+            *(len(str(lasts_s)), lasts_s),
+        )
+        if not lasts_s:
+            self._expire = b""
+        self.answers = 2 if lasts_s else 1
         _, *rest = json.loads(base64.b64decode(message["body"]))
         self._rest = ", ".join(map(json.dumps, rest))
         self._count = count()
@@ -107,10 +123,11 @@ class _Form:
         body = base64.b64encode(f'[["{run}"], {self._rest}]'.encode()).decode()
         tag = f"{run}-{next(self._count)}"
         text = self._text.replace(_BODY, body).replace(_RUN, run).replace(_TAG, tag).encode()
-        return b"*3\r\n$5\r\nLPUSH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(self._key), self._key, len(text), text)
+        push = b"*3\r\n$5\r\nLPUSH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(self._key), self._key, len(text), text)
+        return push + self._expire
 
 
-def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
+def _connected(app: Celery, answers_within_s: float) -> _Line | None:
     line = line_to_broker(app, answers_within_s)
     line.connect()
     channel = line.channel()
@@ -120,7 +137,12 @@ def _connected(app: Celery, task: str, answers_within_s: float) -> _Line | None:
     put: list[tuple[str, dict[str, Any]]] = []
     # what Kombu would have sent
     channel._put = lambda queue, message, **kwargs: put.append((queue, message))  # type: ignore[method-assign]
-    publish(app, producer_on(app, channel), task, "")
-    ((queue, message),) = put
-    form = _Form(f"{channel.global_keyprefix}{queue}", message)
-    return _Line(line, channel.client.connection_pool.get_connection(), form)
+    producer = producer_on(app, channel)
+
+    def make(task: str, queue: str) -> _Form:
+        publish(app, producer, task, "", queue=queue)
+        key, message = put.pop()
+        # nobody else consumes what is for one worker alone, and that may be gone
+        return _Form(f"{channel.global_keyprefix}{key}", message, EXPIRES_S if queue else 0)
+
+    return _Line(line, channel.client.connection_pool.get_connection(), make)

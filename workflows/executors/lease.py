@@ -38,10 +38,12 @@ class Leases:
         self._thread = thread
         self._owed: list[tuple[RunId, int, float]] = []
         self._strays = Strays[RunId]("runs")
+        self._short: dict[RunId, float] = {}  # until when leases last that are to be confirmed
 
     async def held(self) -> None:
         """Return while this worker's leases last for certain; else wait until they were prolonged."""
-        while self._clock.now() >= self._until:  # noqa: ASYNC110  (whoever waits in vain is cancelled)
+        # whoever waits in vain is cancelled
+        while self._clock.now() >= min((self._until, *self._short.values())):  # noqa: ASYNC110
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def claim(self, limit: int, caps: Sequence[Cap] = ()) -> Sequence[Claim]:
@@ -78,27 +80,50 @@ class Leases:
         claim: Claim | None = await self.take(self._store.claim_one, run)
         return claim
 
-    async def renew(self, driven: Callable[[], Collection[RunId]]) -> set[RunId]:
-        """Prolong all, by the shared clock as it is now; tell which runs are still this worker's.
+    def lasts(self, run: RunId, until: float) -> None:
+        """Take note of a lease that was granted elsewhere, until then; it is to be confirmed."""
+        self._short[run] = until
+        if not self._until:  # there is no other
+            self._until = self._clock.now() + self._ttl_s
 
-        Those that it holds and that are not `driven` are given back.
+    async def confirm(self, driven: Collection[RunId]) -> set[RunId]:
+        """Prolong the leases that were granted elsewhere, of those runs that are `driven` yet; tell which are lost."""
+        self._short = {run: until for run, until in self._short.items() if run in driven}
+        asked = set(self._short)
+        return asked - (await self._prolong(asked))[1] if asked else set()
+
+    async def renew(self, driven: Callable[[], Collection[RunId]]) -> set[RunId]:
+        """Prolong the leases of what is `driven`, by the shared clock as it is now; tell what this worker holds.
+
+        What it holds and does not drive is given back.
         """
         owed, self._owed = self._owed, []
         for run, epoch, for_s in owed:
             await self.set_aside(run, epoch, for_s)
-        lessee, held = await self._thread.call(self._renewed)
+        before = driven()
+        lessee, held = await self._prolong(before)
         self._until = lessee.now + lessee.ttl_s
-        strays = self._strays.among(held, {*driven(), *(run for run, _, _ in self._owed)})
+        strays = self._strays.among(held, {*before, *driven(), *(run for run, _, _ in self._owed)})
         if strays:
-            await self._thread.call(self._store.let_go, self.worker, strays)
+            await self.let_go(strays)
         return held
 
-    def _renewed(self) -> tuple[Lessee, set[RunId]]:
+    async def _prolong(self, runs: Collection[RunId]) -> tuple[Lessee, set[RunId]]:
+        lessee, held = await self._thread.call(self._renewed, runs)
+        for run in runs:
+            self._short.pop(run, None)
+        return lessee, held
+
+    def _renewed(self, runs: Collection[RunId]) -> tuple[Lessee, set[RunId]]:
         # in one go: where the clock has jumped, nothing is claimed by the new time before the leases go by it too
         reading = read(self._store)
         self._clock.take(reading)
         lessee = Lessee(self.worker, reading.shared, self._ttl_s)
-        return lessee, self._store.renew(lessee)
+        return lessee, self._store.renew(lessee, runs)
+
+    async def let_go(self, runs: Collection[RunId]) -> None:
+        """Free runs that this worker holds and does not drive, for anybody to claim at once."""
+        await self._thread.call(self._store.let_go, self.worker, runs)
 
     async def release(self, run: RunId, epoch: int, free_from: float = 0.0) -> None:
         """Give one back; without a message the run is not claimed before `free_from`."""
@@ -125,9 +150,9 @@ class Leases:
         return count
 
     def _began(self, lessee: Lessee) -> None:
-        # leases that are older end earlier: only a renewal prolongs them all
-        if not self._until:
-            self._until = lessee.now + lessee.ttl_s
+        # only a renewal prolongs those that are older; one may have come between a lease and that it was heard of
+        until = lessee.now + lessee.ttl_s
+        self._until = min(self._until, until) if self._until else until
 
     def _lessee(self) -> Lessee:
         return Lessee(self.worker, self._clock.now(), self._ttl_s)

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery
 from celery.utils import uuid
+from kombu.entity import Exchange, Queue
 
 
 def line_to_broker(app: Celery, answers_within_s: float) -> Any:
@@ -24,3 +25,15 @@ def publish(app: Celery, producer: Any, task: str, run: str, *, queue: str = "",
     ring = app.amqp.create_task_message(uuid(), task, (run,), {}, expires=expires_s)
     where = queue or app.conf.task_default_queue
     producer.publish(ring.body, routing_key=where, headers=ring.headers, serializer="json", **ring.properties)
+
+
+def queue_of(worker: str) -> str:
+    """Name the queue of the rings that are for one worker alone."""
+    return f"baton.{worker}"
+
+
+def consume(app: Celery, worker: str) -> None:
+    """Let the consumer of this process, which has not begun yet, take in that worker's rings beside all others."""
+    name = queue_of(worker)
+    # no exchange knows of it, so nothing is left of it at the broker
+    app.amqp.queues.select_add(Queue(name, routing_key=name, no_ack=True, durable=False)).exchange = Exchange("")

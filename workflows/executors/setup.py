@@ -8,6 +8,7 @@ from django.conf import settings
 from agents.asking import ask
 from workflows.engine.graph import Graph
 from workflows.executors.library import Specs, read_graph, read_specs
+from workflows.executors.offers import Offer
 from workflows.executors.slices import SLICE_S
 from workflows.executors.steps import Ask
 from workflows.executors.tokens import Delta
@@ -30,6 +31,7 @@ class Setup:
     worker: str = ""  # made from the role, unless the run was reserved for a name beforehand
     listeners: Listeners = field(default_factory=Listeners)
     crowded: Callable[[], None] = lambda: None  # called when there was as much to claim as could be taken, or more
+    offered: Callable[[Offer], None] = lambda offer: None  # told of its room for runs that are begun elsewhere
     ask: Ask = ask
     graph: Callable[[int], Graph] = read_graph
     specs: Callable[[dict[str, int]], Specs] = read_specs

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 
+AGAIN_AFTER_S = (0.0, 0.001, 0.001, 0.002, 0.004, 0.008)  # when to look for a run that was rung for before it was kept
+
 
 async def sign(event: asyncio.Event, within_s: float) -> None:
     """Wait until an event is set, or for so many seconds, and clear it."""

@@ -14,8 +14,10 @@ from celery import Celery, shared_task
 from celery.signals import worker_init, worker_shutting_down
 
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.broker import RING, STEP, BrokerBell
+from workflows.executors.broker import ASSIGN, RING, STEP, BrokerBell
 from workflows.executors.doorbell import SEVERAL
+from workflows.executors.lease import worker_name
+from workflows.executors.message import consume
 from workflows.executors.ringing import AT_ONCE
 from workflows.executors.setup import Listeners, Setup
 from workflows.store.contract import RunId
@@ -35,18 +37,24 @@ class Worker:
     def start(self, app: Celery, queues: Collection[str]) -> None:
         """Start to work for these queues; where more waits than is taken at once, ring for the other workers."""
         bell = BrokerBell(app)
+        name = worker_name(ROLE)
+        drives = app.conf.task_default_queue in queues
         setup = Setup(
             role=ROLE,
+            worker=name,
             listeners=self.listeners,
             drain_s=DRAIN_S,
             crowded=lambda: bell.ring(SEVERAL),
-            max_runs=Setup.max_runs if app.conf.task_default_queue in queues else 0,
+            offered=bell.offer,
+            max_runs=Setup.max_runs if drives else 0,
             queues=sorted(queues),
             call_queue=bell.ring_queue,
             told=bell.ring,
         )
         self._executor = BackgroundExecutor(OrmStore(), setup)
         self._executor.start()
+        if drives:
+            consume(app, name)
 
     def stop(self) -> None:
         """Give all runs back, for others to drive."""
@@ -57,6 +65,11 @@ class Worker:
         """Look for runs to drive at once."""
         if self._executor is not None:
             self._executor.ring(RunId(run))
+
+    def assign(self, run: str) -> None:
+        """Take in a run that was begun for this worker."""
+        if self._executor is not None:
+            self._executor.assign(RunId(run))
 
     def ring_steps(self) -> None:
         """Look for steps to carry out at once."""
@@ -71,6 +84,12 @@ worker = Worker()
 def ring(run: str = "") -> None:
     """Wake this worker: something was left for a run, or may have been left by a worker that is gone."""
     worker.ring(run)
+
+
+@shared_task(name=ASSIGN, ignore_result=True, Strategy=AT_ONCE)
+def assign(run: str) -> None:
+    """Wake this worker, which alone consumes such messages: a run was begun for it."""
+    worker.assign(run)
 
 
 @shared_task(name=STEP, ignore_result=True, Strategy=AT_ONCE)

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
-from workflows.executors import beginning
-from workflows.executors.doorbell import SEVERAL, announce, ring_on_commit
+from workflows.executors import beginning, doorbell
+from workflows.executors.doorbell import SEVERAL, ring_on_commit
 from workflows.models import Run
+from workflows.store.assigned import keep_assigned, may_be_assigned
 from workflows.store.begun import keep_begun
 from workflows.store.contract import Claim, RunId
 from workflows.store.starts import Provided, keep_start, keep_starts
@@ -32,20 +33,34 @@ def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provid
         begun = [beginning.begin(_claim(run), graph, start, room) for run, start in pairs]
         keep_begun(runs[:count], [one.append for one in begun], room.until, provided)
         transaction.on_commit(lambda: room.take(begun))
-    _leave(runs[count:], starts[count:], provided)
+    _leave(runs[count:], starts[count:], graph, provided)
 
 
-def _leave(runs: Sequence[Run], starts: Sequence[Start], provided: Provided | None) -> None:
+def _leave(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provided: Provided | None) -> None:
     if not runs:
         return
-    if len(runs) == 1:
-        run = RunId(str(runs[0].pk))
-        is_alone = not transaction.get_connection().in_atomic_block  # what keeps it commits at once
-        keep_start(runs[0], starts[0], provided, partial(announce, run) if is_alone else lambda: None)
-        ring_on_commit(run)
-    else:
+    if len(runs) > 1:
         keep_starts(runs, starts)
         ring_on_commit(SEVERAL)
+    elif transaction.get_connection().in_atomic_block:
+        keep_start(runs[0], starts[0], provided)
+        ring_on_commit(RunId(str(runs[0].pk)))
+    else:
+        _leave_one(runs[0], starts[0], graph, provided)
+
+
+def _leave_one(run: Run, start: Start, graph: Graph, provided: Provided | None) -> None:
+    """Keep a run that commits at once: begun for a worker that has room, or else for whoever hears of it first."""
+    seat, name = doorbell.seat(), RunId(str(run.pk))
+    append = beginning.begin(_claim(run), graph, start, seat).append if seat is not None else None
+    if seat is not None and append is not None and may_be_assigned(append):
+        told: list[bool] = []
+        keep_assigned(run, append, provided, lambda: told.append(seat.tell(name)))
+        if not any(told):
+            seat.ring(name)
+    else:
+        keep_start(run, start, provided, partial(doorbell.announce, name))
+    ring_on_commit(name)
 
 
 def _claim(run: Run) -> Claim:

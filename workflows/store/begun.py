@@ -49,11 +49,11 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
         write_entries(said, appends)
     for run, append in zip(runs, appends, strict=True):
         run.epoch, run.lease_until = append.epoch, until
-        _sum_up(run, append)
+        sum_up(run, append)
         is_kept(run)
 
 
-def _sum_up(run: Run, append: Append) -> None:
+def sum_up(run: Run, append: Append) -> None:
     """Let the run that was asked for say what its row says."""
     summary = append.summary
     run.head_seq, run.status, run.steps, run.input_tokens, run.output_tokens, run.cost_usd = counted(append)

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from workflows.engine.events import Entry, decode_events
 from workflows.limits.rules import Cap
 from workflows.models import Run
 from workflows.store import claims_at_once, direct
 from workflows.store.calls import one_at_a_time
-from workflows.store.claims_at_once import NEW
+from workflows.store.claims_at_once import ASSIGNED, FIRST, NEW
 from workflows.store.columns import key_of, run_of
 from workflows.store.contract import LATER, Append, Claim, Found, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
@@ -41,7 +42,8 @@ _SUSPECTS_OF = (
 _ORDER = "ORDER BY lease_until LIMIT %s"
 _LEASE = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=%s AND epoch=%s"
 _LEASE_NEW = f"{_LEASE} AND {NEW} AND lease_until<=%s"
-_FIND = f"SELECT {NEW} AND lease_until<=%s, {_FIELDS} FROM workflows_run WHERE id=%s"  # noqa: S608
+_FIND = f"""SELECT {NEW} AND lease_until<=%s, lease_until, {FIRST}, r.{_FIELDS.replace(", ", ", r.")}
+ FROM workflows_run r {ASSIGNED.format("%s")} WHERE r.id=%s"""  # noqa: S608
 _LEASE_ALL = "UPDATE workflows_run SET worker=%s, epoch=epoch+1, lease_until=%s, tries=tries+1 WHERE id=ANY(%s)"
 _EACH = " OR ".join(f"id IN (SELECT id FROM workflows_run WHERE {one} LIMIT %s)" for one in _WAITING)  # noqa: S608
 _ALL = f"SELECT {_FIELDS} FROM workflows_run WHERE {_EACH}"  # noqa: S608
@@ -123,15 +125,20 @@ def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
     return next(iter(_leased(lessee, list(found.values()))), None)
 
 
-def find(run: RunId, now: float) -> Found:
-    """Look for one run that was rung for, and give the claim that is to be had if it waits for its first worker."""
+def find(run: RunId, worker: str, now: float) -> Found:
+    """Look for one run that was rung for: is it new and free, or was it assigned to `worker`?"""
     key, at_once = key_of(run), connection.vendor == "postgresql"
-    found = claims_at_once.find(key, now) if at_once else next(iter(_all(_FIND, (now, key))), None)
-    if found is None or not found[0]:
-        return Found(found is not None)
-    row = found[1:]
-    (claim,) = _with_letters([row]) if at_once else _claims([row], _letters_of([key]))
-    return Found(True, claim)
+    found = claims_at_once.find(key, worker, now) if at_once else next(iter(_all(_FIND, (now, worker, key))), None)
+    if found is None:
+        return Found(False)
+    is_new, until, last, at, events, digest, *row = found
+    if last is None and not is_new:
+        return Found(True)
+    (claim,) = _with_letters([tuple(row)]) if at_once else _claims([tuple(row)], _letters_of([key]))
+    if last is None:
+        return Found(True, claim)
+    entry = Entry(seq=1, at=at, events=decode_events(events))
+    return Found(True, msgspec.structs.replace(claim, epoch=1), entry, digest, until)
 
 
 def lease_new(lessee: Lessee, append: Append) -> bool:

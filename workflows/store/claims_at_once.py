@@ -40,13 +40,21 @@ _SQL = f"""WITH begun AS MATERIALIZED (
  FROM counted LEFT JOIN leased r ON true"""  # noqa: S608
 
 
-_FIND = f"SELECT {NEW} AND {_NOW}, {_ROW}::text, {_LETTERS} FROM workflows_run r WHERE r.id=%(run)s::uuid"  # noqa: S608
+# the first entry of a run that was begun for a worker, as long as nothing came after it
+FIRST = "e.last_seq, e.at, e.events, e.digest"
+ASSIGNED = """LEFT JOIN workflows_runentry e ON e.run_id=r.id AND e.seq=1 AND e.last_seq=r.head_seq
+ AND e.payloads IS NULL AND r.worker={} AND r.epoch=1 AND r.status='running' AND r.tries=0"""
+_FIND = f"""SELECT {NEW} AND {_NOW}, r.lease_until, {FIRST}, {_ROW}::text, {_LETTERS}
+ FROM workflows_run r {ASSIGNED.format("%(worker)s::text")} WHERE r.id=%(run)s::uuid"""  # noqa: S608
 
 
-def find(key: Any, now: float) -> Any:
-    """Tell whether a run is new and free, and give its row with its letters as JSON; nothing where it is not kept."""
+def find(key: Any, worker: str, now: float) -> Any:
+    """Tell whether a run is new and free, and until when it is leased; give its first entry if it was assigned so.
+
+    Then comes its row with its letters as JSON. Nothing where it is not kept.
+    """
     with prepared(by_index=True) as cursor:
-        return cursor.execute(_FIND, {"now": now, "run": key}, prepare=True).fetchone()
+        return cursor.execute(_FIND, {"now": now, "worker": worker, "run": key}, prepare=True).fetchone()
 
 
 def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:

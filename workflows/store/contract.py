@@ -61,10 +61,17 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What became of a look for one run: whether it is kept, and the claim of it that is to be had, if it is new."""
+    """What became of a look for one run: whether it is kept, and the claim of it, if it is new and so to be had.
+
+    If it was assigned to the worker that looks, the claim is that worker's until then (seconds since the epoch), and
+    `entry`, whose digest is told too, is what it was begun with.
+    """
 
     kept: bool
     claim: Claim | None = None
+    entry: Entry | None = None
+    digest: str = ""
+    until: float = 0.0
 
 
 class Lessee(msgspec.Struct, frozen=True):
@@ -202,10 +209,10 @@ class Store(Protocol):
     def claim_one(self, lessee: Lessee, run: RunId) -> Claim | None:
         """Lease one run, if it is free or reserved for the worker."""
 
-    def find(self, run: RunId, now: float) -> Found:
+    def find(self, run: RunId, worker: str, now: float) -> Found:
         """Look for one run, and give the claim that is to be had if it waits for its first worker and is free.
 
-        Nothing is leased by that.
+        Nothing is leased by that. One that was assigned to `worker` is found until anything came after its first entry.
         """
 
     def begin(self, lessee: Lessee, append: Append) -> bool:
@@ -214,8 +221,8 @@ class Store(Protocol):
         The epoch of the append is the one that the run has from then on, as `find` told it.
         """
 
-    def renew(self, lessee: Lessee) -> set[RunId]:
-        """Prolong all leases of the worker; tell which runs it still holds."""
+    def renew(self, lessee: Lessee, runs: Collection[RunId]) -> set[RunId]:
+        """Prolong the leases of those of these runs that the worker holds; tell all that it holds."""
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.

@@ -147,10 +147,23 @@ class MemoryStore:
             mine = row.worker == lessee.worker or row.lease_until <= lessee.now
             return _lease(row, lessee) if mine else None
 
-    def find(self, run: RunId, now: float) -> Found:
-        """Look for one run, and give the claim that is to be had if it waits for its first worker and is free."""
+    def assign(self, append: Append, until: float) -> None:
+        """Let a run that waits to begin be one that was begun for the worker of `append`."""
+        with self._lock:
+            row = self.runs[append.run]
+            row.worker, row.epoch, row.lease_until = append.worker, append.epoch, until
+            self._append(append)
+
+    def find(self, run: RunId, worker: str, now: float) -> Found:
+        """Look for one run, and give the claim that is to be had if it is new, or was assigned to `worker`."""
         row = self.runs.get(run)
-        return Found(row is not None, _claim(row, row.epoch + 1) if row and is_new(row, now) else None)
+        if row is None:
+            return Found(False)
+        if row.status == "running" and (row.worker, row.epoch, row.tries, len(row.log)) == (worker, 1, 0, 1):
+            (one,) = row.log
+            (entry,) = self.entries(run)
+            return Found(True, _claim(row, 1), entry, one.digest, row.lease_until)
+        return Found(True, _claim(row, row.epoch + 1) if is_new(row, now) else None)
 
     def begin(self, lessee: Lessee, append: Append) -> bool:
         """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
@@ -161,12 +174,12 @@ class MemoryStore:
             _lease(row, lessee)
             return self._append(append) is None
 
-    def renew(self, lessee: Lessee) -> set[RunId]:
-        """Prolong all leases of the worker; tell which runs it still holds."""
-        mine = [row for row in self.runs.values() if row.worker == lessee.worker]
-        for row in mine:
-            row.lease_until = lessee.now + lessee.ttl_s
-        return {row.run for row in mine}
+    def renew(self, lessee: Lessee, runs: Collection[RunId]) -> set[RunId]:
+        """Prolong the leases of those of these runs that the worker holds; tell all that it holds."""
+        mine = {row.run: row for row in self.runs.values() if row.worker == lessee.worker}
+        for run in mine.keys() & set(runs):
+            mine[run].lease_until = lessee.now + lessee.ttl_s
+        return set(mine)
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.

@@ -74,9 +74,9 @@ class OrmStore:
         """Lease one run, if it is free or reserved for the worker."""
         return claims.claim_one(lessee, run)
 
-    def find(self, run: RunId, now: float) -> Found:
-        """Look for one run, and give the claim that is to be had if it waits for its first worker and is free."""
-        return claims.find(run, now)
+    def find(self, run: RunId, worker: str, now: float) -> Found:
+        """Look for one run, and give the claim that is to be had if it is new, or was assigned to `worker`."""
+        return claims.find(run, worker, now)
 
     def begin(self, lessee: Lessee, append: Append) -> bool:
         """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
@@ -86,11 +86,11 @@ class OrmStore:
                 begun = claims.lease_new(lessee, append) and self.append([append]) == [None]
         return begun
 
-    def renew(self, lessee: Lessee) -> set[RunId]:
-        """Prolong all leases of the worker; tell which runs it still holds."""
+    def renew(self, lessee: Lessee, runs: Collection[RunId]) -> set[RunId]:
+        """Prolong the leases of those of these runs that the worker holds; tell all that it holds."""
         mine = Run.objects.filter(worker=lessee.worker, status__in=Run.ACTIVE)
         with transaction.atomic():
-            mine.update(lease_until=lessee.now + lessee.ttl_s)
+            mine.filter(id__in=runs).update(lease_until=lessee.now + lessee.ttl_s)
             return {run_of(key) for key in mine.values_list("id", flat=True)}
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from bench.ends import End, Ends
 from orchestrator_site.celery import app
-from workflows.executors import doorbell
-from workflows.executors.broker import BrokerBell
+from workflows.executors.broker import ring_through
 from workflows.models import WorkerSeen
 
 WORKERS = 2
@@ -43,8 +42,7 @@ class Workers:
             if time.monotonic() > until:
                 raise RuntimeError(f"the workers did not start; see {self._folder}")
             time.sleep(0.1)
-        bell = BrokerBell(app)
-        doorbell.listen(bell.ring, herald=bell.announce)
+        ring_through(app)
 
     def stop(self) -> None:
         """Stop the workers."""

@@ -1,0 +1,97 @@
+"""Runs that were begun elsewhere for this worker, which has only to go on with them.
+
+A start whose web process knows of a worker with room is kept with its first entry and that worker's lease, in one
+commit. The worker is rung for it by a queue of its own, finds the run by its id, and drives it. Such a lease is short:
+it has to be prolonged soon, or anybody may claim the run. So one that is never heard of here is not lost.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from workflows.engine.decide import commands
+from workflows.engine.events import Entry
+from workflows.engine.state import RunState, fold
+from workflows.executors.beginning import Begun
+from workflows.executors.desk import Desk
+from workflows.executors.drivers import Drivers
+from workflows.executors.summary import summarise
+from workflows.executors.waking import AGAIN_AFTER_S
+from workflows.store.contract import Append, Claim, RunId
+
+CONFIRMED_AFTER_S = 0.5
+logger = logging.getLogger(__name__)
+
+
+class Assigned:
+    """Take in what was begun for this worker, on one loop.
+
+    `hold` is given each run, and tells whether there was a place for it; `drivers` are those of the runs that have one.
+    """
+
+    def __init__(self, desk: Desk, drivers: Drivers, hold: Callable[[Begun], bool]) -> None:
+        self._desk = desk
+        self._drivers = drivers
+        self._hold = hold
+        self._loop = asyncio.get_running_loop()
+        self._rung, self._taken = asyncio.Event(), asyncio.Event()
+        self._named: dict[RunId, int] = {}  # and how often each was looked for
+
+    def hear(self, run: RunId, looked: int = 0) -> None:
+        """Hear that a run was, or is just being, begun for this worker."""
+        self._named[run] = looked
+        self._rung.set()
+
+    async def attend(self) -> None:
+        """Take in whatever is rung for, for ever."""
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            named, self._named = self._named, {}
+            for run, looked in named.items():
+                try:
+                    await self._take_in(run, looked)
+                except Exception:
+                    logger.exception("run %s could not be taken in; whoever looks when its lease ends claims it", run)
+
+    async def confirm(self) -> None:
+        """Prolong the leases of what was taken in and lasts, for ever."""
+        while True:
+            await self._taken.wait()
+            self._taken.clear()
+            await asyncio.sleep(CONFIRMED_AFTER_S)
+            try:
+                self._drivers.lose(await self._desk.leases.confirm(self._drivers.runs))
+            except Exception:
+                logger.exception("leases that were assigned could not be prolonged; it is tried again")
+                self._taken.set()
+
+    async def _take_in(self, run: RunId, looked: int) -> None:
+        """Go on with a run, once; or look for it again soon if it is not there yet."""
+        desk = self._desk
+        found = await desk.reader.call(desk.store.find, run, desk.leases.worker, desk.clock.now())
+        if not found.kept and looked < len(AGAIN_AFTER_S):
+            self._loop.call_later(AGAIN_AFTER_S[looked], self.hear, run, looked + 1)
+        elif found.entry is not None and run not in self._drivers.runs:
+            begun = await self._begun(found.claim, found.entry, found.digest)
+            if run in self._drivers.runs:  # a ring may come twice
+                return
+            if self._hold(begun):
+                desk.leases.lasts(run, found.until)
+                self._taken.set()
+            else:
+                await desk.leases.let_go([run])
+
+    async def _begun(self, claim: Claim, entry: Entry, digest: str) -> Begun:
+        """Give the run as whoever began it had it."""
+        graph, state = await self._desk.library.graph(claim.version), RunState()
+        fold([entry], state)
+        append = Append(
+            run=claim.run,
+            epoch=claim.epoch,
+            worker=self._desk.leases.worker,
+            head=0,
+            entries=[entry],
+            summary=summarise(state),
+        )
+        return Begun(claim, graph, state, append, commands(graph, state, entry.events), digest)
