@@ -14,6 +14,7 @@ from typing import Any
 
 from agents.kinds.scripted import ScriptedKind
 from workflows.engine import events as ev
+from workflows.executors.assigned import Assigned
 from workflows.executors.driver import Driver
 from workflows.executors.executor import Executor
 from workflows.executors.steps import StepRunner
@@ -117,6 +118,8 @@ def all_boundaries() -> list[Boundary]:
         ("a new run is begun", OrmStore, "begin"),
         ("a begun run is kept", run_keeping, "keep_begun"),
         ("a begun run is handed over", Executor, "_go_on"),
+        ("a run is begun for a worker", run_keeping, "keep_assigned"),
+        ("a worker takes in its run", Assigned, "_take_in"),
         ("a run is taken up", Driver, "_take_over"),
         ("a timer fires", Timers, "_fire"),
         ("an outcome is heard", Driver, "_hear"),

@@ -15,29 +15,35 @@ from chaos.breaking.boundaries import Watch, watch
 from chaos.scenario import Counts, Result, scenario
 from chaos.shapes import SHAPES, Person, Shape, published_shapes
 from chaos.world import World
-from workflows.executors import beginning
+from workflows.executors import beginning, doorbell
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.beginning import Room
+from workflows.executors.beginning import Room, Seat
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.setup import Listeners, Setup
 from workflows.models import Run, Workflow
+from workflows.store.contract import RunId
 from workflows.store.orm import OrmStore
 
 CASE_WITHIN_S = 20.0
 LEASE_S = 0.5
 LOOK_EVERY_S = 0.01
 BEGUN = ("a new run is begun", "a begun run is handed over")  # of several that start at once, one surely is
+ASSIGNED = ("a run is begun for a worker", "a worker takes in its run")
 # crossed where a run waits for an executor, as those do that one leaves
 CLAIMED = {"before a claim": 1, "after a claim": 1}
 
 
 @dataclass(frozen=True)
 class Case:
-    """One crash: in a shape, at a crossing of a boundary. Without a boundary nothing dies; crossings are counted."""
+    """One crash: in a shape, at a crossing of a boundary. Without a boundary nothing dies; crossings are counted.
+
+    Where runs are `assigned`, whoever starts them begins them for the worker.
+    """
 
     shape: Shape
     boundary: str = ""
     at: int = 1
+    assigned: bool = False
 
 
 @scenario(
@@ -58,6 +64,13 @@ def crash_points(world: World, counts: Counts) -> Result:
         for boundary, times in sorted({**crossed, **CLAIMED}.items())
         if counts["only"] in boundary
     ]
+    if world.is_cluster:
+        cases += [
+            Case(shape, boundary, 1, assigned=True)
+            for shape in SHAPES
+            for boundary in sorted(sweep.crossings(shape, assigned=True))
+            if boundary.endswith(ASSIGNED) and counts["only"] in boundary
+        ]
     cases = cases[:: counts["every on PostgreSQL" if world.is_cluster else "every"]]
     result = Result(faults_planned=len(cases))
     for case in cases:
@@ -83,10 +96,10 @@ class Sweep:
         self._folder = world.at.folder
         self._numbers = count(1)
 
-    def crossings(self, shape: Shape) -> Counter[str]:
+    def crossings(self, shape: Shape, *, assigned: bool = False) -> Counter[str]:
         """Play a shape without a crash, and count the boundaries that it crosses."""
         told = self._folder / "crossings.json"
-        self.play(Case(shape))
+        self.play(Case(shape, assigned=assigned))
         return Counter(msgspec.json.decode(told.read_bytes(), type=dict[str, int]))
 
     def play(self, case: Case) -> bool:
@@ -119,6 +132,8 @@ class Sweep:
         executor.start()
         _until_ended(person, within_s)
         _until_there_is(executor.room if isinstance(executor, BackgroundExecutor) else beginning.room, within_s)
+        if case.assigned and isinstance(executor, BackgroundExecutor):
+            doorbell.listen(executor.ring, herald=Near(executor))
         watching.armed = True
         person.start()
         _until_ended(person, within_s)
@@ -131,6 +146,25 @@ class Sweep:
         if self._world.is_cluster:
             return BackgroundExecutor(OrmStore(), Setup(role="celery", listeners=Listeners(), lease_s=LEASE_S))
         return EmbeddedExecutor(OrmStore(), Path(self._folder), Listeners())
+
+
+class Near:
+    """Have what is started begun for an executor of this process, as if it were elsewhere."""
+
+    def __init__(self, executor: BackgroundExecutor) -> None:
+        self._executor = executor
+
+    def announce(self, run: RunId) -> None:
+        """Say nothing: the executor hears the ring."""
+
+    def seat(self) -> Seat | None:
+        """Give a place, if there is one."""
+        room = self._executor.room()
+        return None if room is None else Seat(room.worker, room.now, self._tell, self._executor.assign)
+
+    def _tell(self, run: RunId) -> bool:
+        self._executor.assign(run)
+        return True
 
 
 def _until_there_is(room: Callable[[], Room | None], within_s: float) -> None:
