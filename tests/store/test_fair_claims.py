@@ -38,6 +38,22 @@ def test_a_user_does_not_wait_behind_what_another_queued(kit: Kit) -> None:
     assert set(his) <= set(claimed)
 
 
+def test_of_one_owners_new_runs_the_oldest_go_first_and_none_twice(kit: Kit) -> None:
+    made = [kit.make("ada") for _ in range(25)]
+    claimed = [{claim.run for claim in kit.store.claim(who, 10)} for who in (ANN, BEN, ANN)]
+    assert claimed == [set(made[:10]), set(made[10:20]), set(made[20:])]
+
+
+def test_what_was_begun_goes_before_what_is_new(kit: Kit) -> None:
+    begun = kit.driven("ada", "ada")
+    for _ in range(9):
+        kit.make("ada")
+    for run in begun:
+        kit.store.append([an_append(run)])
+        kit.store.release(run.run, run.epoch, 1001.0)
+    assert {claim.run for claim in kit.store.claim(BEN, 2)} == {run.run for run in begun}
+
+
 def test_whoever_is_driven_least_is_claimed_next(kit: Kit) -> None:
     kit.driven("ada", "ada", "ada")
     for owner in ("ada", "bob") * 4:

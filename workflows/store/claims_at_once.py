@@ -19,6 +19,10 @@ _LEASE = """UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1,
 _ROW = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
 _LETTERS = """(SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m
  WHERE m.run_id=r.id)"""
+# literals, as in the condition of the index `run_line`
+_OWNER = "SELECT owner_id FROM workflows_run WHERE worker='' AND status IN ('queued', 'running') ORDER BY owner_id"
+_ONE_OWNER = f"({_OWNER} LIMIT 1)=({_OWNER} DESC LIMIT 1)"
+_LOST = f"SELECT 1 FROM workflows_run WHERE NOT worker='' AND {_NOW} AND {_TRIED}"  # noqa: S608
 _SQL = f"""WITH begun AS MATERIALIZED (
  SELECT id FROM workflows_run WHERE status='running' AND {_NOW} AND {_TRIED} AND worker<>'{LATER}' {_FIRST}
 ), fresh AS MATERIALIZED (
@@ -32,11 +36,17 @@ _SQL = f"""WITH begun AS MATERIALIZED (
  AND (worker='' OR {_NOW}) AND status IN ({_ACTIVE}) AND {_TRIED} FOR UPDATE SKIP LOCKED) r LIMIT %(most)s::int + 1
 ), free AS MATERIALIZED (
  SELECT id FROM begun UNION SELECT id FROM fresh UNION SELECT id FROM gave_way UNION SELECT id FROM called
-), counted AS MATERIALIZED (SELECT count(*) AS n FROM free
+), counted AS MATERIALIZED (
+ SELECT count(*) AS n, count(*)=(SELECT count(*) FROM fresh) AND {_ONE_OWNER} AND NOT EXISTS ({_LOST}) AS alike
+ FROM free
+), chosen AS MATERIALIZED (
+ SELECT id FROM free, counted WHERE n<=%(most)s::int
+ UNION ALL SELECT id FROM (SELECT id FROM fresh LIMIT %(most)s::int) f, counted WHERE n>%(most)s::int AND alike
 ), leased AS (
- {_LEASE} FROM free, counted WHERE r.id=free.id AND counted.n<=%(most)s::int
+ {_LEASE} FROM chosen WHERE r.id=chosen.id
  RETURNING {_ROW}
-) SELECT counted.n, r.id, r.epoch-1, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents::text, {_LETTERS}
+) SELECT counted.n>%(most)s::int AND NOT counted.alike,
+ r.id, r.epoch-1, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents::text, {_LETTERS}
  FROM counted LEFT JOIN leased r ON true"""  # noqa: S608
 
 
@@ -58,7 +68,10 @@ def find(key: Any, worker: str, now: float) -> Any:
 
 
 def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:
-    """Lease all that waits, and give it row by row with its letters as JSON; nothing where that is more than `most`."""
+    """Lease all that waits, and give it row by row with its letters as JSON; nothing where that is more than `most`.
+
+    Of more, the oldest are leased where all are new, and of one owner: between those there are no turns to take.
+    """
     with prepared(by_index=True) as cursor:
         cursor.execute(
             _SQL,
@@ -72,4 +85,4 @@ def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:
             prepare=True,
         )
         rows = cursor.fetchall()
-    return None if rows[0][0] > most else [row[1:] for row in rows if row[1] is not None]
+    return None if rows[0][0] else [row[1:] for row in rows if row[1] is not None]
