@@ -36,6 +36,7 @@ _ONE = "id=%s AND (worker='' OR lease_until<=%s OR worker=%s)"
 # the condition of an index, in words that the planner knows again
 _TRIED = f"tries>=3 AND tries>=%s AND tries<%s AND status IN ({_ACTIVE})"
 _SUSPECT = f"{_TRIED} AND lease_until<=%s ORDER BY tries, lease_until LIMIT 1"
+_SUSPECTS = f"SELECT 1 FROM workflows_run WHERE tries>=3 AND status IN ({_ACTIVE}) LIMIT 1"  # noqa: S608
 _SUSPECTS_OF = (
     f"SELECT 1 FROM workflows_run WHERE tries>=3 AND tries>%s AND tries<=%s AND status IN ({_ACTIVE}) AND worker=%s"  # noqa: S608
 )
@@ -108,9 +109,13 @@ def _claim_in_turn(lessee: Lessee, limit: int, caps: Sequence[Cap]) -> list[Clai
     return _leased(lessee, list(found.values()))
 
 
-@transaction.atomic
 def claim_suspect(lessee: Lessee) -> Claim | None:
     """Lease the suspect that is free and was tried least, unless the worker drives one."""
+    return _claim_suspect(lessee) if direct.read(_SUSPECTS) else None
+
+
+@transaction.atomic
+def _claim_suspect(lessee: Lessee) -> Claim | None:
     bounds = (Run.SUSPECT_TRIES, Run.MAX_TRIES)
     if _all(_SUSPECTS_OF, (*bounds, lessee.worker)):
         return None

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from workflows.store.prepared import prepared
+
 Row = tuple[Any, ...]
 
 
@@ -57,6 +59,17 @@ def first(sql: str, values: Row) -> Row | None:
     here.ensure_connection()
     with here.wrap_database_errors:
         return next(iter(_Raw(here.connection).read(sql, values)), None)
+
+
+def read(sql: str, values: Row = ()) -> list[Any]:
+    """Give the rows that a statement finds which is executed often: in a transaction or outside of one."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor == "postgresql":
+        with prepared() as cursor:
+            return cursor.execute(sql, values, prepare=True).fetchall()
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        return _Raw(here.connection).read(sql, values)
 
 
 @contextmanager

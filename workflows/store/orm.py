@@ -43,6 +43,8 @@ from workflows.store.sealing import Sealed
 
 _INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
  VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
+_LETTERS = """SELECT m.id, m.run_id, m.body FROM workflows_runmessage m JOIN workflows_run r ON r.id=m.run_id
+ WHERE NOT m.begins AND r.worker=%s ORDER BY m.id"""
 _DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
 _DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
 
@@ -128,12 +130,7 @@ class OrmStore:
 
     def letters(self, worker: str) -> list[Letter]:
         """List what waits for the runs that `worker` holds, oldest first; what begins a run came with its claim."""
-        rows = (
-            RunMessage.objects.filter(begins=False, run__worker=worker)
-            .order_by("id")
-            .values_list("id", "run_id", "body")
-        )
-        return [Letter(number, run_of(key), body) for number, key, body in rows]
+        return [Letter(number, run_of(key), body) for number, key, body in direct.read(_LETTERS, (worker,))]
 
     def send(self, run: RunId, message: AnyMessage) -> None:
         """Leave a message for a run."""

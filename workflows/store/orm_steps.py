@@ -11,11 +11,13 @@ from django.db.models import F, Q, QuerySet
 from workflows.engine.errors import ErrorInfo
 from workflows.engine.messages import StepErred, StepTakenOver
 from workflows.models import QueuedStep, Run, RunMessage
+from workflows.store import direct
 from workflows.store.away import Away, Report, TakenStep
 from workflows.store.columns import run_of
 from workflows.store.contract import Append, Lessee, Letter, RunId, encode_message
 
 _FIELDS = ("id", "run_id", "step", "attempt", "body", "turns", "worker")
+_ANY = "SELECT 1 FROM workflows_queuedstep LIMIT 1"  # mostly there is none, and workers look each second
 _json = msgspec.json.Encoder()
 
 
@@ -29,15 +31,21 @@ class OrmSteps:
         letters = RunMessage.objects.filter(run_id=run).order_by("id").values_list("id", "body")
         return Away(steps=steps, letters=[Letter(number, run, body) for number, body in letters])
 
-    @transaction.atomic
     def take(self, lessee: Lessee, queues: Collection[str], limit: int) -> list[TakenStep]:
         """Lease up to `limit` steps of these queues that are free and no suspects, the oldest first."""
+        return self._take(lessee, queues, limit) if direct.read(_ANY) else []
+
+    @transaction.atomic
+    def _take(self, lessee: Lessee, queues: Collection[str], limit: int) -> list[TakenStep]:
         free = _free(lessee, queues).filter(tries__lt=QueuedStep.SUSPECT_TRIES)
         return _taken(lessee, free.order_by("id"), limit)
 
-    @transaction.atomic
     def take_suspect(self, lessee: Lessee, queues: Collection[str]) -> TakenStep | None:
         """Lease the suspect that was tried least, unless the worker holds one."""
+        return self._take_suspect(lessee, queues) if direct.read(_ANY) else None
+
+    @transaction.atomic
+    def _take_suspect(self, lessee: Lessee, queues: Collection[str]) -> TakenStep | None:
         if QueuedStep.objects.filter(worker=lessee.worker, tries__gt=QueuedStep.SUSPECT_TRIES).exists():
             return None
         bounds = (QueuedStep.SUSPECT_TRIES, QueuedStep.MAX_TRIES - 1)
