@@ -25,7 +25,8 @@ from workflows.models import Run
 
 T = TypeVar("T")
 WEB = ["-b", "127.0.0.1", "-v", "0", "orchestrator_site.asgi:application"]
-WORKER = ["worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "WARNING"]
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
+WORKER = ["worker", "-P", "threads", "-c", "2", *QUIET]
 CELERY = ["celery", "-A", "orchestrator_site"]
 ANSWERS_WITHIN_S = 40.0
 LOOK_EVERY_S = 0.05

@@ -1,5 +1,6 @@
 """The patches: each takes one thing away that the promise rests on. Imported once Django is set up."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from workflows.models.designs import OwnedQuerySet
 from workflows.models.runs import RunQuerySet
 from workflows.services import run_messages, run_once
 from workflows.store import asked, batches, claims, claims_at_once, lines, orm, sealing, summaries
+from workflows.store.contract import Lessee, RunId
 from workflows.store.orm import OrmStore
 
 
@@ -84,6 +86,14 @@ def commits_not_awaited() -> None:
 @mutant("unheard-leases-stay", "leases that nobody heard of are prolonged for ever", caught_by="R22", mode="cluster")
 def unheard_leases_stay() -> None:
     """Keep what the database says this worker holds, whether it knows of it or not."""
+
+    def renew_all(renew: Any) -> Any:
+        def renewed(store: OrmStore, lessee: Lessee, runs: Collection[RunId]) -> set[RunId]:
+            return set(renew(store, lessee, renew(store, lessee, runs)))
+
+        return renewed
+
+    _put(OrmStore, "renew", renew_all)
     _put(Strays, "among", lambda before: lambda strays, held, known: set())
 
 

@@ -20,7 +20,8 @@ from orchestrator_site.skew import SkewWatch, skew_now
 
 ROOT = Path(__file__).parents[2]
 CELERY = [f"{Path(sys.executable).parent}/celery", "-A", "orchestrator_site"]
-WORKER = [*CELERY, "worker", "-P", "threads", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
+WORKER = [*CELERY, "worker", "-P", "threads", "-c", "1", *QUIET]
 TOO_NEW = "baton: the database is of a newer release (workflows.9999_of_the_future): update this program"
 FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('workflows', '9999_of_the_future', now())"
 PAST = "DELETE FROM django_migrations WHERE name = '9999_of_the_future'"

@@ -16,7 +16,7 @@ from kombu.transport.redis import Channel
 from workflows.executors.message import line_to_broker
 from workflows.release import release
 
-LASTS_S = 2.5
+LASTS_S = 1.5
 AGAIN_S = 1.0
 RECKONED_FOR_S = 10.0
 NAME = "baton.offers"

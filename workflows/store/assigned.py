@@ -18,7 +18,7 @@ from workflows.store.inserting import SHARED_NOW, Insertion, as_new
 from workflows.store.prepared import prepared, when_sent
 from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
 
-RESERVED_S = 3.0
+RESERVED_S = 2.0
 # what is in a run that has only just begun as in a new one
 _AS_NEW = ("input_tokens", "output_tokens", "cost_usd", "output", "error", "ended_at", "tries", "going")
 

@@ -18,7 +18,7 @@ WORKERS = 2
 DATAGRAM = 2**20
 START_WITHIN_S, STOP_WITHIN_S = 120.0, 30.0
 COMMAND = ["-m", "celery", "-A", "orchestrator_site", "worker", "-P", "threads", "-c", "4"]
-OPTIONS = ["--without-gossip", "--without-mingle", "-l", "WARNING"]
+OPTIONS = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 
 
 class Workers:
