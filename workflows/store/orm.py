@@ -91,9 +91,9 @@ class OrmStore:
     def renew(self, lessee: Lessee, runs: Collection[RunId]) -> set[RunId]:
         """Prolong the leases of those of these runs that the worker holds; tell all that it holds."""
         mine = Run.objects.filter(worker=lessee.worker, status__in=Run.ACTIVE)
-        with transaction.atomic():
+        if runs:
             mine.filter(id__in=runs).update(lease_until=lessee.now + lessee.ttl_s)
-            return {run_of(key) for key in mine.values_list("id", flat=True)}
+        return {run_of(key) for key in mine.values_list("id", flat=True)}
 
     def release(self, run: RunId, epoch: int, free_from: float, worker: str = "") -> None:
         """Give a lease back; the run is not claimed before `free_from`, unless it has no worker and a message comes.
