@@ -43,9 +43,12 @@ class Far:
         """Hear of a run that is for anybody."""
         self.announced.append(run)
 
-    def seat(self) -> Seat:
-        """Give a place."""
-        return Seat(WORKER, self.now, self._tell, self.rung.append)
+    seats: int = 1_000
+
+    def seat(self) -> Seat | None:
+        """Give a place, as long as there are some."""
+        self.seats -= 1
+        return None if self.seats < 0 else Seat(WORKER, self.now, self._tell, self.rung.append)
 
     def _tell(self, run: RunId) -> bool:
         self.told.append(run)
@@ -114,6 +117,16 @@ def test_one_whose_agent_was_changed_meanwhile_is_begun_with_the_agent_as_it_is(
     found = OrmStore().find(RunId(str(run.pk)), WORKER, time.time())
     assert found.entry is not None
     assert Run.objects.count() == 2
+
+
+def test_one_that_is_started_anew_without_a_place_says_that_it_waits(
+    far: Far, workflow: Workflow, worker: Agent, ada: User
+) -> None:
+    start(workflow, ada)
+    agent_change(agent=worker, user=ada, description="It does other things now.")
+    far.seats = 1
+    run = start(workflow, ada)
+    assert (run.status, run.worker, run.epoch, run.agents) == ("queued", "", 0, {"worker": 2})
 
 
 @pytest.mark.parametrize("document", [ASKS, {**chain(0)}], ids=["asks at once", "ends at once"])

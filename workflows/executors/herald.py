@@ -104,12 +104,7 @@ class _Form:
 
     def __init__(self, key: str, message: dict[str, Any], lasts_s: int) -> None:
         self._key = key.encode()
-        self._expire = b"*3\r\n$6\r\nEXPIRE\r\n$%d\r\n%b\r\n$%d\r\n%d\r\n" % (
-            *(len(self._key), self._key),
-            *(len(str(lasts_s)), lasts_s),
-        )
-        if not lasts_s:
-            self._expire = b""
+        self._then = _command(b"EXPIRE", self._key, b"%d" % lasts_s) if lasts_s else b""
         self.answers = 2 if lasts_s else 1
         _, *rest = json.loads(base64.b64decode(message["body"]))
         self._rest = ", ".join(map(json.dumps, rest))
@@ -119,12 +114,15 @@ class _Form:
         self._text = json.dumps(message | {"body": _BODY, "headers": headers, "properties": properties})
 
     def filled_in(self, run: RunId) -> bytes:
-        """Give the command that puts the message into its queue, as Redis reads it."""
+        """Give the commands that put the message into its queue, for as long as it is to stay, as Redis reads them."""
         body = base64.b64encode(f'[["{run}"], {self._rest}]'.encode()).decode()
         tag = f"{run}-{next(self._count)}"
         text = self._text.replace(_BODY, body).replace(_RUN, run).replace(_TAG, tag).encode()
-        push = b"*3\r\n$5\r\nLPUSH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(self._key), self._key, len(text), text)
-        return push + self._expire
+        return _command(b"LPUSH", self._key, text) + self._then
+
+
+def _command(*words: bytes) -> bytes:
+    return b"*%d\r\n" % len(words) + b"".join([b"$%d\r\n%b\r\n" % (len(word), word) for word in words])
 
 
 def _connected(app: Celery, answers_within_s: float) -> _Line | None:

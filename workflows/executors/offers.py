@@ -21,7 +21,6 @@ AGAIN_S = 1.0
 RECKONED_FOR_S = 10.0
 NAME = "baton.offers"
 logger = logging.getLogger(__name__)
-_decoder: "msgspec.json.Decoder[Offer]"
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -33,7 +32,7 @@ class Offer(msgspec.Struct, frozen=True):
     release: str = ""
 
 
-_decoder = msgspec.json.Decoder(Offer)
+_decoder: msgspec.json.Decoder[Offer] = msgspec.json.Decoder(Offer)
 
 
 class Offers:

@@ -6,6 +6,7 @@ until somebody else may claim the run.
 
 import time
 from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
 
 from django.db import connection
@@ -40,8 +41,9 @@ def keep_assigned(
     run: Run, append: Append, provided: Provided | None = None, announce: Callable[[], object] = lambda: None
 ) -> None:
     """Insert a run that is not kept yet, and its first append, by whose worker it is leased; raise as `keep_start`."""
-    sum_up(run, append)
-    run.epoch, run.lease_until = append.epoch, time.time() + RESERVED_S
+    begun = copy(run)  # which is as it was where nothing is kept
+    sum_up(begun, append)
+    begun.epoch, begun.lease_until = append.epoch, time.time() + RESERVED_S
     (one,) = append.sealed
     entry = RunEntry(
         run=run,
@@ -54,15 +56,17 @@ def keep_assigned(
     )
     condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
-        given = (*_RUN.row(run), *values, *_ENTRY.row(entry))
+        given = (*_RUN.row(begun), *values, *_ENTRY.row(entry))
         with prepared() as cursor, when_sent(cursor, announce):
             cursor.execute(_insert_both(condition), given, prepare=True)
             held_to(1, cursor.rowcount)
     else:
         announce()
         with direct.statements() as said:
-            held_to(1, said.execute(f"{_RUN.sql} WHERE {condition}", [(*_RUN.row(run), *values)]))
+            held_to(1, said.execute(f"{_RUN.sql} WHERE {condition}", [(*_RUN.row(begun), *values)]))
             said.execute(_ENTRY.sql, [_ENTRY.row(entry)])
+    run.created_at, run.epoch, run.lease_until = begun.created_at, begun.epoch, begun.lease_until
+    sum_up(run, append)
     is_kept(run)
 
 
