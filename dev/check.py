@@ -56,6 +56,12 @@ FRONTEND_LANE = [
 ]
 TEST_LANE = [
     Step("pytest", [*PYTEST, "-n", "2", "-m", "not browser and not crash"]),
+    # processes of their own: the browser's driver keeps an event loop running on the main thread; and shared out one by
+    # one: they are so long that whole files would leave one process without work at the end
+    Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"]),
+]
+CRASH_LANE = [
+    Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"]),
     Step(
         "pytest: PostgreSQL",
         [
@@ -65,11 +71,7 @@ TEST_LANE = [
             *("--deselect", "tests/api/test_schema.py::test_the_kept_copy_is_current"),
         ],
     ),
-    # processes of their own: the browser's driver keeps an event loop running on the main thread; and shared out one by
-    # one: they are so long that whole files would leave one process without work at the end
-    Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"]),
 ]
-CRASH_LANE = [Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"])]
 ROUNDS: Sequence[Sequence[Lane]] = [(PYTHON_LANE, FRONTEND_LANE), (TEST_LANE, CRASH_LANE)]
 
 
