@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from chaos.client import Client
 from chaos.processes import BIN, Process, Spawner
 from chaos.watching import Stream
+from dev.cluster import QUIET
 from dev.servers import Postgres, Redis, free_port
 from orchestrator_site.celery import app as celery
 from workflows.executors import doorbell
@@ -25,7 +26,6 @@ from workflows.models import Run
 
 T = TypeVar("T")
 WEB = ["-b", "127.0.0.1", "-v", "0", "orchestrator_site.asgi:application"]
-QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 WORKER = ["worker", "-P", "threads", "-c", "2", *QUIET]
 CELERY = ["celery", "-A", "orchestrator_site"]
 ANSWERS_WITHIN_S = 40.0

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WEB, WORKERS = 2, 2
 STOP_WITHIN_S = 30.0
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 Process = subprocess.Popen[bytes]
 
 
@@ -48,8 +49,7 @@ def _commands(ports: list[int], schedule: Path, queues: list[str]) -> list[tuple
     daphne = [f"{BIN}/daphne", "-b", "127.0.0.1", "-v", "0"]
     web = [(f"web-{port}", [*daphne, "-p", str(port), "orchestrator_site.asgi:application"]) for port in ports]
     celery = [f"{BIN}/celery", "-A", "orchestrator_site"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
-    worker = ["worker", "-P", "threads", "-c", "4", *quiet]
+    worker = ["worker", "-P", "threads", "-c", "4", *QUIET]
     workers = [(f"worker-{n}", [*celery, *worker, "-n", f"worker-{n}@%h"]) for n in range(1, WORKERS + 1)]
     workers += [(f"queue-{queue}", [*celery, *worker, "-n", f"queue-{queue}@%h", "-Q", queue]) for queue in queues]
     return [*web, *workers, ("beat", [*celery, "beat", "-l", "WARNING", "-s", str(schedule)])]

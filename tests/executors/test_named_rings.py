@@ -9,7 +9,7 @@ import pytest
 
 from tests.executors.workbench import Bench, eventually
 from workflows.engine.messages import Cancel
-from workflows.executors import doorstep
+from workflows.executors import doorstep, waking
 from workflows.store.contract import RunId
 
 
@@ -81,9 +81,9 @@ async def test_a_run_that_never_comes_keeps_nobody_busy(bench: Bench) -> None:
 
     bench.store.find = look  # type: ignore[method-assign]
     executor.ring(RunId(str(uuid4())))
-    await eventually(lambda: len(looks) == len(doorstep.AGAIN_AFTER_S) + 1)
+    await eventually(lambda: len(looks) == len(waking.AGAIN_AFTER_S) + 1)
     await asyncio.sleep(0.1)
-    assert len(looks) == len(doorstep.AGAIN_AFTER_S) + 1
+    assert len(looks) == len(waking.AGAIN_AFTER_S) + 1
 
 
 async def test_a_new_run_that_has_another_letter_answers_both(bench: Bench) -> None:

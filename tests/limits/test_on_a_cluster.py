@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from dev import servers
+from dev.cluster import QUIET
 
 pytestmark = pytest.mark.crash
 ROOT = Path(__file__).parents[2]
 WORKER = [f"{Path(sys.executable).parent}/celery", "-A", "orchestrator_site", "worker", "-P", "threads", "-c", "1"]
-QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 MEASURES = ["runs_per_minute", "calls_per_minute", "tokens_per_minute"]
 CLOCKS_S = 1.0  # how far this machine's clock and rounding may be off
 

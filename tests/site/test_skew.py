@@ -16,11 +16,11 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from dev import servers
+from dev.cluster import QUIET
 from orchestrator_site.skew import SkewWatch, skew_now
 
 ROOT = Path(__file__).parents[2]
 CELERY = [f"{Path(sys.executable).parent}/celery", "-A", "orchestrator_site"]
-QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 WORKER = [*CELERY, "worker", "-P", "threads", "-c", "1", *QUIET]
 TOO_NEW = "baton: the database is of a newer release (workflows.9999_of_the_future): update this program"
 FUTURE = "INSERT INTO django_migrations (app, name, applied) VALUES ('workflows', '9999_of_the_future', now())"

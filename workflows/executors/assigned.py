@@ -9,15 +9,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from workflows.engine.decide import commands
-from workflows.engine.events import Entry
-from workflows.engine.state import RunState, fold
-from workflows.executors.beginning import Begun
+from workflows.executors.beginning import Begun, begun_elsewhere
 from workflows.executors.desk import Desk
 from workflows.executors.drivers import Drivers
-from workflows.executors.summary import summarise
-from workflows.executors.waking import AGAIN_AFTER_S
-from workflows.store.contract import Append, Claim, RunId
+from workflows.executors.waking import look_again
+from workflows.store.contract import RunId
 
 CONFIRMED_AFTER_S = 0.5
 logger = logging.getLogger(__name__)
@@ -33,7 +29,6 @@ class Assigned:
         self._desk = desk
         self._drivers = drivers
         self._hold = hold
-        self._loop = asyncio.get_running_loop()
         self._rung, self._taken = asyncio.Event(), asyncio.Event()
         self._named: dict[RunId, int] = {}  # and how often each was looked for
 
@@ -70,28 +65,14 @@ class Assigned:
         """Go on with a run, once; or look for it again soon if it is not there yet."""
         desk = self._desk
         found = await desk.reader.call(desk.store.find, run, desk.leases.worker, desk.clock.now())
-        if not found.kept and looked < len(AGAIN_AFTER_S):
-            self._loop.call_later(AGAIN_AFTER_S[looked], self.hear, run, looked + 1)
+        if not found.kept:
+            look_again(self.hear, run, looked)
         elif found.entry is not None and run not in self._drivers.runs:
-            begun = await self._begun(found.claim, found.entry, found.digest)
+            graph = await desk.library.graph(found.claim.version)
             if run in self._drivers.runs:  # a ring may come twice
                 return
-            if self._hold(begun):
+            if self._hold(begun_elsewhere(found, graph, desk.leases.worker)):
                 desk.leases.lasts(run, found.until)
                 self._taken.set()
             else:
                 await desk.leases.let_go([run])
-
-    async def _begun(self, claim: Claim, entry: Entry, digest: str) -> Begun:
-        """Give the run as whoever began it had it."""
-        graph, state = await self._desk.library.graph(claim.version), RunState()
-        fold([entry], state)
-        append = Append(
-            run=claim.run,
-            epoch=claim.epoch,
-            worker=self._desk.leases.worker,
-            head=0,
-            entries=[entry],
-            summary=summarise(state),
-        )
-        return Begun(claim, graph, state, append, commands(graph, state, entry.events), digest)

@@ -7,6 +7,7 @@ for a new run begins it likewise (`executors/doorstep.py`).
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -15,9 +16,9 @@ from workflows.engine.decide import commands, decide
 from workflows.engine.events import Entry
 from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
-from workflows.engine.state import RunState
+from workflows.engine.state import RunState, fold
 from workflows.executors.summary import open_questions, summarise
-from workflows.store.contract import Append, Claim, RunId
+from workflows.store.contract import Append, Claim, Found, RunId
 
 EPOCH = 1
 
@@ -88,15 +89,28 @@ def begin(claim: Claim, graph: Graph, start: Start, room: Room | Seat, taken: tu
     `taken` are the letters that it came by, where the run was kept before.
     """
     state, start = RunState(), msgspec.structs.replace(start, at=room.now)
-    events = decide(graph, state, start)
-    append = Append(
+    entry = Entry(seq=1, at=start.at, events=decide(graph, state, start))
+    append = _first(claim, state, entry, room.worker, taken=taken, questions=open_questions(graph, state) or None)
+    return Begun(claim, graph, state, append, commands(graph, state, entry.events))
+
+
+def begun_elsewhere(found: Found, graph: Graph, worker: str) -> Begun:
+    """Give a run that was assigned to a worker as whoever began it had it."""
+    assert found.claim is not None
+    assert found.entry is not None
+    state, entry = RunState(), found.entry
+    fold([entry], state)
+    append = _first(found.claim, state, entry, worker)
+    return Begun(found.claim, graph, state, append, commands(graph, state, entry.events), found.digest)
+
+
+def _first(claim: Claim, state: RunState, entry: Entry, worker: str, **more: Any) -> Append:
+    return Append(
         run=claim.run,
         epoch=claim.epoch,
-        worker=room.worker,
+        worker=worker,
         head=0,
-        entries=[Entry(seq=1, at=start.at, events=events)],
+        entries=[entry],
         summary=summarise(state),
-        taken=taken,
-        questions=open_questions(graph, state) or None,
+        **more,
     )
-    return Begun(claim, graph, state, append, commands(graph, state, events))

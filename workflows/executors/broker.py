@@ -6,6 +6,7 @@ A ring that is lost costs a second or so: workers look by themselves, and beat r
 import logging
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -119,23 +120,22 @@ class BrokerBell:
     def _sent(self, ring: Ring, run: str) -> bool:
         """Send a ring; one that could not be sent is wanted again, and by then perhaps others are too."""
         task, queue, only = ring
-        try:
-            publish(self._app, self._line(), task, run, queue=queue, expires_s=EXPIRES_S)
-        except Exception as error:  # noqa: BLE001  (each transport has errors of its own, and a bell that ends is mute)
-            self._hang_up(error)
-            if not only:  # by then somebody else has claimed it
-                self._want(ring, SEVERAL)
-            return False
-        return True
+        sent = self._said(lambda: publish(self._app, self._line(), task, run, queue=queue, expires_s=EXPIRES_S))
+        if not sent and not only:  # by then somebody else has claimed that one
+            self._want(ring, SEVERAL)
+        return sent
 
     def _offered(self) -> bool:
         """Say what room there is, if that is to be said; it is said again soon."""
         offer, self._offer = self._offer, None
+        return offer is None or self._said(lambda: publish_offer(self._line().channel, offer))
+
+    def _said(self, say: Callable[[], object]) -> bool:
         try:
-            if offer is not None:
-                publish_offer(self._line().channel, offer)
-        except Exception as error:  # noqa: BLE001
-            self._hang_up(error)
+            say()
+        except Exception as error:  # noqa: BLE001  (each transport has errors of its own, and a bell that ends is mute)
+            logger.warning("the broker cannot be reached; workers look by themselves: %r", error)
+            self._hang_up()
             return False
         return True
 
@@ -144,9 +144,8 @@ class BrokerBell:
             self._producer = producer_on(self._app, line_to_broker(self._app, ANSWERS_WITHIN_S))
         return self._producer
 
-    def _hang_up(self, error: Exception) -> None:
+    def _hang_up(self) -> None:
         """Let go of a connection that may be lost: the next ring makes another."""
-        logger.warning("the broker cannot be reached; workers look by themselves: %r", error)
         producer, self._producer = self._producer, None
         with suppress(Exception):
             producer.connection.release()

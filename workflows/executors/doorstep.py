@@ -15,7 +15,7 @@ from workflows.engine.messages import Start
 from workflows.executors.beginning import Begun, Room, begin
 from workflows.executors.desk import Desk
 from workflows.executors.doorbell import SEVERAL
-from workflows.executors.waking import AGAIN_AFTER_S, sign
+from workflows.executors.waking import look_again, sign
 from workflows.store.contract import Claim, RunId, decode_message
 
 LOOK_EVERY_S = 1.0
@@ -72,17 +72,11 @@ class Doorstep:
         """Begin a run, or look for it again soon if it was not `looked` for too often; tell whether that will do."""
         found = await self._desk.reader.call(self._desk.store.find, run, room.worker, room.now)
         if found.claim is None or found.entry is not None:
-            return not found.kept and self._look_for_it_again(run, looked)
+            return not found.kept and look_again(self.hear, run, looked)
         begun = await self._begun(found.claim, room)
         if begun is None or not await self._desk.leases.begin(begun.append):
             return False
         self._hold([begun])
-        return True
-
-    def _look_for_it_again(self, run: RunId, looked: int) -> bool:
-        if looked >= len(AGAIN_AFTER_S):
-            return False
-        self._loop.call_later(AGAIN_AFTER_S[looked], self.hear, run, looked + 1)
         return True
 
     async def _begun(self, claim: Claim, room: Room) -> Begun | None:

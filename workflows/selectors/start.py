@@ -3,14 +3,11 @@
 import json
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from workflows.models import Workflow, WorkflowVersion
 from workflows.store import direct
-from workflows.store.prepared import prepared
 
 _FIELDS = ["id", "workflow_id", "number", "published_at"]
 _NEWEST = "FROM workflows_workflowversion v WHERE v.workflow_id=%s ORDER BY v.number DESC LIMIT 1"
@@ -34,27 +31,24 @@ class Newest(NamedTuple):
 
 def newest_version(workflow: Workflow, user: Any) -> Newest | None:
     """Find a workflow's newest version, and what is known of the user."""
-    here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
-    row = _asked(here, user.pk, workflow.pk)
+    row = next(iter(direct.read(_SQL, (user.pk, _key(workflow)))), None)
     if row is None:
         return None
     *kept, published_at, record = row
-    version = WorkflowVersion.from_db(here.alias, _FIELDS, [*kept[:1], workflow.pk, kept[2], _moment(published_at)])
+    version = WorkflowVersion.from_db(
+        DEFAULT_DB_ALIAS, _FIELDS, [*kept[:1], workflow.pk, kept[2], _moment(published_at)]
+    )
     version.workflow = workflow
     return Newest(version, record or "")
 
 
 def newest_unchanged(newest: Newest, workflow: Workflow, user: Any) -> tuple[str, tuple[Any, ...]]:
     """Give a condition in SQL, and its values: that no version came after it, and the same is known of the user."""
-    key = workflow.pk if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else workflow.pk.hex
-    return _UNCHANGED, (key, newest.version.pk, user.pk, newest.record)
+    return _UNCHANGED, (_key(workflow), newest.version.pk, user.pk, newest.record)
 
 
-def _asked(here: BaseDatabaseWrapper, user: int, workflow: UUID) -> Any:
-    if here.vendor == "postgresql":
-        with prepared() as cursor:
-            return cursor.execute(_SQL, (user, workflow), prepare=True).fetchone()
-    return direct.first(_SQL, (user, workflow.hex))
+def _key(workflow: Workflow) -> Any:
+    return workflow.pk if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else workflow.pk.hex
 
 
 def _moment(value: Any) -> datetime:

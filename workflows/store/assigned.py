@@ -7,17 +7,14 @@ until somebody else may claim the run.
 import time
 from collections.abc import Callable
 from copy import copy
-from functools import lru_cache
 
 from django.db import connection
 
 from workflows.models import Run, RunEntry
-from workflows.store import direct
 from workflows.store.begun import sum_up
 from workflows.store.contract import Append
 from workflows.store.inserting import SHARED_NOW, Insertion, as_new
-from workflows.store.prepared import prepared, when_sent
-from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
+from workflows.store.starts import Provided, is_kept, keep_with
 
 RESERVED_S = 2.0
 # what is in a run that has only just begun as in a new one
@@ -54,22 +51,6 @@ def keep_assigned(
         events=one.events,
         digest=one.digest,
     )
-    condition, values = provided or ALWAYS
-    if connection.vendor == "postgresql":
-        given = (*_RUN.row(begun), *values, *_ENTRY.row(entry))
-        with prepared() as cursor, when_sent(cursor, announce):
-            cursor.execute(_insert_both(condition), given, prepare=True)
-            held_to(1, cursor.rowcount)
-    else:
-        announce()
-        with direct.statements() as said:
-            held_to(1, said.execute(f"{_RUN.sql} WHERE {condition}", [(*_RUN.row(begun), *values)]))
-            said.execute(_ENTRY.sql, [_ENTRY.row(entry)])
-    run.created_at, run.epoch, run.lease_until = begun.created_at, begun.epoch, begun.lease_until
-    sum_up(run, append)
+    keep_with((_RUN, _RUN.row(begun)), (_ENTRY, _ENTRY.row(entry)), provided, announce)
+    vars(run).update(vars(begun))
     is_kept(run)
-
-
-@lru_cache
-def _insert_both(condition: str) -> str:
-    return f"WITH kept AS ({_RUN.sql} WHERE {condition} RETURNING 1) {_ENTRY.sql} FROM kept"

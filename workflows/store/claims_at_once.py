@@ -8,6 +8,7 @@ from typing import Any
 
 from workflows.models import Run
 from workflows.store.contract import LATER, Lessee
+from workflows.store.lines import FREE
 from workflows.store.prepared import prepared
 
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
@@ -19,8 +20,7 @@ _LEASE = """UPDATE workflows_run r SET worker=%(worker)s::text, epoch=r.epoch+1,
 _ROW = "r.id, r.epoch, r.head_seq, r.version_id, r.owner_id, r.workflow_id, r.agents"
 _LETTERS = """(SELECT json_agg(json_build_array(m.id, m.body) ORDER BY m.id)::text FROM workflows_runmessage m
  WHERE m.run_id=r.id)"""
-# literals, as in the condition of the index `run_line`
-_OWNER = "SELECT owner_id FROM workflows_run WHERE worker='' AND status IN ('queued', 'running') ORDER BY owner_id"
+_OWNER = f"SELECT owner_id FROM workflows_run WHERE {FREE} ORDER BY owner_id"  # noqa: S608
 _ONE_OWNER = f"({_OWNER} LIMIT 1)=({_OWNER} DESC LIMIT 1)"
 _LOST = f"SELECT 1 FROM workflows_run WHERE NOT worker='' AND {_NOW} AND {_TRIED}"  # noqa: S608
 _SQL = f"""WITH begun AS MATERIALIZED (

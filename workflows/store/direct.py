@@ -53,14 +53,6 @@ class _Raw:
         return list(self._raw.execute(_with_question_marks(sql), values))
 
 
-def first(sql: str, values: Row) -> Row | None:
-    """Give the first row that a statement finds, on SQLite, in a transaction or outside of one."""
-    here = connections[DEFAULT_DB_ALIAS]
-    here.ensure_connection()
-    with here.wrap_database_errors:
-        return next(iter(_Raw(here.connection).read(sql, values)), None)
-
-
 def read(sql: str, values: Row = ()) -> list[Any]:
     """Give the rows that a statement finds which is executed often: in a transaction or outside of one."""
     here = connections[DEFAULT_DB_ALIAS]

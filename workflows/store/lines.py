@@ -18,23 +18,23 @@ from workflows.store.tallies import id_text, rows
 
 LOST, CALLED, BEGUN, QUEUED = range(4)  # in which order an owner's own runs go
 # literals, as in the condition of the index `run_line`: a parameter would keep SQLite from using it
-_FREE = "worker='' AND status IN ('queued', 'running')"
+FREE = "worker='' AND status IN ('queued', 'running')"
 _LINES = f"""WITH RECURSIVE owners(o) AS (
- SELECT (SELECT owner_id FROM workflows_run WHERE {_FREE} ORDER BY owner_id LIMIT 1)
+ SELECT (SELECT owner_id FROM workflows_run WHERE {FREE} ORDER BY owner_id LIMIT 1)
  UNION ALL
- SELECT (SELECT owner_id FROM workflows_run WHERE {_FREE} AND owner_id>o ORDER BY owner_id LIMIT 1)
+ SELECT (SELECT owner_id FROM workflows_run WHERE {FREE} AND owner_id>o ORDER BY owner_id LIMIT 1)
  FROM owners WHERE o IS NOT NULL
 ), lines(o, w) AS (
- SELECT o, (SELECT workflow_id FROM workflows_run WHERE {_FREE} AND owner_id=o ORDER BY workflow_id LIMIT 1)
+ SELECT o, (SELECT workflow_id FROM workflows_run WHERE {FREE} AND owner_id=o ORDER BY workflow_id LIMIT 1)
  FROM owners WHERE o IS NOT NULL
  UNION ALL
- SELECT o, (SELECT workflow_id FROM workflows_run WHERE {_FREE} AND owner_id=o AND workflow_id>w
+ SELECT o, (SELECT workflow_id FROM workflows_run WHERE {FREE} AND owner_id=o AND workflow_id>w
   ORDER BY workflow_id LIMIT 1)
  FROM lines WHERE w IS NOT NULL
 ) SELECT o, w FROM lines WHERE w IS NOT NULL"""  # noqa: S608
 _FIELDS = "id, owner_id, workflow_id, status, lease_until"
 _FIRST = f"""SELECT {_FIELDS} FROM workflows_run WHERE owner_id={{owner}} AND workflow_id={{workflow}}
- AND status={{status}} AND {_FREE} AND lease_until<=%s AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
+ AND status={{status}} AND {FREE} AND lease_until<=%s AND tries<%s ORDER BY lease_until LIMIT %s"""  # noqa: S608
 _EACH = f"""SELECT f.* FROM unnest(%s::int[], %s::uuid[]) AS p(o, w)
  CROSS JOIN (VALUES ('running'), ('queued')) AS s(v)
  CROSS JOIN LATERAL ({_FIRST.format(owner="p.o", workflow="p.w", status="s.v")}) AS f"""  # noqa: S608

@@ -13,7 +13,7 @@ from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
 from workflows.store import direct
 from workflows.store.contract import encode_message
-from workflows.store.inserting import SHARED_NOW, Insertion, as_new
+from workflows.store.inserting import SHARED_NOW, Insertion, Row, as_new
 from workflows.store.prepared import prepared, when_sent
 from workflows.store.summaries import COLUMNS
 
@@ -23,6 +23,7 @@ _OWN_LETTER = {"run_id": "w.id", "body": "w.body"}
 _WANTED = "json_to_recordset(%s::json) AS w(id uuid, title text, input json, created_at timestamptz, body text)"
 _json = msgspec.json.Encoder()
 Provided = tuple[str, tuple[Any, ...]]  # a condition in SQL, and its values
+Part = tuple[Insertion, Row]  # a row, and how such are inserted
 ALWAYS: Provided = ("1=1", ())
 
 
@@ -51,17 +52,23 @@ def keep_start(
     """
     run.lease_until = time.time()
     letter = RunMessage(run=run, body=encode_message(message), begins=True)
+    keep_with((_RUN, _RUN.row(run)), (_LETTER, _LETTER.row(letter)), provided, announce)
+    is_kept(run)
+
+
+def keep_with(run: Part, beside: Part, provided: Provided | None, announce: Callable[[], object]) -> None:
+    """Insert the row of a run that is not kept yet, and a row beside it; raise what `keep_start` does."""
+    (runs, row), (others, other) = run, beside
     condition, values = provided or ALWAYS
     if connection.vendor == "postgresql":
-        given = (*_RUN.row(run), *values, *_LETTER.row(letter))
         with prepared() as cursor, when_sent(cursor, announce):
-            cursor.execute(_insert_both(condition), given, prepare=True)
+            cursor.execute(_both(runs.sql, condition, others.sql), (*row, *values, *other), prepare=True)
             held_to(1, cursor.rowcount)
     else:
+        announce()
         with direct.statements() as said:
-            held_to(1, said.execute(f"{_RUN.sql} WHERE {condition}", [(*_RUN.row(run), *values)]))
-            said.execute(_LETTER.sql, [_LETTER.row(letter)])
-    is_kept(run)
+            held_to(1, said.execute(f"{runs.sql} WHERE {condition}", [(*row, *values)]))
+            said.execute(others.sql, [other])
 
 
 def held_to(wanted: int, kept: int) -> None:
@@ -109,9 +116,9 @@ def is_kept(run: Run) -> None:
 
 
 @lru_cache
-def _insert_both(condition: str) -> str:
-    """Insert a run, provided that a condition holds, and its letter."""
-    return f"WITH kept AS ({_RUN.sql} WHERE {condition} RETURNING 1) {_LETTER.sql} FROM kept"
+def _both(run: str, condition: str, beside: str) -> str:
+    """Insert a run, provided that a condition holds, and a row beside it."""
+    return f"WITH kept AS ({run} WHERE {condition} RETURNING 1) {beside} FROM kept"
 
 
 @lru_cache

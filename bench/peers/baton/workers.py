@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from bench.ends import End, Ends
+from dev.cluster import QUIET
 from orchestrator_site.celery import app
 from workflows.executors.broker import ring_through
 from workflows.models import WorkerSeen
@@ -18,7 +19,6 @@ WORKERS = 2
 DATAGRAM = 2**20
 START_WITHIN_S, STOP_WITHIN_S = 120.0, 30.0
 COMMAND = ["-m", "celery", "-A", "orchestrator_site", "worker", "-P", "threads", "-c", "4"]
-OPTIONS = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 
 
 class Workers:
@@ -53,7 +53,7 @@ class Workers:
 
     def _started(self, number: int) -> "subprocess.Popen[bytes]":
         with (self._folder / f"worker-{number}.log").open("ab") as log:
-            command = [sys.executable, *COMMAND, *OPTIONS, "-n", f"bench-{number}@%h"]
+            command = [sys.executable, *COMMAND, *QUIET, "-n", f"bench-{number}@%h"]
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def _listen(self) -> None:
