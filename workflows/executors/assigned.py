@@ -72,7 +72,7 @@ class Assigned:
             if run in self._drivers.runs:  # a ring may come twice
                 return
             if self._hold(begun_elsewhere(found, graph, desk.leases.worker)):
-                desk.leases.lasts(run, found.until)
+                desk.leases.reserved(run, found.until)
                 self._taken.set()
             else:
                 await desk.leases.let_go([run])

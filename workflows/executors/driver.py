@@ -9,6 +9,7 @@ given back, and a message or the timer brings it here again.
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
@@ -54,6 +55,7 @@ class Driver:
         self._specs: Specs = {}
         self._outbox: Outbox
         self._giving_way = self._later = False
+        self._caller = Caller(claim.owner, claim.workflow, claim.epoch, partial(desk.leases.lasting.held, claim.run))
         self.since = asyncio.get_running_loop().time()
 
     async def drive(self, begun: Begun | None = None) -> None:
@@ -77,7 +79,7 @@ class Driver:
                     await self._mailbox.wait()
             await self._history.ended()
         finally:
-            self._drop()
+            self.drop()
 
     def give_way(self, *, later: bool = False) -> None:
         """Begin no step any more; once those under way have ended, give the lease back: at once, or after others."""
@@ -100,6 +102,12 @@ class Driver:
         self._giving_way = self._later = False
         self.since = asyncio.get_running_loop().time()
         self._carry_out(pending(self._graph, self._state))
+
+    def drop(self) -> None:
+        """End what is under way here, at once: the run is driven no longer."""
+        self._timers.keep()
+        for task in self._steps.values():
+            task.cancel()
 
     def deliver(self, letter: Letter) -> None:
         """Take a letter in, once, however often it is brought, at the time that all workers share.
@@ -241,14 +249,13 @@ class Driver:
             return
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
-        caller = Caller(self.claim.owner, self.claim.workflow, self.claim.epoch)
-        self._steps[command.step] = asyncio.create_task(self._step(command, spec, caller))
+        self._steps[command.step] = asyncio.create_task(self._step(command, spec))
 
-    async def _step(self, command: RunStep, spec: AgentSpec | None, caller: Caller) -> None:
+    async def _step(self, command: RunStep, spec: AgentSpec | None) -> None:
         """Have a step carried out and take its outcome in; that it broke is one as well."""
         outcome: StepDone | StepErred
         try:
-            outcome = await self._desk.steps.run(command, spec, self._hear, caller)
+            outcome = await self._desk.steps.run(command, spec, self._hear, self._caller)
         except Exception as error:
             logger.exception("run %s: step %s broke", self.claim.run, command.step)
             fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
@@ -279,8 +286,3 @@ class Driver:
         await self._history.parks(self._state)
         far = min(wait_s, 10 * 365 * 86_400.0)
         await self._desk.leases.release(self.claim.run, self.claim.epoch, self._desk.clock.now() + far)
-
-    def _drop(self) -> None:
-        self._timers.keep()
-        for task in self._steps.values():
-            task.cancel()

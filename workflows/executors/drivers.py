@@ -47,7 +47,7 @@ class Drivers:
     def hold(self, claim: Claim, desk: Desk, begun: Begun | None = None) -> asyncio.Task[None]:
         """Drive a run that was leased to this process."""
         if claim.run in self._held:  # this process stalled for longer than its lease, and got it again
-            self._held[claim.run][1].cancel()
+            self._end(claim.run)
         driver = Driver(claim, desk)
         task = asyncio.create_task(self._drive(driver, desk, begun))
         self._held[claim.run] = (driver, task)
@@ -64,7 +64,12 @@ class Drivers:
         """Drive these no longer: their leases are another's."""
         for run in runs & self._held.keys():
             logger.warning("the lease of run %s was lost", run)
-            self._held[run][1].cancel()
+            self._end(run)
+
+    def _end(self, run: RunId) -> None:
+        driver, task = self._held[run]
+        driver.drop()
+        task.cancel()
 
     async def _drive(self, driver: Driver, desk: Desk, begun: Begun | None) -> None:
         claim = driver.claim
@@ -78,5 +83,6 @@ class Drivers:
             await desk.leases.set_aside(claim.run, claim.epoch, for_s)
         finally:
             if self._held.get(claim.run, (None, None))[0] is driver:
+                desk.leases.lasting.end([claim.run])
                 self._ended(driver)
                 del self._held[claim.run]

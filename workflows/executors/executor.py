@@ -70,7 +70,7 @@ class Executor:
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
             call_queue=setup.call_queue,
-            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, leases.held, self._turnstile),
+            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, self._turnstile),
         )
         self._doorstep = Doorstep(self._desk, self._go_on, self._claim)
         self._assigned = Assigned(self._desk, self._drivers, self._take_one)
@@ -104,21 +104,23 @@ class Executor:
         if free <= 0 or self._crowded or self._stopped or self._turnstile.counts_runs:
             return None
         now = self._desk.clock.now()
-        return Room(free, self.worker, now, now + self._setup.lease_s, self._take)
+        until = now + self._setup.lease_s
+        return Room(free, self.worker, now, until, partial(self._take, until))
 
-    def _take(self, begun: Sequence[Begun]) -> None:
-        self._call(partial(self._go_on, begun))
+    def _take(self, until: float, begun: Sequence[Begun]) -> None:
+        self._call(partial(self._go_on, begun, until))
 
-    def _go_on(self, begun: Sequence[Begun]) -> None:
+    def _go_on(self, begun: Sequence[Begun], until: float | None = None) -> None:
         if self._stopped:  # their leases were given back
             return
+        if until is not None:
+            self._desk.leases.lasting.grant((one.claim.run for one in begun), until)
         for one in begun:
             self._drivers.hold(one.claim, self._desk, one)
         self._desk.writer.tell([one.append for one in begun])
 
     def _take_one(self, begun: Begun) -> bool:
-        takes = not self._stopped and len(self._drivers) < self._setup.max_runs
-        if takes:
+        if takes := not self._stopped and len(self._drivers) < self._setup.max_runs:
             self._go_on([begun])
         return takes
 

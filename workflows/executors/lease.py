@@ -4,7 +4,6 @@ All of it goes through the writer's thread, so that a claim never races with an 
 the one that all workers share.
 """
 
-import asyncio
 import logging
 import os
 import secrets
@@ -12,12 +11,12 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from workflows.executors.clock import Clock, read
+from workflows.executors.lasting import Lasting
 from workflows.executors.serial import SerialThread
 from workflows.executors.strays import Strays
 from workflows.limits.rules import Cap
 from workflows.store.contract import ASIDE, LATER, Append, Claim, Lessee, RunId, Store
 
-LOOK_AGAIN_S = 0.1
 logger = logging.getLogger(__name__)
 Terms = tuple[Clock, float]
 
@@ -33,64 +32,64 @@ class Leases:
     def __init__(self, store: Store, thread: SerialThread, worker: str, terms: Terms) -> None:
         self.worker = worker
         self._clock, self._ttl_s = terms
-        self._until = 0.0
+        self.lasting = Lasting[RunId](self._clock)
         self._store = store
         self._thread = thread
         self._owed: list[tuple[RunId, int, float]] = []
         self._strays = Strays[RunId]("runs")
-        self._short: dict[RunId, float] = {}  # until when leases last that are to be confirmed
-
-    async def held(self) -> None:
-        """Return while this worker's leases last for certain; else wait until they were prolonged."""
-        # whoever waits in vain is cancelled
-        while self._clock.now() >= min((self._until, *self._short.values())):  # noqa: ASYNC110
-            await asyncio.sleep(LOOK_AGAIN_S)
+        self._short: set[RunId] = set()  # those that are to be confirmed
 
     async def claim(self, limit: int, caps: Sequence[Cap] = ()) -> Sequence[Claim]:
         """Lease up to `limit` free runs that have something to do, within the caps."""
-        claims: list[Claim] = await self.take(self._store.claim, limit, caps)
-        return claims
+        return self._granted(*await self.take(self._store.claim, limit, caps))
 
-    async def begin(self, append: Append) -> bool:
-        """Lease a run that is still new with what it begins with; tell whether it was had."""
-        return bool(await self.take(self._store.begin, append))
+    async def claim_one(self, run: RunId) -> Claim | None:
+        """Lease a run that is free or reserved for this worker."""
+        return self._one_granted(*await self.take(self._store.claim_one, run))
 
     async def claim_suspect(self) -> Claim | None:
         """Lease a run that may break this process, unless it drives one such."""
-        claim: Claim | None = await self.take(self._store.claim_suspect)
-        return claim
+        return self._one_granted(*await self.take(self._store.claim_suspect))
 
-    async def take(self, lease: Callable[..., Any], *args: Any) -> Any:
-        """Lease what `lease` gives, called with who asks and `args`."""
+    async def begin(self, append: Append) -> bool:
+        """Lease a run that is still new with what it begins with; tell whether it was had."""
+        began, until = await self.take(self._store.begin, append)
+        if began:
+            self.lasting.grant([append.run], until)
+        return bool(began)
+
+    async def take(self, lease: Callable[..., Any], *args: Any) -> tuple[Any, float]:
+        """Lease what `lease` gives, called with who asks and `args`; tell until when that lasts."""
         lessee, taken = await self._thread.call(self._taken, lease, *args)
-        self._began(lessee)
-        return taken
+        return taken, lessee.now + lessee.ttl_s
 
     def _taken(self, lease: Callable[..., Any], *args: Any) -> tuple[Lessee, Any]:
         # by the time when its turn has come: the leases before it may go by another clock than when it was asked for
-        lessee = self._lessee()
+        lessee = Lessee(self.worker, self._clock.now(), self._ttl_s)
         return lessee, lease(lessee, *args)
+
+    def _granted(self, claims: Sequence[Claim], until: float) -> Sequence[Claim]:
+        self.lasting.grant([claim.run for claim in claims], until)
+        return claims
+
+    def _one_granted(self, claim: Claim | None, until: float) -> Claim | None:
+        self._granted([] if claim is None else [claim], until)
+        return claim
 
     async def set_clock(self) -> None:
         """Ask for the time that all workers share."""
         await self._clock.set(self._store, self._thread)
 
-    async def claim_one(self, run: RunId) -> Claim | None:
-        """Lease a run that is free or reserved for this worker."""
-        claim: Claim | None = await self.take(self._store.claim_one, run)
-        return claim
-
-    def lasts(self, run: RunId, until: float) -> None:
+    def reserved(self, run: RunId, until: float) -> None:
         """Take note of a lease that was granted elsewhere, until then; it is to be confirmed."""
-        self._short[run] = until
-        if not self._until:  # there is no other
-            self._until = self._clock.now() + self._ttl_s
+        self.lasting.grant([run], until)
+        self._short.add(run)
 
     async def confirm(self, driven: Collection[RunId]) -> set[RunId]:
         """Prolong the leases that were granted elsewhere, of those runs that are `driven` yet; tell which are lost."""
-        self._short = {run: until for run, until in self._short.items() if run in driven}
+        self._short &= set(driven)
         asked = set(self._short)
-        return asked - (await self._prolong(asked))[1] if asked else set()
+        return asked - await self._prolong(asked) if asked else set()
 
     async def renew(self, driven: Callable[[], Collection[RunId]]) -> set[RunId]:
         """Prolong the leases of what is `driven`, by the shared clock as it is now; tell what this worker holds.
@@ -101,18 +100,20 @@ class Leases:
         for run, epoch, for_s in owed:
             await self.set_aside(run, epoch, for_s)
         before = driven()
-        lessee, held = await self._prolong(before)
-        self._until = lessee.now + lessee.ttl_s
+        held = await self._prolong(before)
         strays = self._strays.among(held, {*before, *driven(), *(run for run, _, _ in self._owed)})
         if strays:
             await self.let_go(strays)
         return held
 
-    async def _prolong(self, runs: Collection[RunId]) -> tuple[Lessee, set[RunId]]:
+    async def _prolong(self, runs: Collection[RunId]) -> set[RunId]:
+        """Prolong the leases of some runs; those that are another's by now end here at once, before anybody hears."""
         lessee, held = await self._thread.call(self._renewed, runs)
-        for run in runs:
-            self._short.pop(run, None)
-        return lessee, held
+        asked = set(runs)
+        self.lasting.grant(asked & held, lessee.now + lessee.ttl_s)
+        self.lasting.end(asked - held)
+        self._short -= asked
+        return held
 
     def _renewed(self, runs: Collection[RunId]) -> tuple[Lessee, set[RunId]]:
         # in one go: where the clock has jumped, nothing is claimed by the new time before the leases go by it too
@@ -148,11 +149,3 @@ class Leases:
         """Give back the leases of dead workers, by the start of their names."""
         count: int = await self._thread.call(self._store.release_all, prefix)
         return count
-
-    def _began(self, lessee: Lessee) -> None:
-        # only a renewal prolongs those that are older; one may have come between a lease and that it was heard of
-        until = lessee.now + lessee.ttl_s
-        self._until = min(self._until, until) if self._until else until
-
-    def _lessee(self) -> Lessee:
-        return Lessee(self.worker, self._clock.now(), self._ttl_s)

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.messages import AnyMessage, StepDone, StepErred, TurnDone
 from workflows.executors.away import Errand
 from workflows.executors.desk import Desk
+from workflows.executors.lasting import Lasting
 from workflows.executors.strays import Strays
 from workflows.executors.turnstile import Caller
 from workflows.executors.waking import sign
@@ -49,6 +51,7 @@ class QueuedSteps:
         self._rings = rings
         self._limit = limit
         self._under_way: dict[int, Carrying] = {}
+        self._lasting = Lasting[int](desk.clock)
         self._reports: list[Pending] = []
         self._reporting: asyncio.Task[None] | None = None
         self._strays = Strays[int]("queued steps")
@@ -74,9 +77,9 @@ class QueuedSteps:
         room = self._limit - len(self._under_way)
         if room <= 0 or not self.queues:
             return
-        taken: list[TakenStep] = await self._desk.leases.take(self._store.take, self.queues, room)
+        taken, until = await self._desk.leases.take(self._store.take, self.queues, room)
         for step in taken:
-            self._begin(step)
+            self._begin(step, until)
         if len(taken) == room:
             for queue in self.queues:
                 self._rings.crowded(queue)
@@ -84,16 +87,17 @@ class QueuedSteps:
     async def look_at_suspects(self) -> None:
         """Take up one step that may break this process, unless one is under way."""
         if self.queues and len(self._under_way) < self._limit:
-            step: TakenStep | None = await self._desk.leases.take(self._store.take_suspect, self.queues)
+            step, until = await self._desk.leases.take(self._store.take_suspect, self.queues)
             if step is not None:
-                self._begin(step)
+                self._begin(step, until)
 
     async def renew(self) -> None:
         """Prolong the leases."""
         if not self._under_way:  # what is held all the same runs out
             return
         before = set(self._under_way)
-        held: set[int] = await self._desk.leases.take(self._store.renew)
+        held, until = await self._desk.leases.take(self._store.renew)
+        self._lasting.grant(before & held, until)
         self._drop_all_but(before, held)
         strays = self._strays.among(held, self._under_way)
         if strays:
@@ -125,14 +129,16 @@ class QueuedSteps:
 
     def _drop_all_but(self, before: set[int], held: set[int]) -> None:
         for number in before - held:
+            self._lasting.end([number])
             task = self._under_way.pop(number, None)
             if task is not None:
                 task.cancel()
 
-    def _begin(self, step: TakenStep) -> None:
+    def _begin(self, step: TakenStep, until: float) -> None:
         former = self._under_way.pop(step.id, None)
         if former is not None:  # this process stalled for longer than its lease, and got it again
             former.cancel()
+        self._lasting.grant([step.id], until)
         task = asyncio.create_task(self._carry_out(step))
         self._under_way[step.id] = task
         task.add_done_callback(lambda ended: self._ended(step.id, ended))
@@ -140,6 +146,7 @@ class QueuedSteps:
     def _ended(self, number: int, task: Carrying) -> None:
         if self._under_way.get(number) is task:
             del self._under_way[number]
+            self._lasting.end([number])
 
     async def _carry_out(self, step: TakenStep) -> None:
         try:
@@ -166,7 +173,7 @@ class QueuedSteps:
                 turns.append(message.turn)
                 self._report(step, message, list(turns))
 
-        caller = Caller(errand.owner, errand.workflow, None)
+        caller = Caller(errand.owner, errand.workflow, None, partial(self._lasting.held, step.id))
         return await self._desk.steps.run(command, specs.get(command.agent), post, caller)
 
     def _fault(self, step: TakenStep, told: str) -> StepErred:

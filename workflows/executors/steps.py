@@ -40,18 +40,16 @@ MAX_MESSAGE_CHARS = 4_000
 GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
 Post = Callable[[AnyMessage], None]
-Held = Callable[[], Awaitable[None]]
 _CODES = frozenset(get_args(ErrorCode))
 logger = logging.getLogger(__name__)
 
 
 class StepRunner:
-    """Ask agents for the steps of many runs, `limit` at once, while the leases of those runs are `held`."""
+    """Ask agents for the steps of many runs, `limit` at once, while whoever calls holds them."""
 
-    def __init__(self, ask: Ask, live: LiveText, limit: int, held: Held, turnstile: Turnstile) -> None:
+    def __init__(self, ask: Ask, live: LiveText, limit: int, turnstile: Turnstile) -> None:
         self._ask = ask
         self._turnstile = turnstile
-        self._held = held
         self._live = live
         self._places = Gate(limit)
 
@@ -61,17 +59,19 @@ class StepRunner:
             missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
             return _erred(command, missing, 0.0)
         if spec is None or self._turnstile.stands_open(spec):
-            return await self._carried_out(command, spec, post)
+            return await self._carried_out(command, spec, post, caller)
         async with self._turnstile.passed(command, spec, caller) as passage:
-            outcome = await self._carried_out(command, spec, post)
+            outcome = await self._carried_out(command, spec, post, caller)
             passage.used(outcome.usage)
             return outcome
 
-    async def _carried_out(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
+    async def _carried_out(
+        self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller
+    ) -> StepDone | StepErred:
         await self._places.enter()
         try:
             # a process that was stopped for longer than its lease does nothing that another does by now
-            await self._held()
+            await caller.held()
             return await self._outcome(command, spec, post)
         finally:
             self._places.leave()

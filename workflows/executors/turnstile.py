@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import uuid4
@@ -36,12 +36,14 @@ logger = logging.getLogger(__name__)
 class Caller(msgspec.Struct, frozen=True):
     """For whom a step is carried out: the ids of owner and workflow, and the epoch under which the run is driven.
 
-    A step that comes from a queue has no epoch: it may be carried out while this worker holds it.
+    A step that comes from a queue has no epoch: it may be carried out while this worker holds it. `held` returns while
+    the lease under which it is carried out lasts for certain.
     """
 
     owner: str
     workflow: str
     epoch: int | None
+    held: Callable[[], Awaitable[None]]
 
 
 @dataclass
