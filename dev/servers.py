@@ -5,6 +5,7 @@
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -13,11 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 START_WITHIN_S = 30.0
+LOWEST_PORT, OUTGOING_FROM = 10_000, 32_768
+OUTGOING_PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
 SERVICE_USER = "postgres"
 INITDB = ["-U", "baton", "-A", "trust", "-E", "UTF8", "--no-locale"]
 SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": 200}
@@ -30,10 +33,17 @@ class MissingServerError(Exception):
 
 
 def free_port() -> int:
-    """Find a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port of the loopback that nobody uses, below those that outgoing connections are given.
+
+    A server that was killed finds it free when it starts again: no connection began there meanwhile, not even that of a
+    client which tried to reach it (such a one is connected with itself).
+    """
+    outgoing = int(OUTGOING_PORTS.read_text().split()[0]) if OUTGOING_PORTS.exists() else OUTGOING_FROM
+    ours = range(LOWEST_PORT, outgoing) or range(1)  # where all may be given to connections, any will do
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", secrets.choice(ours)))
+            return int(probe.getsockname()[1])
 
 
 class Postgres:

@@ -5,7 +5,6 @@ For browser tests and the screenshots of the docs. Nothing of the site is import
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from dev.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -131,18 +132,16 @@ def build_frontend() -> None:
         subprocess.run(["npm", "run", "build", "--silent"], cwd=FRONTEND, check=True)
 
 
-def free_port() -> int:
-    """Give a port that nobody listens on, or the one that BATON_TEST_PORT names."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", int(os.environ.get("BATON_TEST_PORT", "0"))))
-        return int(probe.getsockname()[1])
+def site_port() -> int:
+    """Give the port that BATON_TEST_PORT names, or one that nobody uses."""
+    return int(os.environ.get("BATON_TEST_PORT", "0")) or free_port()
 
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Prepare a site in `folder`, run it, and stop it."""
     build_frontend()
-    site = Site(folder, free_port())
+    site = Site(folder, site_port())
     site.prepare()
     site.start()
     try:

@@ -12,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from chaos.small_disk import SmallDisk, small_disk
-from tests.site_server import ADA, Site, free_port
+from tests.site_server import ADA, Site, site_port
 
 pytestmark = pytest.mark.crash
 MEGABYTES = 24
@@ -58,7 +58,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 @pytest.fixture
 def site(tmp_path: Path, disk: SmallDisk) -> Iterator[Site]:
     """Run the site on it."""
-    site = Site(tmp_path, free_port())
+    site = Site(tmp_path, site_port())
     site.prepare()
     site.start()
     yield site
