@@ -13,6 +13,8 @@ ALIVE = {
     "tcp_user_timeout": 25_000,  # milliseconds
 }
 SQLITE = "django.db.backends.sqlite3"
+# what a burst of a thousand runs changes in one transaction has room: what has not is written, read and written again
+SQLITE_CACHE_KIB = 16 * 1024
 # a pool waits twice as long after each attempt to connect that failed, by itself for five minutes: a server that was
 # away for one would be missed for another. Given up, it begins anew with whoever asks next.
 KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0, "reconnect_timeout": 5.0}
@@ -68,7 +70,8 @@ def _sqlite(data_dir: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            f" PRAGMA cache_size=-{SQLITE_CACHE_KIB};",
         },
         "TEST": {"NAME": data_dir / "test.sqlite3"},
     }

@@ -82,4 +82,4 @@ class BackgroundExecutor:
 def _tune_garbage_collection() -> None:
     # what is loaded by now stays; the states of a thousand runs are no garbage to look through ten times a second
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)

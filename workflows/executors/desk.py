@@ -1,7 +1,8 @@
 """What all drivers of a process work with."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflows.executors.clock import Clock
 from workflows.executors.lease import Leases
@@ -15,7 +16,10 @@ from workflows.store.away import QueueingStore
 
 @dataclass(frozen=True)
 class Desk:
-    """What all drivers of a process share; without `call_queue`, which rings for a queue, all steps are done here."""
+    """What all drivers of a process share; without `call_queue`, which rings for a queue, all steps are done here.
+
+    It is made on their loop: to ask Python 3.11 which one runs is a system call, too much for several times a step.
+    """
 
     store: QueueingStore
     reader: SerialThread
@@ -26,3 +30,4 @@ class Desk:
     steps: StepRunner
     clock: Clock
     call_queue: Callable[[str], None] | None
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)

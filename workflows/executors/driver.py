@@ -43,12 +43,12 @@ class Driver:
     def __init__(self, claim: Claim, desk: Desk) -> None:
         self.claim = claim
         self._desk = desk
-        self._mailbox = Mailbox()
+        self._mailbox = Mailbox(desk.loop)
         self._history = History(desk.store, desk.reader, claim.run)
         self._letters: set[int] = set()
         self._begun: dict[str, int] = {}
         self._steps: dict[str, asyncio.Task[None]] = {}
-        self._timers = Timers(desk.clock, self._mailbox.put)
+        self._timers = Timers(desk.loop, desk.clock, self._mailbox.put)
         self._asked: list[OpenQuestion] = []
         self._state = RunState()
         self._graph: Graph
@@ -56,7 +56,7 @@ class Driver:
         self._outbox: Outbox
         self._giving_way = self._later = False
         self._caller = Caller(claim.owner, claim.workflow, claim.epoch, partial(desk.leases.lasting.held, claim.run))
-        self.since = asyncio.get_running_loop().time()
+        self.since = self._desk.loop.time()
 
     async def drive(self, begun: Begun | None = None) -> None:
         """Drive the run until it ends or is parked; raise `LeaseLostError` where another worker has it.
@@ -84,7 +84,7 @@ class Driver:
     def give_way(self, *, later: bool = False) -> None:
         """Begin no step any more; once those under way have ended, give the lease back: at once, or after others."""
         self._giving_way, self._later = True, later
-        self.since = asyncio.get_running_loop().time()
+        self.since = self._desk.loop.time()
         self._mailbox.wake()
 
     @property
@@ -100,7 +100,7 @@ class Driver:
     def go_on(self) -> None:
         """Give way to nobody after all: what is under way takes too long."""
         self._giving_way = self._later = False
-        self.since = asyncio.get_running_loop().time()
+        self.since = self._desk.loop.time()
         self._carry_out(pending(self._graph, self._state))
 
     def drop(self) -> None:
@@ -249,7 +249,7 @@ class Driver:
             return
         self._begun[command.step] = command.attempt
         spec = self._specs.get(command.agent)
-        self._steps[command.step] = asyncio.create_task(self._step(command, spec))
+        self._steps[command.step] = self._desk.loop.create_task(self._step(command, spec))
 
     async def _step(self, command: RunStep, spec: AgentSpec | None) -> None:
         """Have a step carried out and take its outcome in; that it broke is one as well."""
@@ -260,7 +260,7 @@ class Driver:
             logger.exception("run %s: step %s broke", self.claim.run, command.step)
             fault = ErrorInfo(code="internal", message=f"{type(error).__name__}: {error}")
             outcome = StepErred(at=self._desk.clock.now(), step=command.step, attempt=command.attempt, error=fault)
-        if self._steps.get(command.step) is asyncio.current_task():
+        if self._steps.get(command.step) is asyncio.current_task(self._desk.loop):
             del self._steps[command.step]
         self._hear(outcome)
 

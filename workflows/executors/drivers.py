@@ -49,7 +49,7 @@ class Drivers:
         if claim.run in self._held:  # this process stalled for longer than its lease, and got it again
             self._end(claim.run)
         driver = Driver(claim, desk)
-        task = asyncio.create_task(self._drive(driver, desk, begun))
+        task = desk.loop.create_task(self._drive(driver, desk, begun))
         self._held[claim.run] = (driver, task)
         return task
 

@@ -20,7 +20,8 @@ class Mail(msgspec.Struct, frozen=True, gc=False):
 class Mailbox:
     """Gather messages for one reader, on one loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._mail: list[Mail] = []
         self._called = False
         self._reader: asyncio.Future[None] | None = None
@@ -45,5 +46,5 @@ class Mailbox:
     async def wait(self) -> None:
         """Wait until there is at least one, or somebody wakes the reader."""
         if not self._called:
-            self._reader = asyncio.get_running_loop().create_future()
+            self._reader = self._loop.create_future()
             await self._reader

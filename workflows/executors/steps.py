@@ -50,6 +50,7 @@ class StepRunner:
     def __init__(self, ask: Ask, live: LiveText, limit: int, turnstile: Turnstile) -> None:
         self._ask = ask
         self._turnstile = turnstile
+        self._loop = asyncio.get_running_loop()
         self._live = live
         self._places = Gate(limit)
 
@@ -78,7 +79,7 @@ class StepRunner:
 
     async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
         text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
-        sink = StepSink(command, text, post)
+        sink = StepSink(command, text, post, self._loop)
         began = time.perf_counter()
         try:
             asked = ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink)
@@ -94,12 +95,12 @@ class StepRunner:
 class StepSink:
     """Take what an agent reports while it works, from any thread."""
 
-    def __init__(self, command: RunStep, text: TextOfStep, post: Post) -> None:
+    def __init__(self, command: RunStep, text: TextOfStep, post: Post, loop: asyncio.AbstractEventLoop) -> None:
         self._command = command
         self._text = text
         self._post = post
         self._turns = len(command.turns)
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop
         self._thread = threading.get_ident()
 
     def token(self, text: str) -> None:

@@ -11,10 +11,10 @@ from workflows.executors.clock import Clock
 class Timers:
     """Set timers, and give `fired` a message when one's time has come."""
 
-    def __init__(self, clock: Clock, fired: Callable[[TimerFired], None]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock, fired: Callable[[TimerFired], None]) -> None:
+        self._loop = loop
         self._clock = clock
         self._fired = fired
-        self._loop = asyncio.get_running_loop()
         self._set: dict[str, tuple[float, asyncio.TimerHandle]] = {}
         self._ahead_s = 0.0  # the shared clock, of the loop's, when what is carried out was decided
 

@@ -1,7 +1,6 @@
 """Runs. A run's truth is its log (`RunEntry`); the columns of `Run` are its summary, written in the same transaction
 as the log, so that lists need no fold."""
 
-import uuid
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db.models import Q
 
 from workflows.json_field import OrderedJSONField
 from workflows.models.designs import OwnedQuerySet, Thread, Workflow, WorkflowVersion
+from workflows.models.ids import id_by_time
 
 
 class RunQuerySet(OwnedQuerySet["Run"]):
@@ -40,7 +40,7 @@ class Run(models.Model):
     ACTIVE = (Status.QUEUED, Status.RUNNING, Status.PAUSED)
     SUSPECT_TRIES, MAX_TRIES = 3, 8
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=id_by_time, editable=False)
     workflow = models.ForeignKey(Workflow, models.CASCADE, related_name="runs", db_index=False)
     version = models.ForeignKey(WorkflowVersion, models.PROTECT, related_name="runs")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs", db_index=False)

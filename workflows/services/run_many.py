@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from copy import copy
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 
 from workflows.engine.schemas import as_asked
 from workflows.models import Run, Workflow, WorkflowVersion
+from workflows.models.ids import id_by_time
 from workflows.selectors.user import user_context
 from workflows.services.errors import RefusedError
 from workflows.services.run import start_message, title_of
@@ -43,7 +43,7 @@ def runs_start(*, workflow: Workflow, user: Any, inputs: Sequence[Any], version:
 def _another(common: Run, input: Any) -> Run:
     """Make a run that shares all but its id, its input and its title: a copy takes half as long as a new one."""
     run = copy(common)
-    run.id, run.input, run.title = uuid4(), input, title_of(input)
+    run.id, run.input, run.title = id_by_time(), input, title_of(input)
     return run
 
 
