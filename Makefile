@@ -82,7 +82,7 @@ lock: .venv/base.stamp ## Resolve the dependencies of pyproject.toml anew into r
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate
+LOCK := --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate --no-emit-options
 
 .venv/bin/python:
 	@echo "Making the virtual environment .venv ..."

@@ -1,11 +1,13 @@
 """Time limits of as many calls as there are steps: what `asyncio.timeout` does, without a timer for each.
 
 Limits of one length end in the order in which they began. So one timer of a loop looks after all of one length, and a
-call that ends within its time has cost no more than an entry.
+call that ends within its time has cost no more than an entry. They go by the monotonic clock, not by the loop's: some
+loops tell the time at which their round began, and others may have done much in that round.
 """
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable
 from itertools import takewhile
 from typing import Any, TypeVar
@@ -33,7 +35,7 @@ async def within(seconds: float, call: Awaitable[Answer]) -> Answer:
 
 
 class _Limit(msgspec.Struct, eq=False):
-    """When the time of a call is over, by its loop's clock; and who makes the call, and was being cancelled before."""
+    """When the time of a call is over, by the monotonic clock; who makes the call, and was being cancelled before."""
 
     ends_at: float
     task: "asyncio.Task[Any]"
@@ -54,7 +56,7 @@ class _Limits:
         task = asyncio.current_task(self.loop)
         if task is None:
             raise RuntimeError("only a task can be given a time limit")
-        ends_at = self.loop.time() + seconds
+        ends_at = time.monotonic() + seconds
         line = self._lines.get(seconds)
         if line is None:
             line = self._lines[seconds] = {}
@@ -64,10 +66,11 @@ class _Limits:
         return limit
 
     def _look_at(self, when: float, seconds: float) -> None:
-        self.loop.call_at(when, self._look, when, seconds)
+        self.loop.call_later(max(0.0, when - time.monotonic()), self._look, seconds)
 
-    def _look(self, when: float, seconds: float) -> None:
-        line, now = self._lines[seconds], max(when, self.loop.time())
+    def _look(self, seconds: float) -> None:
+        # a loop that counts in milliseconds looks a little early: then it looks again
+        line, now = self._lines[seconds], time.monotonic()
         for limit in list(takewhile(lambda limit: limit.ends_at <= now, line)):
             del line[limit]
             limit.over = True

@@ -1,8 +1,10 @@
-"""What tests of agents share: circuits that are closed when a test begins."""
+"""What tests of agents share: circuits that are closed when a test begins, and the loop that executors ask them on."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 
 import pytest
+import uvloop
 
 from agents.circuits import forget
 
@@ -13,3 +15,8 @@ def closed_circuits() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let the tests run on the loop that executors have."""
+    return {"uvloop": uvloop.new_event_loop}

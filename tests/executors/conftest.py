@@ -1,8 +1,10 @@
-"""The workbench of the tests here, put away after each."""
+"""The workbench of the tests here, put away after each, and the loop that executors run on."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
+import uvloop
 
 from tests.executors.workbench import Bench
 
@@ -14,3 +16,8 @@ async def bench() -> AsyncIterator[Bench]:
     yield made
     for executor in made.executors:
         await executor.stop()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let the tests run on the loop that executors have."""
+    return {"uvloop": uvloop.new_event_loop}

@@ -1,10 +1,14 @@
-"""An executor on a background thread with an asyncio loop of its own: in the web process, or in a Celery worker."""
+"""An executor on a background thread with an event loop of its own: in the web process, or in a Celery worker.
+
+The loop is uvloop's: it takes a callback from one side to the other in less time than asyncio's own.
+"""
 
 import asyncio
 import atexit
 import gc
 import threading
 
+import uvloop
 from django.db import connections
 
 from workflows.executors import beginning, doorbell
@@ -23,7 +27,7 @@ class BackgroundExecutor:
     def __init__(self, store: QueueingStore, setup: Setup) -> None:
         self._store = store
         self._setup = setup
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._ready = threading.Event()
         self._dead = ""
         self._executor: Executor
