@@ -2,28 +2,17 @@
 
 import asyncio
 import time
-from uuid import uuid4
 
 import pytest
 
 from tests.executors.workbench import Bench, eventually
-from workflows.engine.messages import Start
 from workflows.executors.clock import Clock
 from workflows.executors.lasting import LOOK_AGAIN_S, Lasting
 from workflows.executors.lease import Leases
 from workflows.executors.serial import SerialThread
 from workflows.store.contract import Lessee, RunId
-from workflows.store.memory import MemoryStore
 
 LEASE_S = 0.1
-
-
-def waiting_run(store: MemoryStore) -> RunId:
-    """Keep a run that nobody drives."""
-    run = RunId(str(uuid4()))
-    store.add(run, agents={})
-    store.send(run, Start(at=time.time(), run=run, input="go", agents={}))
-    return run
 
 
 async def stays(task: "asyncio.Task[None]") -> bool:
@@ -32,10 +21,10 @@ async def stays(task: "asyncio.Task[None]") -> bool:
     return not task.done()
 
 
-async def test_a_renewal_lets_nothing_go_on_for_a_run_that_it_found_to_be_anothers() -> None:
-    store, thread = MemoryStore(), SerialThread("leases")
+async def test_a_renewal_lets_nothing_go_on_for_a_run_that_it_found_to_be_anothers(bench: Bench) -> None:
+    store, thread = bench.store, SerialThread("leases")
     leases = Leases(store, thread, "stopped@1", (Clock(), LEASE_S))
-    kept, lost = waiting_run(store), waiting_run(store)
+    kept, lost = bench.run(), bench.run()
     assert {claim.run for claim in await leases.claim(2)} == {kept, lost}
     await asyncio.sleep(2 * LEASE_S)
     assert store.claim_one(Lessee("other@2", time.time(), 60.0), lost) is not None
@@ -49,10 +38,10 @@ async def test_a_renewal_lets_nothing_go_on_for_a_run_that_it_found_to_be_anothe
     await thread.close()
 
 
-async def test_a_renewal_prolongs_no_lease_that_it_did_not_ask_for() -> None:
-    store, thread = MemoryStore(), SerialThread("leases")
-    leases = Leases(store, thread, "stopped@1", (Clock(), LEASE_S))
-    run = waiting_run(store)
+async def test_a_renewal_prolongs_no_lease_that_it_did_not_ask_for(bench: Bench) -> None:
+    thread = SerialThread("leases")
+    leases = Leases(bench.store, thread, "stopped@1", (Clock(), LEASE_S))
+    run = bench.run()
     assert await leases.claim_one(run) is not None
     await asyncio.sleep(2 * LEASE_S)  # the answer to the claim was on its way for so long
     leases._ttl_s = 60.0

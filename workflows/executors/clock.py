@@ -19,6 +19,11 @@ class Reading(NamedTuple):
     before: float
     after: float
 
+    @property
+    def width(self) -> float:
+        """Tell how long the answer took."""
+        return self.after - self.before
+
 
 class Clock:
     """Tell the shared time; until it was `set`, it is the machine's."""
@@ -44,13 +49,13 @@ def read(store: Store) -> Reading:
 
     A process that was stopped while it waited for the answer does not know how old that is, so it asks again.
     """
-    readings: list[Reading] = []
-    while len(readings) < ASK_AT_MOST and not (readings and _width(readings[-1]) <= CLOSE_S):
-        before = time.monotonic()
-        shared = store.now()
-        readings.append(Reading(shared, before, time.monotonic()))
-    return min(readings, key=_width)
+    readings = [_asked(store)]
+    while readings[-1].width > CLOSE_S and len(readings) < ASK_AT_MOST:
+        readings.append(_asked(store))
+    return min(readings, key=lambda reading: reading.width)
 
 
-def _width(reading: Reading) -> float:
-    return reading.after - reading.before
+def _asked(store: Store) -> Reading:
+    before = time.monotonic()
+    shared = store.now()
+    return Reading(shared, before, time.monotonic())

@@ -97,7 +97,7 @@ class QueuedSteps:
             return
         before = set(self._under_way)
         held, until = await self._desk.leases.take(self._store.renew)
-        self._lasting.grant(before & held, until)
+        self._lasting.grant(held & self._under_way.keys(), until)  # one that has ended meanwhile is not remembered
         self._drop_all_but(before, held)
         strays = self._strays.among(held, self._under_way)
         if strays:
