@@ -1,10 +1,12 @@
 """A TCP proxy that does what networks do: on the loopback only, one per link, told by `broken` what to do for a while.
 
 It runs on an event loop of its own thread. Every fault counts the connections that it hit: those that were open when it
-began, and those that came while it lasted. `lost` counts the answers that a fault kept back, and the server had given.
+began, and those that came while it lasted. `lost` counts the answers that a fault kept back, and the server had given;
+`inserted` those of them in which PostgreSQL told of rows that it had inserted.
 """
 
 import asyncio
+import re
 import socket
 import struct
 import threading
@@ -19,6 +21,7 @@ TRICKLE_S = 1.0
 LOOK_S = 0.05
 RESET = struct.pack("ii", 1, 0)  # close without a goodbye: the other side is sent RST
 ANSWERS_LOST = "answers lost"
+INSERTED = re.compile(rb"C....INSERT 0 [1-9]", re.DOTALL)  # CommandComplete, "Message Formats" in PostgreSQL's manual
 SILENT = ("black-hole", "half-open")
 FAULTS = ("rst", "black-hole", "half-open", "latency", "one byte a second", "cut in mid-frame", ANSWERS_LOST)
 
@@ -46,6 +49,8 @@ class Proxy:
         self.fault = ""
         self.hit = 0
         self.lost = 0
+        self.inserted = 0
+        self._pass = 0
         self._target = target
         self._pairs: set[Pair] = set()
         self._doomed: set[Pair] = set()
@@ -63,9 +68,12 @@ class Proxy:
         return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{self.port}")))
 
     @contextmanager
-    def broken(self, fault: str) -> Iterator[None]:
-        """Break the link while the block runs; `hit` counts the connections that this met."""
-        self._call(lambda: self._begin(fault))
+    def broken(self, fault: str, after: int = 0) -> Iterator[None]:
+        """Break the link while the block runs, where answers are lost `after` so many that are passed on.
+
+        `hit` counts the connections that this met.
+        """
+        self._call(lambda: self._begin(fault, after))
         try:
             yield
         finally:
@@ -86,8 +94,8 @@ class Proxy:
         self._loop.call_soon_threadsafe(work)
         done.wait()
 
-    def _begin(self, fault: str) -> None:
-        self.fault, self.hit, self.lost = fault, len(self._pairs), 0
+    def _begin(self, fault: str, after: int) -> None:
+        self.fault, self.hit, self.lost, self.inserted, self._pass = fault, len(self._pairs), 0, 0, after
         for pair in list(self._pairs):
             if fault == "rst":
                 pair.reset()
@@ -155,9 +163,7 @@ class Proxy:
         if self.fault == "latency":
             await asyncio.sleep(LATENCY_S)
         if self.fault == ANSWERS_LOST and writer is pair.near:
-            self.lost += 1
-            pair.reset()
-            raise ConnectionResetError
+            self._lose(data, pair)
         if self.fault == "cut in mid-frame":
             writer.write(data[: max(1, len(data) // 2)])
             await writer.drain()
@@ -170,6 +176,16 @@ class Proxy:
             await self._while_it_lasts(TRICKLE_S)
         writer.write(data)
         await writer.drain()
+
+    def _lose(self, answer: bytes, pair: Pair) -> None:
+        """Lose an answer with its connection, unless it is one of those that are to be passed on first."""
+        if self._pass:
+            self._pass -= 1
+            return
+        self.lost += 1
+        self.inserted += INSERTED.search(answer) is not None
+        pair.reset()
+        raise ConnectionResetError
 
     async def _while_silent(self) -> None:
         while self.fault in SILENT:  # noqa: ASYNC110  (another thread ends it)

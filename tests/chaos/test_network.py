@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import ConnectionHandler, OperationalError
 
-from chaos.proxy import Proxy, port_of
+from chaos.proxy import ANSWERS_LOST, Proxy, port_of
 from chaos.scenarios.r05 import THROWN_OUT
 from dev import servers
 from orchestrator_site.database import KEPT, database, keep_connections
@@ -56,6 +56,23 @@ def test_a_connection_that_is_cut_is_an_error_at_once(
     with link[0].broken(fault), pytest.raises(psycopg.OperationalError, match=r"closed|reset"):
         connection.execute("SELECT 1")
     assert connection.closed
+
+
+def test_answers_are_lost_after_so_many_and_it_is_known_which_told_of_something_inserted(
+    link: tuple[Proxy, str], connection: psycopg.Connection[Any]
+) -> None:
+    proxy, address = link
+    connection.execute("CREATE TABLE kept (n int)")
+    with proxy.broken(ANSWERS_LOST, after=1):
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+        with pytest.raises(psycopg.OperationalError, match=r"closed|reset"):
+            connection.execute("INSERT INTO kept VALUES (41)")
+    assert (proxy.lost, proxy.inserted) == (1, 1)
+    with Driver(WITHIN_S).connect(conninfo=address, autocommit=True) as after:
+        assert after.execute("SELECT n FROM kept").fetchone() == (41,)
+        with proxy.broken(ANSWERS_LOST), pytest.raises(psycopg.OperationalError, match=r"closed|reset"):
+            after.execute("SELECT n FROM kept")
+    assert (proxy.lost, proxy.inserted) == (1, 0)
 
 
 def test_a_slow_network_is_waited_for_as_long_as_is_allowed(link: tuple[Proxy, str]) -> None:

@@ -31,7 +31,7 @@ def house() -> Iterator[House]:
         ("R1", "cluster", {"runs": 8, "kills": 3}),
         ("R3", "cluster", {"runs": 8, "stops": 1, "zombie writes": 1}),
         ("R20", "cluster", {"runs": 3, "kills": 1}),
-        ("R22", "cluster", {"faults": 10}),
+        ("R22", "cluster", {"faults": 20}),
     ],
 )
 def test_what_is_promised_holds(house: House, name: str, mode: Mode, counts: dict[str, Any]) -> None:
