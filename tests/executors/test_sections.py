@@ -81,6 +81,7 @@ async def test_a_place_that_a_dead_worker_did_not_give_back_is_given_back_by_the
     bench.document = row(*section(), approval())
     executor = bench.executor("first")
     run = bench.run()
+    await bench.until(run, lambda state: bool(state.questions))  # it may have been parked for its place before
     await parked(bench, run)
     # as if the end of the section was durable, and the worker had died before it could give the place back
     lost = Place(run=run, activation="alone", key=f"{run}:alone", name="crm")
