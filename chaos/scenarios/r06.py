@@ -17,7 +17,7 @@ from workflows.executors.broker import RING
 WORKERS = 2
 WITHIN_S = 120.0
 PROGRESS = 5  # entries, between two faults
-CONSUMES_WITHIN_S = 15.0
+CONSUMES_WITHIN_S = 6.0
 ANSWERS_WITHIN_S = 5.0
 QUEUE = "baton:celery"
 
