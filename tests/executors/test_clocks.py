@@ -1,12 +1,14 @@
 """Waits last as long as they say, whatever clocks do."""
 
+import asyncio
 import time
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.executors.drawing import row, send
+from tests.executors.drawing import row, send, worker
 from tests.executors.workbench import Bench
 from workflows.engine.messages import Start
 from workflows.executors.clock import Clock, Reading
@@ -53,3 +55,34 @@ async def test_a_wait_lasts_as_long_as_it_says_where_the_clock_jumps_while_its_b
     assert state.status == "succeeded"
     assert store.runs[run].epoch == 1
     await executor.stop()
+
+
+@pytest.mark.parametrize("by_s", [-600, 3_600])
+async def test_a_wait_lasts_as_long_as_it_says_where_the_clock_jumps_before_what_was_heard_is_decided(
+    bench: Bench, by_s: float
+) -> None:
+    bench.document = row(worker(), {"id": "rest", "kind": "wait", "config": {"timer_s": 0.2}}, port="elapsed")
+    executor = bench.executor()
+
+    def jump() -> None:
+        executor._desk.clock.take(Reading(time.time() + by_s, time.monotonic(), time.monotonic()))
+
+    async def answer(request: Any, sink: Any) -> Any:
+        asyncio.get_running_loop().call_soon(jump)  # the answer is heard before, and the run goes on after
+        return "ok"
+
+    bench.answer = answer  # type: ignore[method-assign]
+    run = bench.run()
+    began = time.monotonic()
+    state = await bench.ended(run)
+    assert (state.status, bench.store.runs[run].epoch) == ("succeeded", 1)
+    assert time.monotonic() - began >= 0.2
+
+
+def test_it_is_known_by_which_clock_a_time_was_told_a_moment_ago() -> None:
+    clock = Clock()
+    before = clock.now()
+    clock.take(Reading(before - 600, time.monotonic(), time.monotonic()))
+    assert clock.ahead_s(before) - clock.ahead_s(clock.now()) == pytest.approx(600, abs=1)
+    clock.take(Reading(clock.now(), time.monotonic(), time.monotonic()))
+    assert clock.ahead_s(before) == pytest.approx(clock.ahead_s(clock.now()), abs=1)

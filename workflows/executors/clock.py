@@ -29,11 +29,19 @@ class Clock:
     """Tell the shared time; until it was `set`, it is the machine's."""
 
     def __init__(self) -> None:
-        self._base = time.time() - time.monotonic()
+        self._base = self._former = time.time() - time.monotonic()
 
     def now(self) -> float:
         """Tell the time in seconds since the epoch."""
         return time.monotonic() + self._base
+
+    def ahead_s(self, at: float) -> float:
+        """Tell how far the clock by which it was `at` a moment ago was ahead of the monotonic one.
+
+        It may have been set in between. Where that is as little as the moment was long, either will do.
+        """
+        now = time.monotonic()
+        return min(self._base, self._former, key=lambda base: abs(at - base - now))
 
     async def set(self, store: Store, thread: SerialThread) -> None:
         """Ask the database for the time."""
@@ -41,7 +49,7 @@ class Clock:
 
     def take(self, reading: Reading) -> None:
         """Go by what was read; what the question took is halved."""
-        self._base = reading.shared - (reading.before + reading.after) / 2
+        self._former, self._base = self._base, reading.shared - (reading.before + reading.after) / 2
 
 
 def read(store: Store) -> Reading:

@@ -141,6 +141,7 @@ class Driver:
     async def _go_on_from(self, begun: Begun) -> None:
         self._state, self._asked = begun.state, begun.append.questions or []
         self._history.tip = begun.tip
+        self._timers.decided(begun.append.entries[0].at)
         await self._commit(self._state.seq, [], [], begun.wanted)
 
     async def _recover(self) -> None:
@@ -151,6 +152,7 @@ class Driver:
         if any(state.steps[step].status == "open" and step not in away for step in state.open_steps):
             worker, epoch = self._desk.leases.worker, self.claim.epoch
             await self._answer([Mail(Recover(at=self._desk.clock.now(), worker=worker, epoch=epoch, away=away))])
+        self._timers.decided(self._desk.clock.now())
         await self._commit(state.seq, [], [], pending(self._graph, state))
 
     async def _find_away(self) -> list[str]:
@@ -169,10 +171,10 @@ class Driver:
     async def _answer(self, mail: list[Mail]) -> None:
         head = self._state.seq
         entries, wanted = self._decide(mail)
+        self._timers.decided(entries[-1].at if entries else self._desk.clock.now())
         await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
 
     async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
-        self._timers.decided()
         out = self._outbox.hand_out(wanted, self._state, self._begun)
         if entries or taken or out.queued:
             append = self._append(head, entries, taken, out)

@@ -28,9 +28,9 @@ class Timers:
         self._set: dict[str, _Timer] = {}
         self._ahead_s = 0.0  # the shared clock, of the monotonic one, when what is carried out was decided
 
-    def decided(self) -> None:
-        """Note the time by which timers are set: a clock that jumps while they are written moves none of them."""
-        self._ahead_s = self._clock.now() - time.monotonic()
+    def decided(self, at: float) -> None:
+        """Note by which clock it was `at` when timers were decided: one that has jumped since moves none of them."""
+        self._ahead_s = self._clock.ahead_s(at)
 
     def set(self, command: SetTimer) -> None:
         """Set a timer, in place of one of its name that was set for another time."""
