@@ -40,6 +40,7 @@ class BrokerBell:
     def __init__(self, app: Celery) -> None:
         self._app = app
         self._wanted = threading.Event()
+        self._lock = threading.Lock()
         # waited for as a pause: `time.sleep` fails where somebody tampers with the machine's clock
         self._never = threading.Event()
         self._last: dict[Ring, str] = {}  # the run that was rung for last, by each
@@ -59,8 +60,7 @@ class BrokerBell:
         announced, at = self._announced
         if run and run == announced and time.monotonic() - at < EARLY_S:
             return
-        whoever = (RING, "", "")
-        self._want(whoever, SEVERAL if whoever in self._last else run)
+        self._want((RING, "", ""), run)
 
     def announce(self, run: RunId) -> None:
         """Wake a worker for a run that is about to be kept: the message takes as long as that.
@@ -102,7 +102,8 @@ class BrokerBell:
         Listener(self._app, self._offers, ANSWERS_WITHIN_S)
 
     def _want(self, ring: Ring, run: str) -> None:
-        self._last[ring] = run
+        with self._lock:  # what failed may be wanted again just now, on the bell's own thread
+            self._last[ring] = run if self._last.get(ring, run) == run else SEVERAL
         self._wanted.set()
 
     def _send(self) -> None:
