@@ -95,7 +95,8 @@ class Proxy:
         done.wait()
 
     def _begin(self, fault: str, after: int) -> None:
-        self.fault, self.hit, self.lost, self.inserted, self._pass = fault, len(self._pairs), 0, 0, after
+        self.fault, self._pass = fault, after
+        self.hit, self.lost, self.inserted = len(self._pairs), 0, 0
         for pair in list(self._pairs):
             if fault == "rst":
                 pair.reset()

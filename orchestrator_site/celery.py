@@ -16,8 +16,8 @@ class BrokerConnection(Connection):
     """A connection that, once lost, is tried again soon: Celery would wait 2 s longer each time, up to 30, unasked."""
 
     def ensure_connection(self, *args: Any, **kwargs: Any) -> Connection:
-        """Connect, however often it takes; what is called for in between, and how often at most, is as kombu has it."""
-        return super().ensure_connection(*args, **{**SOON, **kwargs})
+        """Connect as kombu does, with shorter pauses between the tries."""
+        return super().ensure_connection(*args, **SOON | kwargs)
 
 
 class Messages(AMQP):

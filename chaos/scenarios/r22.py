@@ -27,7 +27,7 @@ def answers_lost(world: World, counts: Counts) -> Result:
     """Lose an answer, or what else comes in that moment, while starts come in; see that work goes on; and again.
 
     What is asked first of a run is a question alone, so some answers are passed on before. A fault was on work if
-    PostgreSQL had inserted something: the entries of logs are all that is inserted here.
+    PostgreSQL had inserted something: but for a worker's first sign, that is an entry of a log here.
     """
     agent("worker", {"output": "done", "usage": {"output_tokens": 2}})
     workflow = published("short", chain(1))

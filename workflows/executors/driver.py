@@ -171,7 +171,8 @@ class Driver:
     async def _answer(self, mail: list[Mail]) -> None:
         head = self._state.seq
         entries, wanted = self._decide(mail)
-        self._timers.decided(entries[-1].at if entries else self._desk.clock.now())
+        if entries:  # or nothing is called for
+            self._timers.decided(entries[-1].at)
         await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
 
     async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
