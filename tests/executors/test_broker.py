@@ -10,8 +10,9 @@ from celery import Celery
 from chaos.proxy import Proxy, port_of
 from dev.servers import Redis, running
 from workflows.executors import broker
-from workflows.executors.broker import RING, BrokerBell
+from workflows.executors.broker import ASSIGN, RING, BrokerBell
 from workflows.executors.herald import UNANSWERED
+from workflows.executors.message import queue_of
 from workflows.store.contract import RunId
 
 
@@ -145,6 +146,22 @@ def test_what_was_kept_too_late_for_its_announcement_is_rung_for_again(redis: Re
     time.sleep(2 * broker.EARLY_S)
     bell.ring(RunId("slow"))
     assert [heard(app), heard(app)] == ["slow", "slow"]
+
+
+def test_what_may_have_been_lost_on_the_way_is_rung_for_as_it_was_announced(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker, "EARLY_S", 20.0)
+    proxy = Proxy(port_of(redis.url))
+    bell = prepared(Celery("rung", broker=proxy.by_way_of(redis.url), set_as_current=False))
+    assert bell._assign("w", RunId("told"))
+    direct, queue = Celery("heard", broker=redis.url, set_as_current=False), queue_of("w")
+    assert heard_in(direct, queue, ASSIGN) == "told"
+    with proxy.broken("rst"):
+        time.sleep(0.1)
+    bell.ring(RunId("told"))
+    assert heard_in(direct, queue, ASSIGN) == "told"
+    proxy.close()
 
 
 def test_of_many_that_come_at_once_few_are_announced(redis: Redis) -> None:

@@ -83,15 +83,27 @@ def room() -> Room | None:
     return next((found for ask in list(_rooms) if (found := ask()) is not None), None)
 
 
-def begin(claim: Claim, graph: Graph, start: Start, room: Room | Seat, taken: tuple[int, ...] = ()) -> Begun:
+def begin(claim: Claim, graph: Graph, start: Start, room: Room, taken: tuple[int, ...] = ()) -> Begun:
     """Decide what follows from the start of a run, at the executor's time, not the machine's.
 
     `taken` are the letters that it came by, where the run was kept before.
     """
-    state, start = RunState(), msgspec.structs.replace(start, at=room.now)
+    state, append = _decided(claim, graph, start, room, taken)
+    return Begun(claim, graph, state, append, commands(graph, state, append.entries[0].events))
+
+
+def begin_for(seat: Seat, claim: Claim, graph: Graph, start: Start) -> Append:
+    """Decide the same for a worker elsewhere, which then finds out itself what that calls for."""
+    return _decided(claim, graph, start, seat, ())[1]
+
+
+def _decided(
+    claim: Claim, graph: Graph, start: Start, place: Room | Seat, taken: tuple[int, ...]
+) -> tuple[RunState, Append]:
+    state, start = RunState(), msgspec.structs.replace(start, at=place.now)
     entry = Entry(seq=1, at=start.at, events=decide(graph, state, start))
-    append = _first(claim, state, entry, room.worker, taken=taken, questions=open_questions(graph, state) or None)
-    return Begun(claim, graph, state, append, commands(graph, state, entry.events))
+    questions = open_questions(graph, state) or None
+    return state, _first(claim, state, entry, place.worker, taken=taken, questions=questions)
 
 
 def begun_elsewhere(found: Found, graph: Graph, worker: str) -> Begun:

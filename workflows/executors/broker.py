@@ -44,7 +44,7 @@ class BrokerBell:
         # waited for as a pause: `time.sleep` fails where somebody tampers with the machine's clock
         self._never = threading.Event()
         self._last: dict[Ring, str] = {}  # the run that was rung for last, by each
-        self._announced = ("", 0.0)  # the run that was named last, and when
+        self._announced: tuple[Ring, str, float] = (("", "", ""), "", 0.0)  # the last one, its run, and when
         self._offer: Offer | None = None
         self._offers = Offers()
         self._producer: Any = None
@@ -55,12 +55,13 @@ class BrokerBell:
     def ring(self, run: RunId) -> None:
         """Wake a worker that drives runs, soon; of several at once none is named, and it looks what there is.
 
-        One that was `announced` is not rung for again while the worker still looks for it.
+        One that was `announced` is not rung for again while the worker still looks for it, unless that was lost.
         """
-        announced, at = self._announced
-        if run and run == announced and time.monotonic() - at < EARLY_S:
-            return
-        self._want((RING, "", ""), run)
+        ring, announced, at = self._announced
+        if not run or run != announced or time.monotonic() - at >= EARLY_S:
+            self._want((RING, "", ""), run)
+        elif not self._herald.hear():
+            self._want(ring, run)
 
     def announce(self, run: RunId) -> None:
         """Wake a worker for a run that is about to be kept: the message takes as long as that.
@@ -68,7 +69,7 @@ class BrokerBell:
         In a burst one message is for several, and comes once they are kept.
         """
         if self._is_alone() and self._herald.say(run, RING):
-            self._announced = (run, time.monotonic())
+            self._announced = ((RING, "", ""), run, time.monotonic())
 
     def seat(self) -> Seat | None:
         """Give a worker that has room for a run which is begun here; nothing where none is known, or in a burst."""
@@ -79,11 +80,12 @@ class BrokerBell:
         return Seat(worker, now, partial(self._assign, worker), partial(self._ring_for, worker))
 
     def _is_alone(self) -> bool:
-        return time.monotonic() - self._announced[1] >= ALONE_S
+        return time.monotonic() - self._announced[2] >= ALONE_S
 
     def _assign(self, worker: str, run: RunId) -> bool:
-        self._announced = (run, time.monotonic())
-        return self._herald.say(run, ASSIGN, queue_of(worker))
+        queue = queue_of(worker)
+        self._announced = ((ASSIGN, queue, run), run, time.monotonic())
+        return self._herald.say(run, ASSIGN, queue)
 
     def _ring_for(self, worker: str, run: RunId) -> None:
         self._want((ASSIGN, queue_of(worker), run), run)

@@ -50,21 +50,29 @@ class Herald:
 
     def say(self, run: RunId, task: str, queue: str = "") -> bool:
         """Tell of a run; tell whether that was sent. From any thread; while another one speaks, it is not."""
+        return self._alone_with(lambda line: line.send(run, (task, queue)))
+
+    def hear(self) -> bool:
+        """Read what was answered to whatever was said by now; tell whether no failure was heard of."""
+        return self._alone_with(_Line.hear)
+
+    def _alone_with(self, use: "Callable[[_Line], None]") -> bool:
+        """Use the connection, and let go of one that fails; tell whether it was there, and did not fail."""
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            return self._line is not None and self._sent(self._line, run, (task, queue))
+            if self._line is not None:
+                use(self._line)
+        except (RedisError, OSError):
+            self._hang_up()
         finally:
             self._lock.release()
+        return self._line is not None
 
-    def _sent(self, line: "_Line", run: RunId, ring: Ring) -> bool:
-        try:
-            line.send(run, ring)
-        except (RedisError, OSError):
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
             line.close()
-            self._line = None
-            return False
-        return True
 
 
 class _Line:
@@ -78,10 +86,8 @@ class _Line:
         self._unanswered = 0
 
     def send(self, run: RunId, ring: Ring) -> None:
-        """Send, and read what was answered to those before."""
-        while self._connection.can_read(timeout=0):  # the end of the connection can be read too, and raises
-            self._connection.read_response()
-            self._unanswered -= 1
+        """Send, unless too much of what was sent before was not answered."""
+        self.hear()
         if self._unanswered >= UNANSWERED:
             raise OSError(f"{UNANSWERED} messages were not answered")
         if ring not in self._forms:
@@ -91,6 +97,12 @@ class _Line:
         form = self._forms[ring]
         self._connection.send_packed_command([form.filled_in(run)], check_health=False)
         self._unanswered += form.answers
+
+    def hear(self) -> None:
+        """Read what was answered by now."""
+        while self._connection.can_read(timeout=0):  # the end of the connection can be read too, and raises
+            self._connection.read_response()
+            self._unanswered -= 1
 
     def close(self) -> None:
         """Let the connection go."""

@@ -14,6 +14,7 @@ from workflows.engine.messages import AnyMessage, Cancel, HistoryMessage, Pause,
 from workflows.engine.schemas import as_asked
 from workflows.executors.doorbell import ring_on_commit
 from workflows.models import Run, Thread, Workflow, WorkflowVersion
+from workflows.models.unkept import new_run
 from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
@@ -41,7 +42,7 @@ class Wanted(TypedDict, total=False):
 
 def run_start(*, workflow: Workflow, user: Any, input: Any, **wanted: Unpack[Wanted]) -> Run:
     """Start a run of a version (the newest, if none is named) or of the draft; refuse an input that does not fit."""
-    return run_start_as(run=Run(workflow=workflow, owner=user), input=input, **wanted)
+    return run_start_as(run=new_run(workflow, user), input=input, **wanted)
 
 
 def run_start_as(*, run: Run, input: Any, **wanted: Unpack[Wanted]) -> Run:

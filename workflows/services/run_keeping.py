@@ -52,7 +52,7 @@ def _leave(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provided:
 def _leave_one(run: Run, start: Start, graph: Graph, provided: Provided | None) -> None:
     """Keep a run that commits at once: begun for a worker that has room, or else for whoever hears of it first."""
     seat, name = doorbell.seat(), RunId(str(run.pk))
-    append = beginning.begin(_claim(run), graph, start, seat).append if seat is not None else None
+    append = beginning.begin_for(seat, _claim(run), graph, start) if seat is not None else None
     if seat is not None and append is not None and may_be_assigned(append):
         told: list[bool] = []
         keep_assigned(run, append, provided, lambda: told.append(seat.tell(name)))

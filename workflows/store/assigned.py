@@ -6,9 +6,10 @@ until somebody else may claim the run.
 
 import time
 from collections.abc import Callable
-from copy import copy
+from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from workflows.models import Run, RunEntry
 from workflows.store.begun import sum_up
@@ -38,19 +39,26 @@ def keep_assigned(
     run: Run, append: Append, provided: Provided | None = None, announce: Callable[[], object] = lambda: None
 ) -> None:
     """Insert a run that is not kept yet, and its first append, by whose worker it is leased; raise as `keep_start`."""
-    begun = copy(run)  # which is as it was where nothing is kept
-    sum_up(begun, append)
-    begun.epoch, begun.lease_until = append.epoch, time.time() + RESERVED_S
-    (one,) = append.sealed
-    entry = RunEntry(
-        run=run,
-        seq=one.seq,
-        last_seq=one.last,
-        at=one.at,
-        epoch=append.epoch,
-        events=one.events,
-        digest=one.digest,
-    )
-    keep_with((_RUN, _RUN.row(begun)), (_ENTRY, _ENTRY.row(entry)), provided, announce)
-    vars(run).update(vars(begun))
+    told, before = vars(run), vars(run).copy()
+    sum_up(run, append)
+    run.epoch, run.lease_until, run.created_at = append.epoch, time.time() + RESERVED_S, timezone.now()
+    try:
+        keep_with((_RUN, _RUN.row(told)), (_ENTRY, _ENTRY.row(_entry(run, append))), provided, announce)
+    except BaseException:
+        told.update(before)
+        raise
     is_kept(run)
+
+
+def _entry(run: Run, append: Append) -> dict[str, Any]:
+    (one,) = append.sealed
+    return {
+        "run_id": run.pk,
+        "seq": one.seq,
+        "last_seq": one.last,
+        "at": one.at,
+        "epoch": append.epoch,
+        "events": one.events,
+        "payloads": None,
+        "digest": one.digest,
+    }

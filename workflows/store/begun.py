@@ -6,7 +6,6 @@ Only on SQLite, where whoever starts runs may drive them too.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -15,7 +14,7 @@ from django.utils import timezone
 from workflows.models import Run
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append
-from workflows.store.inserting import way
+from workflows.store.inserting import Way, way
 from workflows.store.orm import statements_for, write_entries
 from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
@@ -34,10 +33,8 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
     for n, run in enumerate(runs):  # lists show them in order
         run.created_at = now + timedelta(microseconds=n)
     here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
-    shared = [
-        getattr(runs[0], name) if field is None else field.get_db_prep_save(getattr(runs[0], name), here)
-        for name, field in _shared()
-    ]
+    common = vars(runs[0])
+    shared = [common[name] if written is None else written(common[name]) for name, written in _shared()]
     moment = here.ops.adapt_datetimefield_value
     condition, values = provided or ALWAYS
     rows = []
@@ -67,7 +64,7 @@ def _moment(at: float | None) -> datetime | None:
 
 
 @cache
-def _shared() -> list[tuple[str, Any]]:
+def _shared() -> list[Way]:
     return [way(field) for field in Run._meta.concrete_fields if field.attname not in _OWN]
 
 

@@ -5,16 +5,20 @@ database, stands in the statement; every other one is a parameter.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+from workflows.json_field import OrderedJSONField
+from workflows.store.columns import json_text
+
 Row = tuple[Any, ...]
-Way = tuple[str, Any]
+Way = tuple[str, Callable[[Any], Any] | None]
 SHARED_NOW = "extract(epoch FROM clock_timestamp())"
 _PLAIN = (models.IntegerField, models.FloatField, models.CharField, models.TextField, models.BooleanField)
+_PLAIN_TO_POSTGRES = (models.UUIDField, models.DateTimeField)
 
 
 class Insertion:
@@ -35,7 +39,7 @@ class Insertion:
 
     @cached_property
     def ways(self) -> list[Way]:
-        """Name the columns that are parameters; without the field where the database takes what it holds as it is."""
+        """Name the columns that are parameters, and how each is written."""
         given = self._given()
         return [way(field) for field in self._fields if field.attname not in given]
 
@@ -43,37 +47,33 @@ class Insertion:
     def _fields(self) -> list[Any]:
         return [field for field in self._model._meta.concrete_fields if not isinstance(field, models.AutoField)]
 
-    def row(self, kept: models.Model) -> Row:
-        """Give the parameters for a row."""
-        # `connection` looks for the thread's own at each question, and a field asks several
-        here = connections[DEFAULT_DB_ALIAS]
-        return tuple(
-            [
-                getattr(kept, name) if field is None else field.get_db_prep_save(field.pre_save(kept, True), here)
-                for name, field in self.ways
-            ]
-        )
+    def row(self, values: Mapping[str, Any]) -> Row:
+        """Give the parameters for a row, of the values by the names of a model's attributes."""
+        return tuple([values[name] if written is None else written(values[name]) for name, written in self.ways])
 
     def rows(self, first: Row, own: Mapping[str, Sequence[Any]]) -> list[Row]:
         """Give the parameters of many rows, made of the first one's and what each has of its own."""
-        here = connections[DEFAULT_DB_ALIAS]
         columns: list[Iterable[Any]] = []
-        for (name, field), shared in zip(self.ways, first, strict=True):
+        for (name, written), shared in zip(self.ways, first, strict=True):
             values = own.get(name)
             if values is None:
                 columns.append(repeat(shared))
             else:
-                columns.append(values if field is None else [field.get_db_prep_save(value, here) for value in values])
+                columns.append(values if written is None else map(written, values))
         return list(zip(*columns, strict=False))
 
 
 def way(field: Any) -> Way:
-    """Name a column, with its field unless the database takes what that holds as it is."""
-    return field.attname, None if _is_plain(field) else field
+    """Name a column, and tell how its values are written; not where the database takes them as they are."""
+    kept = field.target_field if field.is_relation else field
+    if isinstance(kept, _PLAIN) or (connection.vendor == "postgresql" and isinstance(kept, _PLAIN_TO_POSTGRES)):
+        return field.attname, None
+    return field.attname, json_text if isinstance(kept, OrderedJSONField) else partial(_as_django_would, field)
 
 
-def _is_plain(field: Any) -> bool:
-    return isinstance(field.target_field if field.is_relation else field, _PLAIN)
+def _as_django_would(field: Any, value: Any) -> Any:
+    # `connection` looks for the thread's own at each question, and a field asks several
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def as_new(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:

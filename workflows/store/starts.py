@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.utils import timezone
 
 from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
@@ -50,10 +51,14 @@ def keep_start(
     Where it is kept only `provided` that something holds, and that does not, it raises `ChangedError`. `announce` is
     called when what keeps it is on its way.
     """
-    run.lease_until = time.time()
-    letter = RunMessage(run=run, body=encode_message(message), begins=True)
-    keep_with((_RUN, _RUN.row(run)), (_LETTER, _LETTER.row(letter)), provided, announce)
+    run.lease_until, run.created_at = time.time(), timezone.now()
+    letter = _letter(run, encode_message(message))
+    keep_with((_RUN, _RUN.row(vars(run))), (_LETTER, _LETTER.row(letter)), provided, announce)
     is_kept(run)
+
+
+def _letter(run: Run, body: str) -> dict[str, Any]:
+    return {"run_id": run.pk, "body": body, "begins": True, "created_at": run.created_at}
 
 
 def keep_with(run: Part, beside: Part, provided: Provided | None, announce: Callable[[], object]) -> None:
@@ -82,20 +87,17 @@ def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
 
     Each was created a microsecond after the one before, so that lists show them in order.
     """
-    now, bodies = time.time(), [encode_message(message) for message in messages]
-    for run in runs:
-        run.lease_until = now
-    letter = RunMessage(run=runs[0], body=bodies[0], begins=True)
-    first = _RUN.row(runs[0])
+    now, created, bodies = time.time(), timezone.now(), [encode_message(message) for message in messages]
     for n, run in enumerate(runs):
-        run.created_at = runs[0].created_at + timedelta(microseconds=n)
+        run.lease_until, run.created_at = now, created + timedelta(microseconds=n)
+    first, letter = vars(runs[0]), _letter(runs[0], bodies[0])
     if connection.vendor == "postgresql":
-        _keep_all(runs, bodies, [*_EACH.row(runs[0]), *_EACH_LETTER.row(letter)])
+        _keep_all(runs, bodies, [*_EACH.row(first), *_EACH_LETTER.row(letter)])
     else:
         own: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _OWN}
         letters: dict[str, list[Any]] = {"run_id": [run.pk for run in runs], "body": bodies}
         with direct.statements() as said:
-            said.execute(_RUN.sql, _RUN.rows(first, own))
+            said.execute(_RUN.sql, _RUN.rows(_RUN.row(first), own))
             said.execute(_LETTER.sql, _LETTER.rows(_LETTER.row(letter), letters))
     for run in runs:
         is_kept(run)
