@@ -7,7 +7,7 @@ to are here once, however many nodes run it; their ids are `<slug>:<id>`, and wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from workflows.engine.policy import Policy
@@ -22,11 +22,13 @@ LANE_MARK = "+"
 LINK_MARK = ":"
 
 
+@lru_cache(maxsize=4_096)
 def plain_id(node_id: str) -> str:
     """Give the id of a node as its own document says it."""
     return node_id.rpartition(LINK_MARK)[2]
 
 
+@lru_cache(maxsize=4_096)  # asked for each member at each handoff
 def member_name(node_id: str) -> str:
     """Tell what people, agents and settings call a member: a lane goes by the name of its head."""
     return plain_id(node_id).removesuffix(LANE_MARK)

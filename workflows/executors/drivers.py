@@ -42,7 +42,11 @@ class Drivers:
     @property
     def rest(self) -> bool:
         """Tell whether there is one at most, and no step of it is under way."""
-        return len(self._held) <= 1 and all(driver.rests for driver in self)
+        if len(self._held) > 1:
+            return False
+        for driver, _ in self._held.values():
+            return driver.rests
+        return True
 
     def hold(self, claim: Claim, desk: Desk, begun: Begun | None = None) -> asyncio.Task[None]:
         """Drive a run that was leased to this process."""

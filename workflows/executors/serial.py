@@ -12,8 +12,7 @@ import asyncio
 import logging
 import threading
 from asyncio.events import _set_running_loop
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
@@ -39,8 +38,10 @@ class SerialThread:
     ) -> None:
         """Call `function` after all that was submitted before, then `done(result, error)` on the loop; perhaps now."""
         if not self._under_way and self._quiet():
-            with _no_loop():
-                result, error = _called(function, args)
+            # it stands between two callbacks of the loop, where Django may be asked: nothing here waits for the loop
+            _set_running_loop(None)
+            result, error = _called(function, args)
+            _set_running_loop(self._loop)
             done(result, error)
             return
         self._under_way += 1
@@ -89,17 +90,6 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, B
     except BaseException as raised:  # noqa: BLE001  (whatever it is belongs to whoever asked)
         _let_go_of_what_is_lost()
         return None, raised
-
-
-@contextmanager
-def _no_loop() -> Iterator[None]:
-    """Stand between two callbacks of the loop, where Django may be asked: nothing here waits for the loop."""
-    loop = asyncio.get_running_loop()
-    _set_running_loop(None)
-    try:
-        yield
-    finally:
-        _set_running_loop(loop)
 
 
 def _let_go_of_what_is_lost() -> None:

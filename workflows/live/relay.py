@@ -39,7 +39,8 @@ class Announcer:
 
     def committed(self, appends: Sequence[Append]) -> None:
         """Tell that logs have grown."""
-        self._heads.update((append.run, append.last) for append in appends)
+        for append in appends:
+            self._heads[append.run] = append.last
         self._soon()
 
     def shown(self, deltas: Sequence[Delta]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from workflows.store.arrays import Array, array_of, texts_of
 from workflows.store.columns import json_text
 from workflows.store.contract import Append
-from workflows.store.prepared import prepared
+from workflows.store.prepared import Prepared
 from workflows.store.sealing import Sealed
 from workflows.store.summaries import counted, holder
 
@@ -66,7 +66,7 @@ Part = tuple[int, Sequence[Append]]
 def granted(parts: Iterable[Part]) -> set[int]:
     """Append what is granted of the parts of a batch, and tell the places of those in it."""
     found: set[int] = set()
-    with prepared(by_index=True) as cursor:
+    with Prepared(by_index=True) as cursor:
         for place, part in parts:
             cursor.execute(_SQL, _arrays(part), prepare=True)
             found.update(place + row[0] for row in cursor.fetchall())

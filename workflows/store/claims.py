@@ -16,7 +16,7 @@ from workflows.models import Run
 from workflows.store import claims_at_once, direct
 from workflows.store.calls import one_at_a_time
 from workflows.store.claims_at_once import ASSIGNED, FIRST, NEW
-from workflows.store.columns import key_of, run_of
+from workflows.store.columns import is_postgres, key_of, run_of
 from workflows.store.contract import LATER, Append, Claim, Found, Lessee, Letter, RunId
 from workflows.store.turns import LOCK, in_turn, note_turns
 
@@ -132,7 +132,7 @@ def claim_one(lessee: Lessee, run: RunId) -> Claim | None:
 
 def find(run: RunId, worker: str, now: float) -> Found:
     """Look for one run that was rung for: is it new and free, or was it assigned to `worker`?"""
-    key, at_once = key_of(run), connection.vendor == "postgresql"
+    key, at_once = key_of(run), is_postgres()
     found = claims_at_once.find(key, worker, now) if at_once else next(iter(_all(_FIND, (now, worker, key))), None)
     if found is None:
         return Found(False)

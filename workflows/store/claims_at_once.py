@@ -9,7 +9,7 @@ from typing import Any
 from workflows.models import Run
 from workflows.store.contract import LATER, Lessee
 from workflows.store.lines import FREE
-from workflows.store.prepared import prepared
+from workflows.store.prepared import Prepared
 
 _ACTIVE = ", ".join(f"'{status}'" for status in Run.ACTIVE)
 _NOW, _TRIED = "lease_until<=%(now)s::float8", "tries<%(tries)s::int"
@@ -63,7 +63,7 @@ def find(key: Any, worker: str, now: float) -> Any:
 
     Then comes its row with its letters as JSON. Nothing where it is not kept.
     """
-    with prepared(by_index=True) as cursor:
+    with Prepared(by_index=True) as cursor:
         return cursor.execute(_FIND, {"now": now, "worker": worker, "run": key}, prepare=True).fetchone()
 
 
@@ -72,7 +72,7 @@ def claim_at_once(lessee: Lessee, most: int) -> list[Any] | None:
 
     Of more, the oldest are leased where all are new, and of one owner: between those there are no turns to take.
     """
-    with prepared(by_index=True) as cursor:
+    with Prepared(by_index=True) as cursor:
         cursor.execute(
             _SQL,
             {

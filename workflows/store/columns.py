@@ -1,6 +1,6 @@
 """How values stand in the columns that raw SQL reads and writes: keys as `UUIDField` keeps them, JSON as text."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +12,16 @@ from workflows.store.contract import RunId
 _json = msgspec.json.Encoder()
 
 
+@lru_cache(maxsize=4_096)  # asked several times for each append
 def key_of(run: RunId) -> Any:
     """Give the key of a run: a UUID, or its 32 digits where the database has no type for UUIDs."""
-    return UUID(run) if _has_uuids() else run.replace("-", "")
+    return UUID(run) if is_postgres() else run.replace("-", "")
 
 
 @cache
-def _has_uuids() -> bool:
-    # asked several times for each append, and Django looks for the thread's connection each time
-    return bool(connection.features.has_native_uuid_field)
+def is_postgres() -> bool:
+    """Tell whether the database is PostgreSQL; Django looks for the thread's connection at each question."""
+    return connection.vendor == "postgresql"
 
 
 def run_of(key: Any) -> RunId:

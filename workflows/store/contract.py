@@ -13,10 +13,10 @@
 """
 
 from collections.abc import Collection, Sequence
-from functools import cached_property
 from typing import Any, NewType, Protocol
 
 import msgspec
+from django.utils.functional import cached_property
 
 from workflows.engine.errors import ErrorInfo, UndecodableError
 from workflows.engine.events import Entry, Question, RunRecovered

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
-from workflows.store.prepared import prepared
+from workflows.store.prepared import Prepared
 
 Row = tuple[Any, ...]
 
@@ -57,7 +57,7 @@ def read(sql: str, values: Row = ()) -> list[Any]:
     """Give the rows that a statement finds which is executed often: in a transaction or outside of one."""
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor == "postgresql":
-        with prepared() as cursor:
+        with Prepared() as cursor:
             return cursor.execute(sql, values, prepare=True).fetchall()
     here.ensure_connection()
     with here.wrap_database_errors:

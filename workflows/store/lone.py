@@ -12,7 +12,7 @@ from workflows.models import Run
 from workflows.store.claims_at_once import NEW
 from workflows.store.columns import json_text, key_of
 from workflows.store.contract import Append, Lessee
-from workflows.store.prepared import prepared
+from workflows.store.prepared import Prepared
 from workflows.store.summaries import CHANGE, GO_ON, HELD, UPDATE, summed_up, sums, values
 
 _ENTRY = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, digest, payloads)
@@ -58,6 +58,6 @@ def _entry(append: Append) -> tuple[Any, ...]:
 
 
 def _wrote(sql: str, given: tuple[Any, ...]) -> bool:
-    with prepared(by_index=True) as cursor:
+    with Prepared(by_index=True) as cursor:
         cursor.execute(sql, given, prepare=True)
         return cursor.rowcount == 1

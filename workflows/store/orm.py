@@ -21,7 +21,7 @@ from workflows.limits.rules import Cap
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
 from workflows.store import asked, batches, claims, direct, lone, orm_steps, payloads, places, snapshots, summaries
 from workflows.store.calls import OrmCalls
-from workflows.store.columns import json_text, key_of, run_of
+from workflows.store.columns import is_postgres, json_text, key_of, run_of
 from workflows.store.contract import (
     ASIDE,
     FIRST_PAGE,
@@ -57,7 +57,7 @@ class OrmStore:
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
-        if connection.vendor == "postgresql" and len({append.run for append in batch}) == len(batch):
+        if is_postgres() and (len(batch) == 1 or len({append.run for append in batch}) == len(batch)):
             return _append_at_once(batch)
         with statements_for(batch) as said:
             granted = [_is_granted(said, append) for append in batch]
@@ -82,7 +82,7 @@ class OrmStore:
 
     def begin(self, lessee: Lessee, append: Append) -> bool:
         """Lease a run that is still new, and append what it begins with, at once; tell whether it was had."""
-        begun = lone.begun(lessee, append) if connection.vendor == "postgresql" else None
+        begun = lone.begun(lessee, append) if is_postgres() else None
         if begun is None:
             with transaction.atomic():
                 begun = claims.lease_new(lessee, append) and self.append([append]) == [None]
@@ -182,8 +182,9 @@ class OrmStore:
 
 
 def _writes_beside(append: Append) -> bool:
-    large = any(one.bodies for one in append.sealed)
-    return large or bool(append.queued or append.recalled) or append.questions is not None
+    if append.questions is not None or append.queued or append.recalled:
+        return True
+    return any(one.bodies for one in append.sealed)
 
 
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
@@ -206,7 +207,7 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
 @contextmanager
 def statements_for(batch: Sequence[Append]) -> Iterator[direct.Statements]:
     """Give a transaction for all of a batch: one of Django's where the ORM has to write something beside the logs."""
-    if any(_writes_beside(append) for append in batch):
+    if any(map(_writes_beside, batch)):
         with transaction.atomic():
             yield direct.ThroughDjango()
     else:
@@ -229,11 +230,12 @@ def write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
     for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
         if wanted:
             said.execute(sql, wanted)
-    payloads.write(batch)
-    orm_steps.write(batch)
-    for append in batch:
-        if append.questions is not None:
-            asked.write(append.run, append.questions)
+    if beside := list(filter(_writes_beside, batch)):
+        payloads.write(beside)
+        orm_steps.write(beside)
+        for append in beside:
+            if append.questions is not None:
+                asked.write(append.run, append.questions)
 
 
 def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:

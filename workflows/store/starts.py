@@ -13,9 +13,10 @@ from django.utils import timezone
 from workflows.engine.messages import Start
 from workflows.models import Run, RunMessage
 from workflows.store import direct
+from workflows.store.columns import is_postgres
 from workflows.store.contract import encode_message
 from workflows.store.inserting import SHARED_NOW, Insertion, Row, as_new
-from workflows.store.prepared import prepared, when_sent
+from workflows.store.prepared import Prepared
 from workflows.store.summaries import COLUMNS
 
 # what tells the runs of a batch apart, and their letters; all else is the same
@@ -65,8 +66,8 @@ def keep_with(run: Part, beside: Part, provided: Provided | None, announce: Call
     """Insert the row of a run that is not kept yet, and a row beside it; raise what `keep_start` does."""
     (runs, row), (others, other) = run, beside
     condition, values = provided or ALWAYS
-    if connection.vendor == "postgresql":
-        with prepared() as cursor, when_sent(cursor, announce):
+    if is_postgres():
+        with Prepared(sent=announce) as cursor:
             cursor.execute(_both(runs.sql, condition, others.sql), (*row, *values, *other), prepare=True)
             held_to(1, cursor.rowcount)
     else:
@@ -91,7 +92,7 @@ def keep_starts(runs: Sequence[Run], messages: Sequence[Start]) -> None:
     for n, run in enumerate(runs):
         run.lease_until, run.created_at = now, created + timedelta(microseconds=n)
     first, letter = vars(runs[0]), _letter(runs[0], bodies[0])
-    if connection.vendor == "postgresql":
+    if is_postgres():
         _keep_all(runs, bodies, [*_EACH.row(first), *_EACH_LETTER.row(letter)])
     else:
         own: dict[str, list[Any]] = {name: [getattr(run, name) for run in runs] for name in _OWN}
@@ -108,7 +109,7 @@ def _keep_all(runs: Sequence[Run], bodies: Sequence[str], shared: Sequence[Any])
         {"id": run.pk, "title": run.title, "input": run.input, "created_at": run.created_at, "body": body}
         for run, body in zip(runs, bodies, strict=True)
     ]
-    with prepared() as cursor:
+    with Prepared() as cursor:
         cursor.execute(_insert_all(), [_json.encode(wanted).decode(), *shared], prepare=True)
 
 

@@ -50,10 +50,10 @@ class Baton(Plain):
 
     def __init__(self, mode: str) -> None:
         self._mode = mode
-        self._ends = Ends()
         self._workflows: dict[Job, Workflow] = {}
         self._user: User
         self._driving: EmbeddedExecutor | Workers
+        self._ends: Ends | Workers
 
     async def start(self) -> None:
         """Make the tables and a user, and start whoever drives."""
@@ -75,9 +75,10 @@ class Baton(Plain):
         call_command("migrate", verbosity=0)
         self._user, _ = User.objects.get_or_create(username="bench")
         if self._mode == "embedded":
+            self._ends = Ends()
             self._driving = EmbeddedExecutor(OrmStore(), FOLDER, Listeners(committed=self._ends.committed))
         else:
-            self._driving = Workers(FOLDER, self._ends)
+            self._ends = self._driving = Workers(FOLDER)
         self._driving.start()
 
     def _prepare(self, job: Job) -> None:

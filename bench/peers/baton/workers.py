@@ -5,11 +5,10 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
-from bench.ends import End, Ends
+from bench.ends import WITHIN_S, End
 from dev.cluster import QUIET
 from orchestrator_site.celery import app
 from workflows.executors.broker import ring_through
@@ -22,11 +21,11 @@ COMMAND = ["-m", "celery", "-A", "orchestrator_site", "worker", "-P", "threads",
 
 
 class Workers:
-    """Start the workers, ring for them, and count what they end."""
+    """Start the workers, ring for them, and hear what they end."""
 
-    def __init__(self, folder: Path, ends: Ends) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._ends = ends
+        self._ended: list[End] = []
         self._processes: list[subprocess.Popen[bytes]] = []
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 
@@ -35,7 +34,7 @@ class Workers:
         path = Path(os.environ["BENCH_ENDS"])
         path.unlink(missing_ok=True)
         self._socket.bind(str(path))
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._socket.settimeout(WITHIN_S)
         began, until = time.time(), time.monotonic() + START_WITHIN_S
         self._processes = [self._started(number) for number in range(WORKERS)]
         while WorkerSeen.objects.filter(seen_at__gte=began).count() < WORKERS:
@@ -56,6 +55,9 @@ class Workers:
             command = [sys.executable, *COMMAND, *QUIET, "-n", f"bench-{number}@%h"]
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def _listen(self) -> None:
-        while True:
-            self._ends.add([End(*told) for told in json.loads(self._socket.recv(DATAGRAM))])
+    def wait_for(self, count: int) -> list[End]:
+        """Wait until `count` runs ended since the last call, and give their ends."""
+        while len(self._ended) < count:
+            self._ended += [End(*told) for told in json.loads(self._socket.recv(DATAGRAM))]
+        ended, self._ended = self._ended[:count], self._ended[count:]
+        return ended
