@@ -40,8 +40,8 @@ class Clock:
 
         It may have been set in between. Where that is as little as the moment was long, either will do.
         """
-        now = time.monotonic()
-        return min(self._base, self._former, key=lambda base: abs(at - base - now))
+        ahead_s = at - time.monotonic()
+        return self._base if abs(ahead_s - self._base) <= abs(ahead_s - self._former) else self._former
 
     async def set(self, store: Store, thread: SerialThread) -> None:
         """Ask the database for the time."""

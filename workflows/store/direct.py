@@ -4,8 +4,9 @@ On PostgreSQL, and inside a transaction that somebody else began, they are Djang
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
+from types import TracebackType
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -64,8 +65,7 @@ def read(sql: str, values: Row = ()) -> list[Any]:
         return _Raw(here.connection).read(sql, values)
 
 
-@contextmanager
-def statements(*, flushed: bool = True) -> Iterator[Statements]:
+def statements(*, flushed: bool = True) -> AbstractContextManager[Statements]:
     """Give what executes statements, all in one transaction.
 
     Only what it executes itself belongs in there: the ORM would begin a transaction of its own. On SQLite, what need
@@ -73,26 +73,56 @@ def statements(*, flushed: bool = True) -> Iterator[Statements]:
     """
     here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
     if here.vendor != "sqlite" or here.in_atomic_block:
-        with transaction.atomic():
-            yield ThroughDjango()
-        return
-    here.ensure_connection()
-    raw: Any = here.connection
-    with here.wrap_database_errors, nullcontext() if flushed else _unflushed(raw):
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            yield _Raw(raw)
-            raw.commit()
-        except BaseException:
-            raw.rollback()
-            raise
+        return through_django()
+    return _Transaction(here) if flushed else _unflushed(here)
 
 
 @contextmanager
-def _unflushed(raw: Any) -> Iterator[None]:
+def through_django() -> Iterator[Statements]:
+    """Give the same where the ORM has its part in the transaction."""
+    with transaction.atomic():
+        yield ThroughDjango()
+
+
+class _Transaction:
+    """A transaction of SQLite that nothing surrounds."""
+
+    __slots__ = ("_here", "_raw")
+
+    def __init__(self, here: Any) -> None:
+        self._here = here
+
+    def __enter__(self) -> Statements:
+        if self._here.connection is None:
+            self._here.ensure_connection()
+        self._raw = self._here.connection
+        with self._here.wrap_database_errors:
+            self._raw.execute("BEGIN IMMEDIATE")
+        return _Raw(self._raw)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._raw.rollback()
+            self._here.wrap_database_errors.__exit__(kind, error, trace)
+            return
+        with self._here.wrap_database_errors:
+            try:
+                self._raw.commit()
+            except BaseException:
+                self._raw.rollback()
+                raise
+
+
+@contextmanager
+def _unflushed(here: Any) -> Iterator[Statements]:
+    here.ensure_connection()
+    raw = here.connection
     raw.execute("PRAGMA synchronous=NORMAL")
     try:
-        yield
+        with _Transaction(here) as said:
+            yield said
     finally:
         raw.execute("PRAGMA synchronous=FULL")
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import repeat
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from workflows.json_field import OrderedJSONField
-from workflows.store.columns import json_text
+from workflows.store.columns import is_postgres, json_text
 
 Row = tuple[Any, ...]
 Way = tuple[str, Callable[[Any], Any] | None]
@@ -66,9 +67,15 @@ class Insertion:
 def way(field: Any) -> Way:
     """Name a column, and tell how its values are written; not where the database takes them as they are."""
     kept = field.target_field if field.is_relation else field
-    if isinstance(kept, _PLAIN) or (connection.vendor == "postgresql" and isinstance(kept, _PLAIN_TO_POSTGRES)):
+    if isinstance(kept, _PLAIN) or (is_postgres() and isinstance(kept, _PLAIN_TO_POSTGRES)):
         return field.attname, None
-    return field.attname, json_text if isinstance(kept, OrderedJSONField) else partial(_as_django_would, field)
+    if isinstance(kept, OrderedJSONField):
+        return field.attname, json_text
+    return field.attname, _digits if isinstance(kept, models.UUIDField) else partial(_as_django_would, field)
+
+
+def _digits(key: UUID | None) -> str | None:
+    return None if key is None else key.hex
 
 
 def _as_django_would(field: Any, value: Any) -> Any:
@@ -90,4 +97,4 @@ def _literal(value: Any) -> str:
 
 def _typed(given: str, field: Any) -> str:
     # what is selected has to have its type on PostgreSQL; SQLite gives it that of its column
-    return f"{given}::{field.db_type(connection)}" if connection.vendor == "postgresql" else given
+    return f"{given}::{field.db_type(connection)}" if is_postgres() else given

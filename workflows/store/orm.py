@@ -5,8 +5,8 @@ each transaction IMMEDIATE, so that whoever reads in one and then writes cannot 
 """
 
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import msgspec
@@ -184,7 +184,8 @@ class OrmStore:
 def _writes_beside(append: Append) -> bool:
     if append.questions is not None or append.queued or append.recalled:
         return True
-    return any(one.bodies for one in append.sealed)
+    sealed = append.sealed
+    return bool(sealed[0].bodies) if len(sealed) == 1 else any(one.bodies for one in sealed)
 
 
 def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
@@ -204,15 +205,9 @@ def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
     return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
 
 
-@contextmanager
-def statements_for(batch: Sequence[Append]) -> Iterator[direct.Statements]:
+def statements_for(batch: Sequence[Append]) -> AbstractContextManager[direct.Statements]:
     """Give a transaction for all of a batch: one of Django's where the ORM has to write something beside the logs."""
-    if any(map(_writes_beside, batch)):
-        with transaction.atomic():
-            yield direct.ThroughDjango()
-    else:
-        with direct.statements() as said:
-            yield said
+    return direct.through_django() if any(map(_writes_beside, batch)) else direct.statements()
 
 
 def _is_granted(said: direct.Statements, append: Append) -> bool:

@@ -3,8 +3,9 @@
 On SQLite most appends change no more than the second: one that named a column of an index would write that index anew.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -66,4 +67,11 @@ def sums(append: Append) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=8_192)
 def _moment(at: float | None) -> Any:
-    return None if at is None else connection.ops.adapt_datetimefield_value(datetime.fromtimestamp(at, UTC))
+    return None if at is None else _written()(datetime.fromtimestamp(at, UTC))
+
+
+@cache
+def _written() -> Callable[[datetime], Any]:
+    # Django looks for the thread's connection at each question
+    written: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
+    return written
