@@ -61,18 +61,19 @@ class Herald:
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            if self._line is not None:
-                use(self._line)
-        except (RedisError, OSError):
-            self._hang_up()
+            line = self._line
+            return line is not None and self._used(line, use)
         finally:
             self._lock.release()
-        return self._line is not None
 
-    def _hang_up(self) -> None:
-        line, self._line = self._line, None
-        if line is not None:
+    def _used(self, line: "_Line", use: "Callable[[_Line], None]") -> bool:
+        try:
+            use(line)
+        except (RedisError, OSError):
             line.close()
+            self._line = None
+            return False
+        return True
 
 
 class _Line:
