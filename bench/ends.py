@@ -33,13 +33,9 @@ class Ends:
     def committed(self, appends: Sequence[Append]) -> None:
         """Hear of commits."""
         if ended := list(ends_of(appends)):
-            self.add(ended)
-
-    def add(self, ended: Sequence[End]) -> None:
-        """Hear of ends."""
-        with self._changed:
-            self._ended += ended
-            self._changed.notify_all()
+            with self._changed:
+                self._ended += ended
+                self._changed.notify_all()
 
     def wait_for(self, count: int) -> list[End]:
         """Wait until `count` runs ended since the last call, and give their ends."""

@@ -28,6 +28,7 @@ ALONE_S = 0.005
 EARLY_S = 0.01  # whoever is rung for a run that is not there yet looks for it for longer
 ANSWERS_WITHIN_S = 5.0  # or the broker has gone silent; a worker's consumer waits for longer, as it has to
 Ring = tuple[str, str, str]  # a task, a queue, and the run, where each has a ring of its own
+TO_ALL: Ring = (RING, "", "")
 logger = logging.getLogger(__name__)
 
 
@@ -59,7 +60,7 @@ class BrokerBell:
         """
         ring, announced, at = self._announced
         if not run or run != announced or time.monotonic() - at >= EARLY_S:
-            self._want((RING, "", ""), run)
+            self._want(TO_ALL, run)
         elif not self._herald.hear():
             self._want(ring, run)
 
@@ -69,7 +70,7 @@ class BrokerBell:
         In a burst one message is for several, and comes once they are kept.
         """
         if self._is_alone() and self._herald.say(run, RING):
-            self._announced = ((RING, "", ""), run, time.monotonic())
+            self._announced = (TO_ALL, run, time.monotonic())
 
     def seat(self) -> Seat | None:
         """Give a worker that has room for a run which is begun here; nothing where none is known, or in a burst."""

@@ -44,9 +44,8 @@ class Drivers:
         """Tell whether there is one at most, and no step of it is under way."""
         if len(self._held) > 1:
             return False
-        for driver, _ in self._held.values():
-            return driver.rests
-        return True
+        only = next(iter(self._held.values()), None)
+        return only is None or only[0].rests
 
     def hold(self, claim: Claim, desk: Desk, begun: Begun | None = None) -> asyncio.Task[None]:
         """Drive a run that was leased to this process."""

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from workflows.models import Run, RunEntry
 from workflows.store.begun import sum_up
+from workflows.store.columns import is_postgres
 from workflows.store.contract import Append
 from workflows.store.inserting import SHARED_NOW, Insertion, as_new
 from workflows.store.starts import Provided, is_kept, keep_with
@@ -23,7 +23,7 @@ _AS_NEW = ("input_tokens", "output_tokens", "cost_usd", "output", "error", "ende
 
 
 def _given() -> dict[str, str]:
-    shared = {"lease_until": f"{SHARED_NOW}+{RESERVED_S}"} if connection.vendor == "postgresql" else {}
+    shared = {"lease_until": f"{SHARED_NOW}+{RESERVED_S}"} if is_postgres() else {}
     return as_new(Run, _AS_NEW) | shared
 
 

@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from workflows.models import Run
-from workflows.store.columns import json_text, key_of
+from workflows.store.columns import json_text, key_of, write_moment
 from workflows.store.contract import Append
 from workflows.store.inserting import Way, way
 from workflows.store.orm import statements_for, write_entries
@@ -32,10 +31,9 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
     now = timezone.now()
     for n, run in enumerate(runs):  # lists show them in order
         run.created_at = now + timedelta(microseconds=n)
-    here = connections[DEFAULT_DB_ALIAS]  # `connection` would look for the thread's own at each question
     common = vars(runs[0])
     shared = [common[name] if written is None else written(common[name]) for name, written in _shared()]
-    moment = here.ops.adapt_datetimefield_value
+    moment = write_moment()
     condition, values = provided or ALWAYS
     rows = []
     for run, append in zip(runs, appends, strict=True):

@@ -14,7 +14,7 @@ from workflows.limits.rules import MINUTE_S, Cap, Parties, of_calls
 from workflows.limits.turns import Waiting, turns
 from workflows.models import Call
 from workflows.store import tallies
-from workflows.store.columns import key_of
+from workflows.store.columns import is_postgres, key_of
 from workflows.store.contract import RunId
 from workflows.store.limited import CallAsked, Round, own_caps
 from workflows.store.tallies import LIVES, id_text, rows
@@ -70,7 +70,7 @@ def waiting(each: int) -> list[Waiting]:
 
 def one_at_a_time(lock: int) -> None:
     """Wait until no other transaction holds the lock, and hold it to the end of this one."""
-    if connection.vendor == "postgresql":
+    if is_postgres():
         rows("SELECT pg_advisory_xact_lock(%s)", (lock,))
 
 

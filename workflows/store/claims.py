@@ -60,7 +60,7 @@ def claim(lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
 
     Where nothing is limited and all that waits can be taken, it is taken as it comes; else whoever's turn it is.
     """
-    at_once = _claim_at_once if connection.vendor == "postgresql" else _claim_all
+    at_once = _claim_at_once if is_postgres() else _claim_all
     claims = None if caps else at_once(lessee, limit)
     return _claim_in_turn(lessee, limit, caps) if claims is None else claims
 
@@ -191,7 +191,7 @@ def _claims(free: list[Row], letters: dict[Any, list[Letter]]) -> list[Claim]:
 def _lease(lessee: Lessee, free: list[Row]) -> int:
     until = lessee.now + lessee.ttl_s
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # the rows are locked by now
+        if is_postgres():  # the rows are locked by now
             cursor.execute(_LEASE_ALL, (lessee.worker, until, [row[0] for row in free]))
         else:
             cursor.executemany(_LEASE, [(lessee.worker, until, row[0], row[1]) for row in free])
@@ -199,7 +199,7 @@ def _lease(lessee: Lessee, free: list[Row]) -> int:
 
 
 def _letters_of(keys: Sequence[Any]) -> dict[Any, list[Letter]]:
-    if connection.vendor == "postgresql":
+    if is_postgres():
         return _by_run(_all(_LETTERS.format("= ANY(%s)"), (keys,)))
     return _by_run(_all(_letters_in(len(keys)), tuple(keys)))
 
@@ -223,7 +223,7 @@ def _all(sql: str, values: tuple[Any, ...]) -> list[Any]:
 
 @cache
 def _fields() -> str:
-    return f"{_FIELDS}::text" if connection.vendor == "postgresql" else _FIELDS
+    return f"{_FIELDS}::text" if is_postgres() else _FIELDS
 
 
 def _lock() -> str:

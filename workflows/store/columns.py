@@ -1,5 +1,7 @@
-"""How values stand in the columns that raw SQL reads and writes: keys as `UUIDField` keeps them, JSON as text."""
+"""How values stand in the columns that raw SQL reads and writes: keys and moments as Django has them, JSON as text."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
@@ -22,6 +24,13 @@ def key_of(run: RunId) -> Any:
 def is_postgres() -> bool:
     """Tell whether the database is PostgreSQL; Django looks for the thread's connection at each question."""
     return connection.vendor == "postgresql"
+
+
+@cache
+def write_moment() -> Callable[[datetime], Any]:
+    """Give what writes a moment as the database keeps it."""
+    written: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
+    return written
 
 
 def run_of(key: Any) -> RunId:

@@ -8,11 +8,11 @@ from itertools import product
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from workflows.limits.rules import MEASURES, Parties
 from workflows.limits.turns import Waiting
 from workflows.models import Run
+from workflows.store.columns import is_postgres
 from workflows.store.contract import ASIDE, LATER
 from workflows.store.tallies import id_text, rows
 
@@ -61,7 +61,7 @@ def first_of(lines: list[Line], now: float, each: int) -> list[Waiting]:
     if not lines:
         return []
     common = (now, Run.SUSPECT_TRIES, each)
-    if connection.vendor == "postgresql":
+    if is_postgres():
         owners, workflows = [owner for owner, _ in lines], [workflow for _, workflow in lines]
         found = rows(_EACH, (owners, workflows, *common))
     else:

@@ -107,7 +107,7 @@ class OrmStore:
 
     def now(self) -> float:
         """Tell the time by the clock that all workers share (seconds since the epoch)."""
-        if connection.vendor == "sqlite":
+        if not is_postgres():
             return time.time()
         with connection.cursor() as cursor:
             cursor.execute("SELECT extract(epoch FROM clock_timestamp())")

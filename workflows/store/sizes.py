@@ -5,13 +5,14 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 
 from workflows.models import Payload, RunEntry, RunSnapshot
+from workflows.store.columns import is_postgres
 
 GUESSED_FROM = 1_000_000  # rows
 
 
 def database_bytes() -> int:
     """Tell how large the database is on the disk; with SQLite, the file without its write-ahead log."""
-    if connection.vendor == "postgresql":
+    if is_postgres():
         return _number("SELECT pg_database_size(current_database())")
     return _number("PRAGMA page_count") * _number("PRAGMA page_size")
 
@@ -36,7 +37,7 @@ def snapshot_bytes() -> int:
 
 def entry_count() -> int:
     """Count the entries of all logs; where PostgreSQL has more than a million, as its statistics say."""
-    if connection.vendor == "postgresql":
+    if is_postgres():
         guessed = _number("SELECT reltuples::bigint FROM pg_class WHERE oid = 'workflows_runentry'::regclass")
         if guessed > GUESSED_FROM:
             return guessed

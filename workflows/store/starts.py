@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from workflows.engine.messages import Start
@@ -35,7 +35,7 @@ class ChangedError(Exception):
 
 def _new() -> dict[str, str]:
     # SQLite is on this machine, and so is its clock
-    shared = {"lease_until": SHARED_NOW} if connection.vendor == "postgresql" else {}
+    shared = {"lease_until": SHARED_NOW} if is_postgres() else {}
     return as_new(Run, (*COLUMNS, "epoch", "tries", "going")) | shared
 
 

@@ -3,14 +3,11 @@
 On SQLite most appends change no more than the second: one that named a column of an index would write that index anew.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
-from workflows.store.columns import json_text, key_of
+from workflows.store.columns import json_text, key_of, write_moment
 from workflows.store.contract import Append
 
 CHANGE = """UPDATE workflows_run SET head_seq=%s, status=%s, steps=%s, input_tokens=%s, output_tokens=%s, cost_usd=%s,
@@ -67,11 +64,4 @@ def sums(append: Append) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=8_192)
 def _moment(at: float | None) -> Any:
-    return None if at is None else _written()(datetime.fromtimestamp(at, UTC))
-
-
-@cache
-def _written() -> Callable[[datetime], Any]:
-    # Django looks for the thread's connection at each question
-    written: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
-    return written
+    return None if at is None else write_moment()(datetime.fromtimestamp(at, UTC))
