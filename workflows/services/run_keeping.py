@@ -30,7 +30,7 @@ def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provid
     if room is not None:
         count = min(len(runs), room.runs)
         pairs = zip(runs[:count], starts[:count], strict=True)
-        begun = [beginning.begin(_claim(run), graph, start, room) for run, start in pairs]
+        begun = [beginning.begin(_claim(run, start), graph, start, room) for run, start in pairs]
         keep_begun(runs[:count], [one.append for one in begun], room.until, provided)
         transaction.on_commit(lambda: room.take(begun))
     _leave(runs[count:], starts[count:], graph, provided)
@@ -51,8 +51,8 @@ def _leave(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provided:
 
 def _leave_one(run: Run, start: Start, graph: Graph, provided: Provided | None) -> None:
     """Keep a run that commits at once: begun for a worker that has room, or else for whoever hears of it first."""
-    seat, name = doorbell.seat(), RunId(str(run.pk))
-    append = beginning.begin_for(seat, _claim(run), graph, start) if seat is not None else None
+    seat, name = doorbell.seat(), RunId(start.run)
+    append = beginning.begin_for(seat, _claim(run, start), graph, start) if seat is not None else None
     if seat is not None and append is not None and may_be_assigned(append):
         told: list[bool] = []
         keep_assigned(run, append, provided, lambda: told.append(seat.tell(name)))
@@ -63,9 +63,9 @@ def _leave_one(run: Run, start: Start, graph: Graph, provided: Provided | None) 
     ring_on_commit(name)
 
 
-def _claim(run: Run) -> Claim:
+def _claim(run: Run, start: Start) -> Claim:
     return Claim(
-        run=RunId(str(run.pk)),
+        run=RunId(start.run),
         epoch=beginning.EPOCH,
         head=0,
         version=run.version_id,

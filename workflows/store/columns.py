@@ -28,9 +28,17 @@ def is_postgres() -> bool:
 
 @cache
 def write_moment() -> Callable[[datetime], Any]:
-    """Give what writes a moment as the database keeps it."""
-    written: Callable[[datetime], Any] = connection.ops.adapt_datetimefield_value
-    return written
+    """Give what writes a moment, one of UTC, as the database keeps it."""
+    return _as_it_is if is_postgres() else _without_zone
+
+
+def _as_it_is(moment: datetime) -> Any:
+    return moment
+
+
+def _without_zone(moment: datetime) -> Any:
+    # what Django writes after it has asked several times which zone it is of
+    return str(moment.replace(tzinfo=None))
 
 
 def run_of(key: Any) -> RunId:
