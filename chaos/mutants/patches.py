@@ -22,7 +22,7 @@ from workflows.models import RunMessage
 from workflows.models.designs import OwnedQuerySet
 from workflows.models.runs import RunQuerySet
 from workflows.services import run_messages, run_once
-from workflows.store import asked, batches, claims, claims_at_once, lines, orm, sealing, summaries
+from workflows.store import appends, asked, batches, claims, claims_at_once, lines, sealing, summaries
 from workflows.store.contract import Lessee, RunId
 from workflows.store.orm import OrmStore
 
@@ -140,7 +140,7 @@ def act_before_commit() -> None:
 def letters_stay() -> None:
     """Keep letters until the run ends."""
     _replace(batches, "_SQL", "m.id=t.id", "m.id=-t.id")
-    _replace(orm, "_DELETE", "id=%s", "id=-%s")
+    _replace(appends, "_DELETE", "id=%s", "-id=%s")
 
 
 @mutant(

@@ -11,10 +11,10 @@ import msgspec
 from django.utils import timezone
 
 from workflows.models import Run
+from workflows.store.appends import statements_for, with_more, write_entries
 from workflows.store.columns import json_text, key_of, write_moment
 from workflows.store.contract import Append
 from workflows.store.inserting import Way, way
-from workflows.store.orm import statements_for, write_entries
 from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
@@ -39,9 +39,10 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
     for run, append in zip(runs, appends, strict=True):
         own = (key_of(append.run), run.title, json_text(run.input), moment(run.created_at), append.epoch, until)
         rows.append((*shared, *own, *summed_up(append), *values))
-    with statements_for(appends) as said:
+    more = with_more(appends)
+    with statements_for(more) as said:
         held_to(len(rows), said.execute(f"{_insert()} WHERE {condition}", rows))
-        write_entries(said, appends)
+        write_entries(said, appends, more)
     for run, append in zip(runs, appends, strict=True):
         run.epoch, run.lease_until = append.epoch, until
         sum_up(run, append)

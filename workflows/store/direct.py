@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from workflows.store.many_rows import FEW, KNOWN, at_once
 from workflows.store.prepared import Prepared
 
 Row = tuple[Any, ...]
@@ -21,6 +22,9 @@ class Statements(Protocol):
 
     def execute(self, sql: str, rows: Sequence[Row]) -> int:
         """Execute a statement for each of some rows; tell how many rows of the table it changed."""
+
+    def execute_at_once(self, sql: str, rows: Sequence[Row]) -> int:
+        """Do the same for a statement that `many_rows` can do for many rows, where that is of use."""
 
     def read(self, sql: str, values: Row) -> list[Any]:
         """Give the rows that a statement finds."""
@@ -34,6 +38,8 @@ class ThroughDjango:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
             return cursor.rowcount
+
+    execute_at_once = execute
 
     def read(self, sql: str, values: Row) -> list[Any]:
         """Give the rows that a statement finds."""
@@ -49,6 +55,11 @@ class _Raw:
     def execute(self, sql: str, rows: Sequence[Row]) -> int:
         changed: int = self._raw.executemany(_with_question_marks(sql), rows).rowcount
         return changed
+
+    def execute_at_once(self, sql: str, rows: Sequence[Row]) -> int:
+        if len(rows) < FEW or not KNOWN:
+            return self.execute(sql, rows)
+        return sum([self._raw.execute(*part).rowcount for part in at_once(sql, rows)])
 
     def read(self, sql: str, values: Row) -> list[Any]:
         return list(self._raw.execute(_with_question_marks(sql), values))

@@ -1,12 +1,11 @@
 """The store on Django's database.
 
-The models own the tables; the hot path writes raw SQL on Django's own connection, many rows a statement. SQLite begins
+The models own the tables; logs are written with raw SQL (`store/appends.py`), on Django's own connection. SQLite begins
 each transaction IMMEDIATE, so that whoever reads in one and then writes cannot be overtaken.
 """
 
 import time
 from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import msgspec
@@ -19,9 +18,9 @@ from workflows.engine.messages import AnyMessage
 from workflows.engine.records import RunState
 from workflows.limits.rules import Cap
 from workflows.models import Run, RunEntry, RunMessage, RunSnapshot, WorkerSeen
-from workflows.store import asked, batches, claims, direct, lone, orm_steps, payloads, places, snapshots, summaries
+from workflows.store import appends, asked, claims, direct, lone, orm_steps, payloads, places, snapshots
 from workflows.store.calls import OrmCalls
-from workflows.store.columns import is_postgres, json_text, key_of, run_of
+from workflows.store.columns import is_postgres, run_of
 from workflows.store.contract import (
     ASIDE,
     FIRST_PAGE,
@@ -39,14 +38,9 @@ from workflows.store.contract import (
     encode_message,
 )
 from workflows.store.limited import Calls
-from workflows.store.sealing import Sealed
 
-_INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
- VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"""
 _LETTERS = """SELECT m.id, m.run_id, m.body FROM workflows_runmessage m JOIN workflows_run r ON r.id=m.run_id
  WHERE NOT m.begins AND r.worker=%s ORDER BY m.id"""
-_DELETE = "DELETE FROM workflows_runmessage WHERE id=%s"
-_DELETE_ALL = "DELETE FROM workflows_runmessage WHERE run_id=%s"
 
 
 class OrmStore:
@@ -57,12 +51,7 @@ class OrmStore:
 
     def append(self, batch: Sequence[Append]) -> list[LeaseLostError | None]:
         """Append all in one transaction; tell for each, in order, whether it was refused."""
-        if is_postgres() and (len(batch) == 1 or len({append.run for append in batch}) == len(batch)):
-            return _append_at_once(batch)
-        with statements_for(batch) as said:
-            granted = [_is_granted(said, append) for append in batch]
-            write_entries(said, [append for append, yes in zip(batch, granted, strict=True) if yes])
-        return [None if yes else _lost(append) for append, yes in zip(batch, granted, strict=True)]
+        return appends.append(batch)
 
     def claim(self, lessee: Lessee, limit: int, caps: Sequence[Cap] = ()) -> list[Claim]:
         """Lease up to `limit` runs that are free and have something to do, as far as the caps allow."""
@@ -179,64 +168,3 @@ class OrmStore:
     def place_sweep(self) -> list[RunId]:
         """Take the places of runs that have ended or are gone; give the runs that were sent `Granted`."""
         return places.sweep()
-
-
-def _writes_beside(append: Append) -> bool:
-    if append.questions is not None or append.queued or append.recalled:
-        return True
-    sealed = append.sealed
-    return bool(sealed[0].bodies) if len(sealed) == 1 else any(one.bodies for one in sealed)
-
-
-def _append_at_once(batch: Sequence[Append]) -> list[LeaseLostError | None]:
-    if len(batch) == 1 and lone.granted(batch[0]):
-        return [None]
-    parts = list(batches.parts_of(batch))
-    asking = {n: append for n, append in enumerate(batch) if append.questions is not None}
-    large = {n: append for n, append in enumerate(batch) if any(one.bodies for one in append.sealed)}
-    away = {n: append for n, append in enumerate(batch) if append.queued or append.recalled}
-    # one statement is a transaction by itself
-    with transaction.atomic() if asking or large or away or len(parts) > 1 else nullcontext():
-        granted = batches.granted(parts)
-        payloads.write(append for n, append in large.items() if n in granted)
-        orm_steps.write(append for n, append in away.items() if n in granted)
-        for append in (append for n, append in asking.items() if n in granted):
-            asked.write(append.run, append.questions or [])
-    return [None if n in granted else _lost(append) for n, append in enumerate(batch)]
-
-
-def statements_for(batch: Sequence[Append]) -> AbstractContextManager[direct.Statements]:
-    """Give a transaction for all of a batch: one of Django's where the ORM has to write something beside the logs."""
-    return direct.through_django() if any(map(_writes_beside, batch)) else direct.statements()
-
-
-def _is_granted(said: direct.Statements, append: Append) -> bool:
-    goes_on = append.summary.status == Run.Status.RUNNING
-    if goes_on and said.execute(summaries.GO_ON, [summaries.sums(append)]) == 1:
-        return True
-    return said.execute(summaries.UPDATE, [summaries.values(append)]) == 1
-
-
-def write_entries(said: direct.Statements, batch: Sequence[Append]) -> None:
-    """Write the entries of appends that are granted, and all that is kept beside them."""
-    rows = [_entry_row(append, one) for append in batch for one in append.sealed]
-    ended = [(key_of(append.run),) for append in batch if append.summary.ended_at is not None]
-    taken = [(letter,) for append in batch for letter in append.taken]
-    for sql, wanted in ((_INSERT, rows), (_DELETE, taken), (_DELETE_ALL, ended)):
-        if wanted:
-            said.execute(sql, wanted)
-    if beside := list(filter(_writes_beside, batch)):
-        payloads.write(beside)
-        orm_steps.write(beside)
-        for append in beside:
-            if append.questions is not None:
-                asked.write(append.run, append.questions)
-
-
-def _entry_row(append: Append, one: Sealed) -> tuple[Any, ...]:
-    told = json_text(one.payloads or None)
-    return (key_of(append.run), one.seq, one.last, one.at, append.epoch, one.events, told, one.digest)
-
-
-def _lost(append: Append) -> LeaseLostError:
-    return LeaseLostError(f"epoch {append.epoch} no longer holds run {append.run} at event {append.head}")
