@@ -7,13 +7,16 @@ in the log, even where whoever asked for it has gone meanwhile.
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from workflows.executors.serial import SerialThread
 from workflows.store.contract import Append, LeaseLostError, Store
 
-MAX_BATCH = 1_000
+MANY, MAX_BATCH = 250, 1_000
 Committed = Callable[[Sequence[Append]], None]
+_Wish = tuple[Append, asyncio.Future[None]]
 logger = logging.getLogger(__name__)
 
 
@@ -27,41 +30,52 @@ class Writer:
         self._thread = thread
         self._committed = committed
         self._alone = alone
-        self._waiting: list[tuple[Append, asyncio.Future[None]]] = []
-        self._busy = False
+        self._waiting: list[_Wish] = []
+        self._lock = threading.Lock()  # of what waits, and whether a commit of it was called for and has not begun
+        self._called = self._due = False
         self.fenced = 0
         self._loop = asyncio.get_running_loop()
 
     def append(self, append: Append) -> asyncio.Future[None]:
         """Append; the future is done when it is durable, or raises `LeaseLostError` or what the database raised."""
         future: asyncio.Future[None] = self._loop.create_future()
-        self._waiting.append((append, future))
-        if not self._busy:
-            self._busy = True
-            self._begin()
+        with self._lock:
+            self._waiting.append((append, future))
+            called, count = self._called, len(self._waiting)
+        if called:
+            return future
+        if count >= MANY or self._alone():
+            self._call()
+        elif not self._due:
+            # others may append on the same round of the loop, and go along; where there are none, nobody waits for it
+            self._due = True
+            self._loop.call_soon(self._call)
         return future
 
-    def _begin(self) -> None:
-        # others may append on the same round of the loop, and go along; where there are none, nobody waits for it
-        if self._alone():
-            self._commit()
-        else:
-            self._loop.call_soon(self._commit)
+    def _call(self) -> None:
+        """Call for a commit of what waits; it takes along what comes until it begins."""
+        self._due = False
+        with self._lock:
+            if self._called or not self._waiting:
+                return
+            self._called = True
+        batch: list[_Wish] = []
+        self._thread.submit(partial(self._committed_all, batch), self._commit, batch)
 
-    def _commit(self) -> None:
-        batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+    def _commit(self, batch: list[_Wish]) -> list[LeaseLostError | None]:
+        with self._lock:
+            batch += self._waiting[:MAX_BATCH]
+            del self._waiting[:MAX_BATCH]
+            self._called = False
+        return self._store.append([append for append, _ in batch])
 
-        def done(refusals: list[LeaseLostError | None] | None, error: BaseException | None) -> None:
-            self._busy = bool(self._waiting)
-            if self._waiting:
-                self._commit()
-            self._release(batch, refusals or [error] * len(batch))
-
-        self._thread.submit(done, self._store.append, [append for append, _ in batch])
-
-    def _release(
-        self, batch: list[tuple[Append, asyncio.Future[None]]], outcomes: Sequence[BaseException | None]
+    def _committed_all(
+        self, batch: list[_Wish], refusals: list[LeaseLostError | None] | None, error: BaseException | None
     ) -> None:
+        self._call()  # for what was too much for this one
+        self._release(batch, refusals or [error] * len(batch))
+
+    def _release(self, batch: list[_Wish], outcomes: Sequence[BaseException | None]) -> None:
         written = []
         for (append, future), error in zip(batch, outcomes, strict=True):
             if error is None:
