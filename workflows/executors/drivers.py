@@ -80,10 +80,12 @@ class Drivers:
             await driver.drive(begun)
         except LeaseLostError:
             pass  # the writer has counted and told it
-        except Exception as error:
-            for_s = AGAIN_S if isinstance(error, OperationalError) else ASIDE_S
-            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, for_s)
-            await desk.leases.set_aside(claim.run, claim.epoch, for_s)
+        except OperationalError as error:
+            logger.warning("run %s lost the database; it is tried again in %g s: %s", claim.run, AGAIN_S, error)
+            await desk.leases.set_aside(claim.run, claim.epoch, AGAIN_S)
+        except Exception:
+            logger.exception("run %s broke its driver; it is tried again in %g s", claim.run, ASIDE_S)
+            await desk.leases.set_aside(claim.run, claim.epoch, ASIDE_S)
         finally:
             if self._held.get(claim.run, (None, None))[0] is driver:
                 desk.leases.lasting.end([claim.run])

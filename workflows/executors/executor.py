@@ -9,7 +9,7 @@ import contextlib
 import logging
 import platform
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from workflows.executors.doorbell import SEVERAL
 from workflows.executors.doorstep import LOOK_EVERY_S, Doorstep
 from workflows.executors.driver import Driver
 from workflows.executors.drivers import Drivers
+from workflows.executors.guarded import guarded
 from workflows.executors.lease import Leases, worker_name
 from workflows.executors.library import Library
 from workflows.executors.offers import Offer
@@ -169,7 +170,7 @@ class Executor:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*self._chores, *tasks, return_exceptions=True)
-        await self._guarded(self._queued.stop())
+        await guarded(self._queued.stop())
         await self._turnstile.close()
         await self._desk.leases.release_all(self.worker)
         for thread in reversed(self._threads):
@@ -186,21 +187,21 @@ class Executor:
 
     async def _attend(self, dead: str) -> None:
         if dead:
-            await self._guarded(self._take_over(dead))
-        while not await self._guarded(self._desk.leases.set_clock()):
+            await guarded(self._take_over(dead))
+        while not await guarded(self._desk.leases.set_clock()):
             await self._doorstep.wait()
         self._started_at = self._desk.clock.now()
-        await self._guarded(self._give_sign())
+        await guarded(self._give_sign())
         self._chores.append(asyncio.create_task(self._attend_to_queues()))
         while True:
-            await self._guarded(self._bring_letters())
-            await self._guarded(self._doorstep.answer(self.room()))
+            await guarded(self._bring_letters())
+            await guarded(self._doorstep.answer(self.room()))
             self._offer(self.room())
             await self._doorstep.wait()
 
     async def _attend_to_queues(self) -> None:
         while self._setup.queues:
-            await self._guarded(self._queued.look())
+            await guarded(self._queued.look())
             await self._queued.wait()
 
     async def _look_at_suspects(self) -> None:
@@ -209,8 +210,8 @@ class Executor:
             clearing = self._loop.time() - self._suspected_at < CLEARS_WITHIN_S
             await asyncio.sleep(NEXT_SUSPECT_S if clearing else LOOK_EVERY_S)
             if not self._stopped:
-                await self._guarded(self._claim_suspect())
-                await self._guarded(self._queued.look_at_suspects())
+                await guarded(self._claim_suspect())
+                await guarded(self._queued.look_at_suspects())
 
     async def _claim_suspect(self) -> None:
         if self._setup.max_runs:
@@ -222,16 +223,7 @@ class Executor:
     async def _bring_letters_always(self) -> None:
         while True:
             await self._doorstep.wait()
-            await self._guarded(self._bring_letters())
-
-    async def _guarded(self, chore: Awaitable[None]) -> bool:
-        # a database that is away for a while must not end the loop that waits for it
-        try:
-            await chore
-        except Exception:
-            logger.exception("the executor could not do its round; it tries again")
-            return False
-        return True
+            await guarded(self._bring_letters())
 
     async def _take_over(self, dead: str) -> None:
         count = await self._desk.leases.release_all(dead)
@@ -268,10 +260,10 @@ class Executor:
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(self._setup.lease_s / RENEWALS)
-            await self._guarded(self._renew())
-            await self._guarded(self._give_sign())
-            await self._guarded(self._desk.places.sweep())
-            await self._guarded(self._sweep_steps())
+            await guarded(self._renew())
+            await guarded(self._give_sign())
+            await guarded(self._desk.places.sweep())
+            await guarded(self._sweep_steps())
 
     async def _sweep_steps(self) -> None:
         if self._setup.call_queue is not None:

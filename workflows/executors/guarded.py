@@ -1,0 +1,22 @@
+"""What is done again and again goes on, whatever happened to it once."""
+
+import logging
+from collections.abc import Awaitable
+
+from django.db import InterfaceError, OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+async def guarded(chore: Awaitable[None]) -> bool:
+    """Do a part of a round; tell whether it was done. A database that is away must not end the loop that waits."""
+    try:
+        await chore
+    except (InterfaceError, OperationalError) as error:
+        # it is asked several times a second, for as long as it is away: one line tells as much as a traceback
+        logger.warning("the database cannot be used; it is tried again: %s", error)
+        return False
+    except Exception:
+        logger.exception("the executor could not do its round; it tries again")
+        return False
+    return True
