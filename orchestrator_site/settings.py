@@ -2,6 +2,8 @@
 
 BATON_DATA_DIR    where the database and the secret keys live (default: ./data)
 BATON_HOSTS       host names that are served, separated by commas (default: 127.0.0.1,localhost)
+BATON_HTTPS       1 where a proxy serves it by https, which passes Host on and sets X-Forwarded-Proto; nobody may reach
+                  Baton but through it (default: 0)
 BATON_DEBUG       1 for Django's debug pages (default: 0)
 BATON_STATIC_ROOT where `collectstatic` puts what is served under /static/ (default: ./staticfiles)
 BATON_SECRET_KEY, BATON_ENCRYPTION_KEY
@@ -155,6 +157,9 @@ STORAGES = {
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(app/assets/.+-[\w-]{8,}|.+\.[0-9a-f]{12})\.\w+$"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FRONTEND_MANIFEST = BASE_DIR / "static" / "app" / ".vite" / "manifest.json"
+HTTPS = os.environ.get("BATON_HTTPS", "0") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
