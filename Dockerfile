@@ -10,7 +10,7 @@ RUN npm run build
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BATON_DATA_DIR=/data BATON_STATIC_ROOT=/app/staticfiles
-RUN useradd --system --uid 1000 --home-dir /app baton && mkdir /data && chown baton /data
+RUN useradd --uid 1000 --home-dir /app --no-create-home baton && mkdir /data && chown baton /data
 WORKDIR /app
 COPY requirements/base.lock requirements/base.lock
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements/base.lock
@@ -22,8 +22,9 @@ COPY examples examples
 COPY templates templates
 COPY static static
 COPY --from=front /app/static/app static/app
+# whoever runs it cannot write here, so what is compiled is kept now
+RUN python -m compileall -q manage.py agents workflows orchestrator_site
 RUN BATON_DATA_DIR=/tmp/build python manage.py collectstatic --noinput && rm -r /tmp/build
 USER baton
-VOLUME /data
 EXPOSE 8000
 CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "--no-server-name", "orchestrator_site.asgi:application"]
