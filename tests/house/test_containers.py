@@ -100,3 +100,25 @@ def test_only_the_web_is_reached_from_outside_and_from_this_machine_alone(compos
     ports = {name: service.get("ports", []) for name, service in compose["services"].items()}
     assert {name for name, given in ports.items() if given} == {"web"}
     assert all(given.startswith("127.0.0.1:") for given in ports["web"])
+
+
+def test_how_many_workers_there_are_is_told_once_and_holds(compose: dict[str, Any]) -> None:
+    assert compose["services"]["worker"]["deploy"] == {"replicas": "${WORKERS:-1}"}
+
+
+def test_baton_keeps_nothing_in_its_containers(compose: dict[str, Any]) -> None:
+    # each container would be given a volume of its own, which nobody ever removes
+    assert "\nVOLUME" not in DOCKERFILE
+    for name in ALL_OF_BATON:
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["tmpfs"] == [service["environment"]["BATON_DATA_DIR"]]
+
+
+def test_logs_are_not_kept_until_the_disk_is_full(compose: dict[str, Any]) -> None:
+    assert all(service["logging"] == {"driver": "local"} for service in compose["services"].values())
+
+
+def test_the_passwords_are_neither_committed_nor_built_in() -> None:
+    for name in (".gitignore", ".dockerignore"):
+        assert ".env" in (ROOT / name).read_text().splitlines()
