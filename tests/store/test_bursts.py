@@ -61,6 +61,23 @@ def test_what_is_appended_at_once_is_what_each_would_have_appended(orm_kit: Kit)
     assert len(one_by_one[1]) == MANY
 
 
+def test_a_burst_of_runs_that_were_just_claimed_is_not_asked_for_one_by_one(
+    orm_kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _ = orm_kit
+    claims = claims_of(orm_kit)
+    asked: list[Any] = []
+    monkeypatch.setattr("workflows.store.appends._is_granted", lambda said, append: bool(asked.append(append)))
+    assert store.append(mixed(claims[:-1])) == [None] * (MANY - 1)
+    going = [claim for number, claim in enumerate(claims[:-1]) if number % 4 in (0, 3)]
+    heads = [Run.objects.get(pk=claim.run).head_seq for claim in going]
+    later = [an_append(claim, head=head) for claim, head in zip(going, heads, strict=True)]
+    empty = msgspec.structs.replace(an_append(claims[-1]), entries=[])
+    rest = [an_append(claim) for claim in claims_of(orm_kit)]
+    assert store.append([*later, empty, *rest]) == [None] * (len(later) + 1 + MANY)
+    assert asked == []
+
+
 @pytest.mark.parametrize("head", [0, 9])
 def test_of_a_burst_the_one_that_lost_its_lease_is_refused_alone(orm_kit: Kit, head: int) -> None:
     store, _ = orm_kit

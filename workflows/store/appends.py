@@ -13,7 +13,7 @@ from workflows.models import Run
 from workflows.store import asked, batches, direct, lone, orm_steps, payloads, summaries
 from workflows.store.columns import is_postgres, json_text, key_of
 from workflows.store.contract import Append, LeaseLostError
-from workflows.store.many_rows import FEW
+from workflows.store.many_rows import FEW, Row
 from workflows.store.sealing import Sealed
 
 _INSERT = """INSERT INTO workflows_runentry (run_id, seq, last_seq, at, epoch, events, payloads, digest)
@@ -63,17 +63,16 @@ def _wrote_all(batch: Sequence[Append], more: Sequence[Append]) -> bool:
     others = [append for append in batch if not _goes_on(append)]
     try:
         with statements_for(more) as said:
-            _change_all(said, summaries.GO_ON, list(map(summaries.sums, going)))
-            _change_all(said, summaries.UPDATE, list(map(summaries.values, others)))
+            granted = said.execute_at_once(summaries.GO_ON, list(map(summaries.sums, going))) if going else 0
+            if granted < len(going):  # of those that were granted the log has grown: they are not changed again
+                others += going
+            granted += said.execute_at_once(summaries.UPDATE, list(map(summaries.values, others))) if others else 0
+            if granted != len(batch):
+                raise _NotAllError
             write_entries(said, batch, more)
     except _NotAllError:
         return False
     return True
-
-
-def _change_all(said: direct.Statements, sql: str, rows: Sequence[direct.Row]) -> None:
-    if rows and said.execute_at_once(sql, rows) != len(rows):
-        raise _NotAllError
 
 
 def _is_granted(said: direct.Statements, append: Append) -> bool:
@@ -83,7 +82,8 @@ def _is_granted(said: direct.Statements, append: Append) -> bool:
 
 
 def _goes_on(append: Append) -> bool:
-    return append.summary.status == Run.Status.RUNNING
+    """Tell whether its run may merely go on; that it does is for the statement to find."""
+    return append.summary.status == Run.Status.RUNNING and append.last > append.head
 
 
 def with_more(batch: Iterable[Append]) -> list[Append]:
@@ -119,7 +119,7 @@ def write_entries(said: direct.Statements, batch: Sequence[Append], more: Sequen
                 asked.write(append.run, append.questions)
 
 
-def _entry_row(append: Append, one: Sealed) -> direct.Row:
+def _entry_row(append: Append, one: Sealed) -> Row:
     told = json_text(one.payloads or None)
     return (key_of(append.run), one.seq, one.last, one.at, append.epoch, one.events, told, one.digest)
 

@@ -11,10 +11,8 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
-from workflows.store.many_rows import FEW, KNOWN, at_once
+from workflows.store.many_rows import FEW, KNOWN, Row, at_once
 from workflows.store.prepared import Prepared
-
-Row = tuple[Any, ...]
 
 
 class Statements(Protocol):
