@@ -15,6 +15,8 @@ ALIVE = {
 SQLITE = "django.db.backends.sqlite3"
 # what a burst of a thousand runs changes in one transaction has room: what has not is written, read and written again
 SQLITE_CACHE_KIB = 16 * 1024
+# how long the log gets before a commit itself brings it into the file; the executor does so each second beside them
+SQLITE_CHECKPOINT_PAGES = 8_000  # 32 MB
 # a pool waits twice as long after each attempt to connect that failed, by itself for five minutes: a server that was
 # away for one would be missed for another. Given up, it begins anew with whoever asks next.
 KEPT = {"min_size": 2, "max_size": 10, "timeout": 5.0, "reconnect_timeout": 5.0}
@@ -71,7 +73,7 @@ def _sqlite(data_dir: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            f" PRAGMA cache_size=-{SQLITE_CACHE_KIB};",
+            f" PRAGMA cache_size=-{SQLITE_CACHE_KIB}; PRAGMA wal_autocheckpoint={SQLITE_CHECKPOINT_PAGES};",
         },
         "TEST": {"NAME": data_dir / "test.sqlite3"},
     }

@@ -11,7 +11,8 @@ from pathlib import Path
 from django.db import connection
 
 from workflows.executors.background import BackgroundExecutor
-from workflows.executors.pruner import Pruner
+from workflows.executors.checkpoints import checkpointer
+from workflows.executors.pruner import pruner
 from workflows.executors.setup import Listeners, Setup
 from workflows.store.away import QueueingStore
 from workflows.store.contract import RunId
@@ -60,13 +61,14 @@ class EmbeddedExecutor:
         begins = connection.vendor == "sqlite"
         setup = Setup(role=ROLE, listeners=listeners, drain_s=DRAIN_S, begins=begins)
         self._background = BackgroundExecutor(store, setup)
-        self._pruner = Pruner()
+        self._chores = [pruner(), *([checkpointer()] if begins else [])]
 
     def start(self) -> None:
         """Start, and take over what a former process left; raise `AlreadyEmbeddedError`."""
         self._lock.take()
         self._background.start(dead=f"{ROLE}@")
-        self._pruner.start()
+        for chore in self._chores:
+            chore.start()
 
     def ring(self, run: RunId) -> None:
         """Say that something was left for a run."""
@@ -74,6 +76,7 @@ class EmbeddedExecutor:
 
     def stop(self) -> None:
         """Give all leases back and end the thread; calling it twice is harmless."""
-        self._pruner.stop()
+        for chore in self._chores:
+            chore.stop()
         self._background.stop()
         self._lock.free()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 from django.db import connections
 
+from workflows.executors.chore import Chore, Wait
 from workflows.models import Retention
 from workflows.store.pruning import Pruned, bite, give_turn_back, take_turn
 
@@ -59,28 +60,11 @@ def prune() -> None:
     prune_round()
 
 
-class Pruner:
-    """Prune each minute, on a thread of its own."""
+def pruner() -> Chore:
+    """Give what prunes each minute, in a process that embeds an executor."""
+    return Chore("pruner", _round, EVERY_S)
 
-    def __init__(self, every_s: float = EVERY_S) -> None:
-        self._every_s = every_s
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="baton-pruner", daemon=True)
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; calling it twice, or before it began, is harmless."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(ROUND_S)
-
-    def _work(self) -> None:
-        while not self._stopping.wait(self._every_s):
-            try:
-                prune_round(self._stopping.wait)
-            except Exception:
-                logger.exception("could not prune; it is tried again")
-            connections.close_all()
+def _round(wait: Wait) -> None:
+    prune_round(wait)
+    connections.close_all()  # nobody asks for a minute
