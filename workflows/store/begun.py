@@ -15,7 +15,7 @@ from workflows.store.appends import statements_for, with_more, write_entries
 from workflows.store.columns import json_text, key_of, write_moment
 from workflows.store.contract import Append
 from workflows.store.inserting import Way, way
-from workflows.store.starts import ALWAYS, Provided, held_to, is_kept
+from workflows.store.starts import Provided, insert, is_kept
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
 # the columns in which the runs of a batch differ; what they share is made ready once
@@ -34,14 +34,13 @@ def keep_begun(runs: Sequence[Run], appends: Sequence[Append], until: float, pro
     common = vars(runs[0])
     shared = [common[name] if written is None else written(common[name]) for name, written in _shared()]
     moment = write_moment()
-    condition, values = provided or ALWAYS
     rows = []
     for run, append in zip(runs, appends, strict=True):
         own = (key_of(append.run), run.title, json_text(run.input), moment(run.created_at), append.epoch, until)
-        rows.append((*shared, *own, *summed_up(append), *values))
+        rows.append((*shared, *own, *summed_up(append)))
     more = with_more(appends)
     with statements_for(more) as said:
-        held_to(len(rows), said.execute(f"{_insert()} WHERE {condition}", rows))
+        insert(said, _insertion(), rows, provided)
         write_entries(said, appends, more)
     for run, append in zip(runs, appends, strict=True):
         run.epoch, run.lease_until = append.epoch, until
@@ -68,6 +67,6 @@ def _shared() -> list[Way]:
 
 
 @cache
-def _insert() -> str:
+def _insertion() -> tuple[str, str]:
     columns = [*(name for name, _ in _shared()), *_OWN]
-    return f"INSERT INTO workflows_run ({', '.join(columns)}) SELECT {', '.join(['%s'] * len(columns))}"
+    return f"INSERT INTO workflows_run ({', '.join(columns)})", ", ".join(["%s"] * len(columns))

@@ -16,6 +16,7 @@ from workflows.json_field import OrderedJSONField
 from workflows.store.columns import is_postgres, json_text
 
 Row = tuple[Any, ...]
+Form = tuple[str, str]  # an insertion: where to, and the values of a row
 Way = tuple[str, Callable[[Any], Any] | None]
 SHARED_NOW = "extract(epoch FROM clock_timestamp())"
 _PLAIN = (models.IntegerField, models.FloatField, models.CharField, models.TextField, models.BooleanField)
@@ -23,20 +24,25 @@ _PLAIN_TO_POSTGRES = (models.UUIDField, models.DateTimeField)
 
 
 class Insertion:
-    """An `INSERT ... SELECT` of all columns of a model; `given` is the SQL of those that are no parameters."""
+    """An `INSERT` of all columns of a model; `given` is the SQL of those that are no parameters."""
 
     def __init__(self, model: type[models.Model], given: Callable[[], Mapping[str, str]] = dict) -> None:
         self._model = model
         self._given = given
 
     @cached_property
-    def sql(self) -> str:
-        """Give the statement, up to where a condition or a source of rows may follow."""
+    def form(self) -> Form:
+        """Give the statement in its parts."""
         given = self._given()
         table = connection.ops.quote_name(self._model._meta.db_table)
         columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in self._fields)
         values = ", ".join(given.get(field.attname) or _typed("%s", field) for field in self._fields)
-        return f"INSERT INTO {table} ({columns}) SELECT {values}"
+        return f"INSERT INTO {table} ({columns})", values
+
+    @cached_property
+    def sql(self) -> str:
+        """Give an `INSERT ... SELECT`, up to where a condition or a source of rows may follow."""
+        return " SELECT ".join(self.form)
 
     @cached_property
     def ways(self) -> list[Way]:
