@@ -15,7 +15,7 @@ from workflows.store.many_rows import FEW, MOST, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Kit = tuple[Store, Callable[[], RunId]]
-MANY = FEW + 8
+MANY = 40
 
 
 def claims_of(kit: Kit, count: int = MANY) -> list[Claim]:

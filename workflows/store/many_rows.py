@@ -12,7 +12,7 @@ from itertools import chain, count
 from typing import Any
 
 Row = tuple[Any, ...]
-FEW, MOST = 32, 256  # rows in a statement; fewer are done one by one
+FEW, MOST = 4, 256  # rows in a statement; fewer are done one by one
 KNOWN = sqlite3.sqlite_version_info >= (3, 33)  # UPDATE ... FROM
 _FORM = re.compile(r"(?P<do>INSERT|UPDATE|DELETE)(?P<what>.*?)(?P<how>\sVALUES \(.*\)|\sWHERE .*)", re.DOTALL)
 
