@@ -31,11 +31,15 @@ class Gate:
         finally:
             self.leave()
 
+    def entered_at_once(self) -> bool:
+        """Take a place if one is free, and tell whether it was; whoever has one must `leave`."""
+        with self._lock:
+            return self._took()
+
     async def enter(self) -> None:
         """Wait for a place; whoever has one must `leave`."""
         with self._lock:
-            if self.limit is None or self.inside < self.limit:
-                self.inside += 1
+            if self._took():
                 return
             loop = asyncio.get_running_loop()
             place: asyncio.Future[None] = loop.create_future()
@@ -55,6 +59,12 @@ class Gate:
                     loop.call_soon_threadsafe(self._hand_over, place)
                     return
             self.inside -= 1
+
+    def _took(self) -> bool:
+        free = self.limit is None or self.inside < self.limit
+        if free:
+            self.inside += 1
+        return free
 
     def _hand_over(self, place: "asyncio.Future[None]") -> None:
         if place.done():

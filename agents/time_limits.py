@@ -3,6 +3,8 @@
 Limits of one length end in the order in which they began. So one timer of a loop looks after all of one length, and a
 call that ends within its time has cost no more than an entry. They go by the monotonic clock, not by the loop's: some
 loops tell the time at which their round began, and others may have done much in that round.
+
+A call that takes no notice of being cancelled, as one that catches whatever is raised, is cancelled once more.
 """
 
 import asyncio
@@ -14,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+TRIES, GRACE_S = 2, 5.0  # how often a call is cancelled, and how long after its time it is again
 Answer = TypeVar("Answer")
 
 
@@ -24,24 +27,26 @@ async def within(seconds: float, call: Awaitable[Answer]) -> Answer:
         return await call
     except asyncio.CancelledError as cancelled:
         # whoever else cancels the task has precedence
-        if limit.over and limit.task.cancelling() <= limit.cancelling + 1:
+        if limit.tried and limit.task.cancelling() <= limit.cancelling + limit.tried:
             raise TimeoutError from cancelled
         raise
     finally:
-        if limit.over:
+        limit.line.pop(limit, None)
+        for _ in range(limit.tried):
             limit.task.uncancel()
-        else:
-            del limit.line[limit]
 
 
 class _Limit(msgspec.Struct, eq=False):
-    """When the time of a call is over, by the monotonic clock; who makes the call, and was being cancelled before."""
+    """When the time of a call is over, by the monotonic clock; who makes the call, and was being cancelled before.
+
+    `tried` is how often the call was cancelled for its time.
+    """
 
     ends_at: float
     task: "asyncio.Task[Any]"
     cancelling: int
     line: "dict[_Limit, None]"
-    over: bool = False
+    tried: int = 0
 
 
 class _Limits:
@@ -57,13 +62,16 @@ class _Limits:
         if task is None:
             raise RuntimeError("only a task can be given a time limit")
         ends_at = time.monotonic() + seconds
+        limit = _Limit(ends_at, task, task.cancelling(), self._line(ends_at, seconds))
+        limit.line[limit] = None
+        return limit
+
+    def _line(self, ends_at: float, seconds: float) -> dict[_Limit, None]:
         line = self._lines.get(seconds)
         if line is None:
             line = self._lines[seconds] = {}
             self._look_at(ends_at, seconds)
-        limit = _Limit(ends_at, task, task.cancelling(), line)
-        line[limit] = None
-        return limit
+        return line
 
     def _look_at(self, when: float, seconds: float) -> None:
         self.loop.call_later(max(0.0, when - time.monotonic()), self._look, seconds)
@@ -73,12 +81,19 @@ class _Limits:
         line, now = self._lines[seconds], time.monotonic()
         for limit in list(takewhile(lambda limit: limit.ends_at <= now, line)):
             del line[limit]
-            limit.over = True
-            limit.task.cancel()
+            self._end(limit, now)
         if line:
             self._look_at(next(iter(line)).ends_at, seconds)
         else:
             del self._lines[seconds]
+
+    def _end(self, limit: _Limit, now: float) -> None:
+        limit.tried += 1
+        if limit.tried < TRIES:
+            limit.ends_at = now + GRACE_S
+            limit.line = self._line(limit.ends_at, GRACE_S)
+            limit.line[limit] = None
+        limit.task.cancel()
 
 
 class _Here(threading.local):

@@ -14,9 +14,11 @@ from typing import Any
 
 from agents.kinds.scripted import ScriptedKind
 from workflows.engine import events as ev
+from workflows.engine.messages import StepDone, StepErred
 from workflows.executors.assigned import Assigned
 from workflows.executors.driver import Driver
 from workflows.executors.executor import Executor
+from workflows.executors.mailbox import Mailbox
 from workflows.executors.steps import StepRunner
 from workflows.executors.timers import Timers
 from workflows.executors.writer import Writer
@@ -122,9 +124,8 @@ def all_boundaries() -> list[Boundary]:
         ("a worker takes in its run", Assigned, "_take_in"),
         ("a run is taken up", Driver, "_take_over"),
         ("a timer fires", Timers, "_fire"),
-        ("an outcome is heard", Driver, "_hear"),
         ("an agent is called", ScriptedKind, "ask"),
-        ("a step is carried out", StepRunner, "run"),
+        ("a step is carried out", StepRunner, "_carried_out"),
         ("watchers are told", Writer, "tell"),
     ):
         found.append(Boundary(f"before {what}", owner, attribute, True, _always))
@@ -132,10 +133,16 @@ def all_boundaries() -> list[Boundary]:
     found += [
         Boundary("before commands are carried out", Driver, "_carry_out", True, lambda driver, wanted: bool(wanted)),
         Boundary("after commands are carried out", Driver, "_carry_out", False, lambda _, driver, wanted: bool(wanted)),
+        Boundary("before an outcome is heard", Mailbox, "put", True, lambda _, message, *rest: _is_outcome(message)),
+        Boundary("after an outcome is heard", Mailbox, "put", False, lambda *args: _is_outcome(args[2])),
         Boundary("before a claim", OrmStore, "claim", True, _always),
         Boundary("after a claim", OrmStore, "claim", False, lambda claims, *args: bool(claims)),
     ]
     return found
+
+
+def _is_outcome(message: Any) -> bool:
+    return isinstance(message, (StepDone, StepErred))
 
 
 def _append(what: str, event: type) -> list[Boundary]:

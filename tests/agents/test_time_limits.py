@@ -109,6 +109,29 @@ async def test_a_call_that_ends_well_after_its_time_leaves_its_task_as_it_was() 
     assert task.cancelling() == 0
 
 
+async def test_what_takes_no_notice_is_cancelled_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.time_limits.GRACE_S", 0.02)
+    task = asyncio.current_task()
+    assert task is not None
+    with pytest.raises(TimeoutError):
+        await within(0.02, _stubborn_then_slow())
+    assert task.cancelling() == 0
+    # twice, and no more: what takes no notice of that either is left to whoever waits
+    assert await within(0.02, stubborn(2)) == "after all"
+    assert task.cancelling() == 0
+
+
+async def _stubborn_then_slow() -> str:
+    await stubborn(1)
+    return await answer(3600)
+
+
+async def test_what_ends_by_itself_in_the_meantime_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.time_limits.GRACE_S", 0.02)
+    assert await within(0.01, stubborn(1)) == "after all"
+    assert await answer(0.05) == "answer"
+
+
 def test_each_loop_keeps_its_own_time() -> None:
     async def limited() -> str:
         with pytest.raises(TimeoutError):

@@ -61,6 +61,7 @@ async def test_a_step_that_was_about_to_begin_is_not_once_its_run_is_lost(
         came.set()
         await gate.wait()
 
+    monkeypatch.setattr(Lasting, "lasts", lambda lasting, key: False)
     monkeypatch.setattr(Lasting, "held", held)
     executor = await bench.ready()
     run = bench.run()
@@ -82,6 +83,7 @@ async def test_of_a_run_that_was_leased_twice_only_the_later_driver_begins_steps
         came.append(gate)
         await gate.wait()
 
+    monkeypatch.setattr(Lasting, "lasts", lambda lasting, key: False)
     monkeypatch.setattr(Lasting, "held", held)
     executor = await bench.ready()
     run = bench.run()

@@ -67,7 +67,6 @@ async def test_a_limit_holds_for_two_processes_together(bench: Bench) -> None:
 
 
 async def test_waiting_for_a_limit_is_not_within_the_time_of_a_step(bench: Bench, monkeypatch: Any) -> None:
-    monkeypatch.setattr("workflows.executors.steps.GRACE_S", 0.0)
     inside = limited(bench, allowed=1)
     bench.document = chain(1, timeout_s=0.3)
     elsewhere = RunId(str(uuid4()))

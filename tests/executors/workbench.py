@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from agents.contract import AgentAnswer, AgentRequest, AgentSpec, Sink
+from agents.time_limits import within
 from workflows.engine.graph import compile_document
 from workflows.engine.messages import AgentCard, Start
 from workflows.engine.state import RunState, fold
@@ -55,9 +56,9 @@ class Bench:
         return f"{request.input}!"
 
     async def ask(self, spec: AgentSpec, request: AgentRequest, sink: Sink) -> AgentAnswer:
-        """Stand where `agents.asking.ask` stands."""
+        """Stand where `agents.asking.ask` stands, and keep the time as that does."""
         self.calls.append(request)
-        output = await self.answer(request, sink)
+        output = await within(request.timeout_s, self.answer(request, sink))
         return output if isinstance(output, AgentAnswer) else AgentAnswer(output=output)
 
     def executor(self, role: str = "test", **limits: Any) -> Executor:

@@ -8,8 +8,7 @@ given back, and a message or the timer brings it here again.
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Awaitable, Sequence
 
 import msgspec
 
@@ -55,7 +54,7 @@ class Driver:
         self._specs: Specs = {}
         self._outbox: Outbox
         self._giving_way = self._later = False
-        self._caller = Caller(claim.owner, claim.workflow, claim.epoch, partial(desk.leases.lasting.held, claim.run))
+        self._caller = Caller(claim.owner, claim.workflow, claim.epoch, desk.leases.lasting, claim.run)
         self.since = self._desk.loop.time()
 
     async def drive(self, begun: Begun | None = None) -> None:
@@ -168,19 +167,21 @@ class Driver:
             self._begun[step] = max(attempt, self._begun.get(step, 0))
         return [step for step in state.open_steps if self._begun.get(step, 0) >= state.steps[step].attempt]
 
-    async def _answer(self, mail: list[Mail]) -> None:
+    def _answer(self, mail: list[Mail]) -> Awaitable[None]:
         head = self._state.seq
         entries, wanted = self._decide(mail)
         if entries:  # or nothing is called for
             self._timers.decided(entries[-1].at)
-        await self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
+        return self._commit(head, entries, [item.letter for item in mail if item.letter is not None], wanted)
 
     async def _commit(self, head: int, entries: list[Entry], taken: list[int], wanted: Sequence[Command]) -> None:
         out = self._outbox.hand_out(wanted, self._state, self._begun)
         if entries or taken or out.queued:
             append = self._append(head, entries, taken, out)
             await self._desk.writer.append(append)
-            await self._history.grew(self._state, append)
+            self._history.grew(append)
+            if self._history.wants(self._state):
+                await self._history.keep(self._state)
         self._carry_out(wanted)
         self._send(out)
 
@@ -265,10 +266,10 @@ class Driver:
             outcome = StepErred(at=self._desk.clock.now(), step=command.step, attempt=command.attempt, error=fault)
         if self._steps.get(command.step) is asyncio.current_task(self._desk.loop):
             del self._steps[command.step]
-        self._hear(outcome)
+        self._mailbox.put(outcome)
 
     def _hear(self, message: AnyMessage) -> None:
-        """Take a step's message in, at the time that all workers share."""
+        """Take in what a step says while it is under way, at the time that all workers share."""
         self._mailbox.put(msgspec.structs.replace(message, at=self._desk.clock.now()))
 
     def _stop(self, step: str) -> None:

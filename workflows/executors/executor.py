@@ -71,7 +71,7 @@ class Executor:
             places=Places(store, writing, self.ring),
             library=Library(reading, setup.graph, setup.specs),
             call_queue=setup.call_queue,
-            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, self._turnstile),
+            steps=StepRunner(setup.ask, LiveText(setup.listeners.shown), setup.max_steps, self._turnstile, clock),
         )
         self._doorstep = Doorstep(self._desk, self._go_on, self._claim)
         self._assigned = Assigned(self._desk, self._drivers, self._take_one)

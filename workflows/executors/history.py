@@ -33,24 +33,27 @@ class History:
         self.tip = await self._reader.call(self._store.tip, self._run)
         return state
 
-    async def grew(self, state: RunState, append: Append) -> None:
-        """Take note of what was appended, and keep the state where one is due."""
+    def grew(self, append: Append) -> None:
+        """Take note of what was appended."""
         if append.entries:
             self.tip = append.sealed[-1].digest
-        if state.seq - self._snapped >= max(SNAPSHOT_EVERY, self._snapped // SNAPSHOT_SHARE):
-            await self._keep(state)
+
+    def wants(self, state: RunState) -> bool:
+        """Tell whether a snapshot of the state is due."""
+        return state.seq - self._snapped >= max(SNAPSHOT_EVERY, self._snapped // SNAPSHOT_SHARE)
 
     async def parks(self, state: RunState) -> None:
         """Keep the state of a run that is given back for a while."""
         if state.seq - self._snapped >= SNAPSHOT_ON_PARKING:
-            await self._keep(state)
+            await self.keep(state)
 
     async def ended(self) -> None:
         """Forget the state that was kept: nobody wakes the run any more."""
         if self._snapped:
             await self._reader.call(self._store.drop_snapshot, self._run)
 
-    async def _keep(self, state: RunState) -> None:
+    async def keep(self, state: RunState) -> None:
+        """Keep the state, unless the run has ended."""
         # all of it is durable: whoever wakes the run folds only what came after
         if not state.ended:
             self._snapped = state.seq

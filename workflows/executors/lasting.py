@@ -27,7 +27,11 @@ class Lasting(Generic[Key]):
         for key in keys:
             self._until.pop(key, None)
 
+    def lasts(self, key: Key) -> bool:
+        """Tell whether a lease lasts just now."""
+        return self._clock.now() < self._until.get(key, 0.0)
+
     async def held(self, key: Key) -> None:
         """Return while a lease lasts; else wait until it was prolonged. Whoever waits in vain is cancelled."""
-        while self._clock.now() >= self._until.get(key, 0.0):  # noqa: ASYNC110  (a renewal wakes nobody: this is rare)
+        while not self.lasts(key):  # noqa: ASYNC110  (a renewal wakes nobody: this is rare)
             await asyncio.sleep(LOOK_AGAIN_S)

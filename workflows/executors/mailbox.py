@@ -43,8 +43,9 @@ class Mailbox:
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
 
-    async def wait(self) -> None:
-        """Wait until there is at least one, or somebody wakes the reader."""
-        if not self._called:
-            self._reader = self._loop.create_future()
-            await self._reader
+    def wait(self) -> asyncio.Future[None]:
+        """Give what is done when there is at least one, or somebody wakes the reader."""
+        self._reader = self._loop.create_future()
+        if self._called:
+            self._reader.set_result(None)
+        return self._reader

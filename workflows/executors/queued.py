@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -173,7 +172,7 @@ class QueuedSteps:
                 turns.append(message.turn)
                 self._report(step, message, list(turns))
 
-        caller = Caller(errand.owner, errand.workflow, None, partial(self._lasting.held, step.id))
+        caller = Caller(errand.owner, errand.workflow, None, self._lasting, step.id)
         return await self._desk.steps.run(command, specs.get(command.agent), post, caller)
 
     def _fault(self, step: TakenStep, told: str) -> StepErred:

@@ -26,20 +26,21 @@ from agents.contract import (
     Sink,
 )
 from agents.gates import Gate
-from agents.time_limits import within
 from workflows.engine.commands import HandoffNote, RunStep
 from workflows.engine.errors import ErrorCode, ErrorInfo
 from workflows.engine.messages import AnyMessage, Handoff, StepDone, StepErred, TurnDone, Usage
 from workflows.executors.builtin import ask_builtin, is_builtin
+from workflows.executors.clock import Clock
 from workflows.executors.tokens import LiveText, TextOfStep
 from workflows.executors.turnstile import Caller, Turnstile
 from workflows.store.contract import RunId
 from workflows.strict_json import DOCUMENT_DEPTH, StrictJsonError, check_value
 
 MAX_MESSAGE_CHARS = 4_000
-GRACE_S = 5.0
 Ask = Callable[[AgentSpec, AgentRequest, Sink], Awaitable[AgentAnswer]]
 Post = Callable[[AnyMessage], None]
+Outcome = StepDone | StepErred
+Took = tuple[float, float]  # when a step ended, by the clock that all workers share, and how many milliseconds it took
 _CODES = frozenset(get_args(ErrorCode))
 logger = logging.getLogger(__name__)
 
@@ -47,49 +48,58 @@ logger = logging.getLogger(__name__)
 class StepRunner:
     """Ask agents for the steps of many runs, `limit` at once, while whoever calls holds them."""
 
-    def __init__(self, ask: Ask, live: LiveText, limit: int, turnstile: Turnstile) -> None:
+    def __init__(self, ask: Ask, live: LiveText, limit: int, turnstile: Turnstile, clock: Clock) -> None:
         self._ask = ask
+        self._clock = clock
         self._turnstile = turnstile
         self._loop = asyncio.get_running_loop()
         self._live = live
         self._places = Gate(limit)
 
-    async def run(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> StepDone | StepErred:
+    def run(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> Awaitable[Outcome]:
         """Carry one attempt out, once limits let it through; turns inside it are posted as they are completed."""
         if spec is None and not is_builtin(command.agent):
-            missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
-            return _erred(command, missing, 0.0)
+            return self._missing(command)
         if spec is None or self._turnstile.stands_open(spec):
-            return await self._carried_out(command, spec, post, caller)
+            return self._carried_out(command, spec, post, caller)
+        return self._limited(command, spec, post, caller)
+
+    async def _missing(self, command: RunStep) -> Outcome:
+        missing = ErrorInfo(code="refused", message=f"the run is not pinned to an agent {command.agent!r}")
+        return _erred(command, missing, (self._clock.now(), 0.0))
+
+    async def _limited(self, command: RunStep, spec: AgentSpec, post: Post, caller: Caller) -> Outcome:
         async with self._turnstile.passed(command, spec, caller) as passage:
             outcome = await self._carried_out(command, spec, post, caller)
             passage.used(outcome.usage)
             return outcome
 
-    async def _carried_out(
-        self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller
-    ) -> StepDone | StepErred:
-        await self._places.enter()
+    async def _carried_out(self, command: RunStep, spec: AgentSpec | None, post: Post, caller: Caller) -> Outcome:
+        if not self._places.entered_at_once():
+            await self._places.enter()
         try:
             # a process that was stopped for longer than its lease does nothing that another does by now
-            await caller.held()
+            if not caller.may_act():
+                await caller.held()
             return await self._outcome(command, spec, post)
         finally:
             self._places.leave()
 
-    async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> StepDone | StepErred:
+    async def _outcome(self, command: RunStep, spec: AgentSpec | None, post: Post) -> Outcome:
         text = TextOfStep(self._live, RunId(command.run), command.step, command.attempt)
         sink = StepSink(command, text, post, self._loop)
         began = time.perf_counter()
         try:
-            asked = ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink)
-            # whoever is asked keeps the time itself; this ends a step whose agent cannot
-            answer = await within(command.timeout_s + GRACE_S, asked)
-            return _done(command, answer, (time.perf_counter() - began) * 1000)
+            # whoever is asked keeps the time itself
+            answer = await (ask_builtin(command, sink) if spec is None else self._ask(spec, _request(command), sink))
+            return _done(command, answer, self._took(began))
         except Exception as error:  # noqa: BLE001  (an agent may raise anything)
-            return _erred(command, _explained(error, command), (time.perf_counter() - began) * 1000)
+            return _erred(command, _explained(error, command), self._took(began))
         finally:
             text.end()
+
+    def _took(self, began: float) -> Took:
+        return self._clock.now(), (time.perf_counter() - began) * 1000
 
 
 class StepSink:
@@ -157,15 +167,16 @@ def received_handoff(note: HandoffNote) -> ReceivedHandoff:
     )
 
 
-def _done(command: RunStep, answer: AgentAnswer, duration_ms: float) -> StepDone | StepErred:
+def _done(command: RunStep, answer: AgentAnswer, took: Took) -> Outcome:
     output, size = _kept(answer.output)
     usage = None if answer.usage is None else msgspec.convert(answer.usage, Usage, from_attributes=True)
     if size > MAX_OUTPUT_BYTES:
         message = f"the output is {size:,} bytes long; a step may return {MAX_OUTPUT_BYTES:,} at most"
-        return _erred(command, ErrorInfo(code="too_large", message=message), duration_ms, usage)
+        return _erred(command, ErrorInfo(code="too_large", message=message), took, usage)
     wish = answer.handoff
+    at, duration_ms = took
     return StepDone(
-        at=time.time(),
+        at=at,
         step=command.step,
         attempt=command.attempt,
         output=output,
@@ -196,9 +207,10 @@ def _kept(value: Any) -> tuple[Any, int]:
     return msgspec.json.decode(raw), len(raw)
 
 
-def _erred(command: RunStep, error: ErrorInfo, duration_ms: float, usage: Usage | None = None) -> StepErred:
+def _erred(command: RunStep, error: ErrorInfo, took: Took, usage: Usage | None = None) -> StepErred:
+    at, duration_ms = took
     return StepErred(
-        at=time.time(),
+        at=at,
         step=command.step,
         attempt=command.attempt,
         error=error,

@@ -9,9 +9,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -21,6 +22,7 @@ from agents.selectors import provider_slugs
 from workflows.engine.commands import RunStep
 from workflows.engine.messages import Usage
 from workflows.executors.clock import Clock
+from workflows.executors.lasting import Lasting
 from workflows.executors.serial import SerialThread
 from workflows.executors.waking import sign
 from workflows.limits.rules import Cap, Parties, concerned, of_calls, of_runs
@@ -36,14 +38,23 @@ logger = logging.getLogger(__name__)
 class Caller(msgspec.Struct, frozen=True):
     """For whom a step is carried out: the ids of owner and workflow, and the epoch under which the run is driven.
 
-    A step that comes from a queue has no epoch: it may be carried out while this worker holds it. `held` returns while
-    the lease under which it is carried out lasts for certain.
+    A step that comes from a queue has no epoch: it may be carried out while this worker holds it. `lease` is what
+    `lasting` knows the lease by, under which it is carried out.
     """
 
     owner: str
     workflow: str
     epoch: int | None
-    held: Callable[[], Awaitable[None]]
+    lasting: Lasting[Any]
+    lease: RunId | int
+
+    def may_act(self) -> bool:
+        """Tell whether that lease lasts for certain."""
+        return self.lasting.lasts(self.lease)
+
+    async def held(self) -> None:
+        """Return while it does."""
+        await self.lasting.held(self.lease)
 
 
 @dataclass
