@@ -12,6 +12,7 @@ from collections.abc import Callable
 from workflows.executors.beginning import Begun, begun_elsewhere
 from workflows.executors.desk import Desk
 from workflows.executors.drivers import Drivers
+from workflows.executors.guarded import guarded
 from workflows.executors.waking import look_again
 from workflows.store.contract import RunId
 
@@ -55,11 +56,11 @@ class Assigned:
             await self._taken.wait()
             self._taken.clear()
             await asyncio.sleep(CONFIRMED_AFTER_S)
-            try:
-                self._drivers.lose(await self._desk.leases.confirm(self._drivers.runs))
-            except Exception:
-                logger.exception("leases that were assigned could not be prolonged; it is tried again")
+            if not await guarded(self._confirmed()):
                 self._taken.set()
+
+    async def _confirmed(self) -> None:
+        self._drivers.lose(await self._desk.leases.confirm(self._drivers.runs))
 
     async def _take_in(self, run: RunId, looked: int) -> None:
         """Go on with a run, once; or look for it again soon if it is not there yet."""

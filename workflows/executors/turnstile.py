@@ -22,6 +22,7 @@ from agents.selectors import provider_slugs
 from workflows.engine.commands import RunStep
 from workflows.engine.messages import Usage
 from workflows.executors.clock import Clock
+from workflows.executors.guarded import guarded
 from workflows.executors.lasting import Lasting
 from workflows.executors.serial import SerialThread
 from workflows.executors.waking import sign
@@ -192,10 +193,7 @@ class Turnstile:
             if not (self._asked or self._ended):
                 await sign(self._news, LOOK_EVERY_S)
             self._news.clear()
-            try:
-                await self._round()
-            except Exception:
-                logger.exception("calls that wait for a limit could not be looked after; it is tried again")
+            if not await guarded(self._round()):
                 await asyncio.sleep(AGAIN_S)
         self._work = None
 
