@@ -1,13 +1,13 @@
 """What the embedded executor does beside driving runs, again and again, on a thread for each such chore."""
 
-import logging
 import threading
 from collections.abc import Callable
 
 from django.db import connections
 
+from workflows.executors.guarded import tell
+
 ENDS_WITHIN_S = 20.0
-logger = logging.getLogger(__name__)
 Wait = Callable[[float], bool]  # rest for some seconds; true where it is to end
 
 
@@ -15,7 +15,6 @@ class Chore:
     """Do something every `every_s`; what it raises is told in the log, and it is tried again."""
 
     def __init__(self, name: str, do: Callable[[Wait], None], every_s: float) -> None:
-        self._name = name
         self._do = do
         self._every_s = every_s
         self._stopping = threading.Event()
@@ -35,7 +34,7 @@ class Chore:
         while not self._stopping.wait(self._every_s):
             try:
                 self._do(self._stopping.wait)
-            except Exception:
-                logger.exception("the %s could not do its round; it tries again", self._name)
+            except Exception as error:  # noqa: BLE001  (it is told)
+                tell(error)
                 connections.close_all()
         connections.close_all()

@@ -12,11 +12,16 @@ async def guarded(chore: Awaitable[None]) -> bool:
     """Do a part of a round; tell whether it was done. A database that is away must not end the loop that waits."""
     try:
         await chore
-    except (InterfaceError, OperationalError) as error:
-        # it is asked several times a second, for as long as it is away: one line tells as much as a traceback
-        logger.warning("the database cannot be used; it is tried again: %s", error)
-        return False
-    except Exception:
-        logger.exception("the executor could not do its round; it tries again")
+    except Exception as error:  # noqa: BLE001  (it is told)
+        tell(error)
         return False
     return True
+
+
+def tell(error: Exception) -> None:
+    """Tell in the log why a round could not be done."""
+    if isinstance(error, (InterfaceError, OperationalError)):
+        # it is asked several times a second, for as long as it is away: one line tells as much as a traceback
+        logger.warning("the database cannot be used; it is tried again: %s", error)
+    else:
+        logger.error("the executor could not do its round; it tries again", exc_info=error)
