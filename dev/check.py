@@ -37,6 +37,8 @@ class Result(NamedTuple):
     seconds: float
 
 
+# where tests that kill processes are: to look through all tests for them takes half a minute
+CRASHES = ("tests/chaos", "tests/limits", "tests/site")
 Lane = Sequence[Step]
 PYTHON_LANE = [
     Step("install: Python", ["make", ".venv/dev.stamp"], needed=True),
@@ -58,10 +60,10 @@ TEST_LANE = [
     Step("pytest", [*PYTEST, "-n", "2", "-m", "not browser and not crash"]),
     # processes of their own: the browser's driver keeps an event loop running on the main thread; and shared out one by
     # one: they are so long that whole files would leave one process without work at the end
-    Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser"]),
+    Step("pytest: browser", [*PYTEST, "-n", "2", "--dist", "worksteal", "-m", "browser", "tests/browser"]),
 ]
 CRASH_LANE = [
-    Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash"]),
+    Step("pytest: crash", [*PYTEST, "-n", "0", "-m", "crash", *CRASHES]),
     Step(
         "pytest: PostgreSQL",
         [
