@@ -9,23 +9,10 @@ from pathlib import Path
 import pytest
 from django.db import InterfaceError, connection
 
+from workflows.executors import pruner as pruning
 from workflows.executors.checkpoints import checkpointer
 from workflows.executors.chore import Chore, Wait
 from workflows.models import Retention
-
-
-def test_a_round_that_fails_is_not_the_last() -> None:
-    failed, went_on = threading.Event(), threading.Event()
-
-    def round_(_: Wait) -> None:
-        if failed.is_set():
-            went_on.set()
-            return
-        failed.set()
-        raise InterfaceError("connection already closed")
-
-    with working(Chore("chore", round_, 0.01)):
-        assert went_on.wait(20)
 
 
 def test_a_chore_that_rests_ends_at_once_when_it_is_to() -> None:
@@ -39,6 +26,22 @@ def test_a_chore_that_rests_ends_at_once_when_it_is_to() -> None:
     with working(Chore("chore", round_, 0.01)):
         assert resting.wait(20)
     assert ended.is_set()
+
+
+def test_the_pruner_goes_on_whatever_a_round_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed, went_on = threading.Event(), threading.Event()
+
+    def round_(_: Wait) -> None:
+        if failed.is_set():
+            went_on.set()
+            return
+        failed.set()
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setattr(pruning, "EVERY_S", 0.01)
+    monkeypatch.setattr(pruning, "prune_round", round_)
+    with working(pruning.pruner()):
+        assert went_on.wait(20)
 
 
 @contextmanager

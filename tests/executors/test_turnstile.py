@@ -68,7 +68,7 @@ async def test_a_limit_holds_for_two_processes_together(bench: Bench) -> None:
     assert inside.most == 2
 
 
-async def test_waiting_for_a_limit_is_not_within_the_time_of_a_step(bench: Bench, monkeypatch: Any) -> None:
+async def test_waiting_for_a_limit_is_not_within_the_time_of_a_step(bench: Bench) -> None:
     inside = limited(bench, allowed=1)
     bench.document = chain(1, timeout_s=0.3)
     elsewhere = RunId(str(uuid4()))
@@ -131,6 +131,7 @@ async def test_a_database_that_is_away_for_a_moment_loses_nobodys_turn(bench: Be
         await bench.ended(run)
     told = [record for record in caplog.records if "nobody answers" in record.getMessage()]
     assert len(told) == 3
+    assert "it is tried again" in caplog.text
     assert not any(record.exc_info for record in told)
     assert inside.most == 1
 

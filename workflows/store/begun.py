@@ -14,7 +14,7 @@ from workflows.models import Run
 from workflows.store.appends import statements_for, with_more, write_entries
 from workflows.store.columns import json_text, key_of, write_moment
 from workflows.store.contract import Append
-from workflows.store.inserting import Way, way
+from workflows.store.inserting import Form, Way, way
 from workflows.store.starts import Provided, insert, is_kept
 from workflows.store.summaries import COLUMNS, counted, holder, summed_up
 
@@ -67,6 +67,6 @@ def _shared() -> list[Way]:
 
 
 @cache
-def _insertion() -> tuple[str, str]:
+def _insertion() -> Form:
     columns = [*(name for name, _ in _shared()), *_OWN]
     return f"INSERT INTO workflows_run ({', '.join(columns)})", ", ".join(["%s"] * len(columns))

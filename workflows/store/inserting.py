@@ -14,8 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from workflows.json_field import OrderedJSONField
 from workflows.store.columns import is_postgres, json_text
+from workflows.store.many_rows import Row
 
-Row = tuple[Any, ...]
 Form = tuple[str, str]  # an insertion: where to, and the values of a row
 Way = tuple[str, Callable[[Any], Any] | None]
 SHARED_NOW = "extract(epoch FROM clock_timestamp())"

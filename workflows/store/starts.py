@@ -15,7 +15,8 @@ from workflows.models import Run, RunMessage
 from workflows.store import direct
 from workflows.store.columns import is_postgres
 from workflows.store.contract import encode_message
-from workflows.store.inserting import SHARED_NOW, Form, Insertion, Row, as_new
+from workflows.store.inserting import SHARED_NOW, Form, Insertion, as_new
+from workflows.store.many_rows import Row
 from workflows.store.prepared import Prepared
 from workflows.store.summaries import COLUMNS
 
