@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.browser.calls import Calls
 from tests.browser.screens import CHROMIUM, DESK, QUIET, Cookies, Open, fill_login
@@ -16,6 +16,7 @@ from tests.browser.watching import Watch
 from tests.site_server import ADA, Person, Site, running_site
 
 PAGES = pytest.StashKey[list[Page]]()
+PICTURE_MS = 5_000
 
 expect.set_options(timeout=10_000)
 
@@ -32,13 +33,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Keep a picture of each page of a test that failed."""
+    """Keep a picture of each page of a test that failed; one that cannot be taken, as of a page that is being left, is told."""
     report = yield
     if report.failed:
         folder = item.config.rootpath / ".pytest_cache" / "pictures"
         for index, page in enumerate(item.stash.get(PAGES, [])):
             if not page.is_closed():
-                page.screenshot(path=folder / f"{item.name}-{call.when}-{index}.png")
+                path = folder / f"{item.name}-{call.when}-{index}.png"
+                try:
+                    page.screenshot(path=path, timeout=PICTURE_MS)
+                except Error as error:
+                    report.sections.append((f"no picture of {page.url}", error.message))
     return report
 
 

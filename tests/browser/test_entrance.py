@@ -1,7 +1,7 @@
 """The way in and the pages that lists stand on: nothing serious for axe, on a desk, on a phone, light and dark."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.accessibility import assert_good_on_every_screen
 from tests.browser.screens import Open, fill_login
@@ -56,3 +56,20 @@ def test_logging_out_ends_the_session(open_page: Open, site: Site) -> None:
     expect(page).to_have_url("/login/")
     page.goto("/")
     expect(page).to_have_url("/login/?next=/")
+
+
+def test_a_refusal_that_overtakes_logging_out_leads_nowhere(open_page: Open) -> None:
+    page = open_page("/login/", person=None)
+    fill_login(page, Person(ADA.name, ADA.password))
+    asked: list[Route] = []
+    page.route("**/api/inbox/", lambda route: asked.append(route))
+    page.goto("/")
+
+    def leave(route: Route) -> None:
+        asked[0].fulfill(status=401, json={"code": "not_authenticated", "message": "Log in first."})
+        route.continue_()
+
+    page.route("**/logout/", leave)
+    page.get_by_role("button", name="ada").click()
+    page.get_by_text("Log out").click()
+    expect(page).to_have_url("/login/")

@@ -4,19 +4,9 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { ApiError, errorOf } from "./errors";
 import { releases } from "./release";
 import type { paths } from "./schema.gen";
+import { csrfToken, goToLogin, session } from "./session";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** Read the CSRF token that Django keeps in a cookie. */
-export function csrfToken(): string {
-  const match = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
-  return match?.[1] ?? "";
-}
-
-/** Leave for the log-in page and come back to where we are. */
-export function goToLogin(): void {
-  window.location.assign(`/login/?next=${encodeURIComponent(window.location.pathname)}`);
-}
 
 async function parsed(response: Response): Promise<unknown> {
   try {
@@ -45,7 +35,7 @@ const border: Middleware = {
   },
 };
 
-export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin", fetch: session.ask });
 client.use(border);
 
 /** Give the data of an answer; a refused one has thrown already. */

@@ -1,22 +1,10 @@
 /** Who is logged in, the way to the admin, and the way out. */
 import { LogOut, ShieldCheck, UserRound } from "lucide-react";
-import { csrfToken } from "@/api/client";
 import { useMe } from "@/api/me";
+import { logOut } from "@/api/session";
 import { Button, Menu, type MenuItem } from "@/ui";
 
-function logOut(): void {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = "/logout/";
-  const token = document.createElement("input");
-  token.name = "csrfmiddlewaretoken";
-  token.value = csrfToken();
-  form.append(token);
-  document.body.append(form);
-  form.submit();
-}
-
-/** Draw the user's menu; logging out is a POST, as Django asks. */
+/** Draw the user's menu. */
 export function UserMenu() {
   const me = useMe();
   const name = me.data?.username ?? "…";
