@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Keep a picture of each page of a test that failed; one that cannot be taken, as of a page that is being left, is told."""
+    """Keep a picture of each page of a test that failed; of one that cannot be taken, as of a page being left, tell."""
     report = yield
     if report.failed:
         folder = item.config.rootpath / ".pytest_cache" / "pictures"

@@ -62,14 +62,17 @@ def test_a_refusal_that_overtakes_logging_out_leads_nowhere(open_page: Open) -> 
     page = open_page("/login/", person=None)
     fill_login(page, Person(ADA.name, ADA.password))
     asked: list[Route] = []
-    page.route("**/api/inbox/", lambda route: asked.append(route))
-    page.goto("/")
+
+    def keep(route: Route) -> None:
+        asked.append(route)
 
     def leave(route: Route) -> None:
         asked[0].fulfill(status=401, json={"code": "not_authenticated", "message": "Log in first."})
         route.continue_()
 
+    page.route("**/api/inbox/", keep)
     page.route("**/logout/", leave)
+    page.goto("/")
     page.get_by_role("button", name="ada").click()
     page.get_by_text("Log out").click()
     expect(page).to_have_url("/login/")
