@@ -46,7 +46,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description="Measure Baton beside its peers.")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work, once")
     parser.add_argument(
-        "--repeats", type=int, default=0, help="how often each is measured (25, 5 or 3 times, by how long it takes)"
+        "--repeats", type=int, default=0, help="how often each is measured (25 or 5 times, by how long it takes)"
     )
     parser.add_argument("--only", default="", help="systems, separated by commas")
     parser.add_argument("--works", default="", help="only work whose name contains this")

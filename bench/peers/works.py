@@ -26,10 +26,8 @@ class Work:
 
     @property
     def repeats(self) -> int:
-        """Tell how often it is measured: often where it takes some milliseconds, seldom where peers take minutes."""
-        if self.steps < FEW and not self.job.wait_ms:
-            return 25
-        return 5 if self.steps < MUCH else 3
+        """Tell how often it is measured: often where it takes some milliseconds."""
+        return 25 if self.steps < FEW and not self.job.wait_ms else 5
 
     def figure(self, seconds: float) -> float:
         """Make the figure of a time."""
@@ -42,7 +40,7 @@ class Work:
 
 STEP, OVER, RATE = "ms a step", "ms over the ideal", "runs/s"
 WAIT_MS = 50
-FEW, MUCH = 20, 1_000  # steps
+FEW = 20  # steps
 
 
 def works(quick: bool) -> list[Work]:
