@@ -98,12 +98,14 @@ class Passage:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         for _, _, circuit in self._circuits:
-            if isinstance(error, AgentError) and error.code in UNWELL:
-                circuit.failed(error)
-            elif error is None or isinstance(error, AgentError):
+            if error is None:
                 circuit.worked()
-            else:
+            elif not isinstance(error, AgentError):
                 circuit.gave_up()
+            elif error.code in UNWELL:
+                circuit.failed(error)
+            else:
+                circuit.worked()
 
 
 Key = tuple[str, str, int | str, int, float]

@@ -49,6 +49,9 @@ def parse_json(raw: bytes | str, *, max_bytes: int, max_depth: int = MAX_DEPTH) 
 
 def check_value(value: Any, *, max_depth: int = MAX_DEPTH) -> None:
     """Check a value that is already parsed, or was made by an agent; raise `StrictJsonError` with the path."""
+    if type(value) is str:  # as most answers are
+        _check_text(value, None)
+        return
     pending: list[tuple[Any, _Path | None, int]] = [(value, None, 0)]
     while pending:
         item, path, depth = pending.pop()

@@ -166,7 +166,7 @@ def _cancel_activation(view: View, message: ms.CancelActivation) -> Facts:
 
 def _complete(view: View, message: ms.CompleteActivation) -> Facts:
     activation = _activation(view, message.activation)
-    kind = view.node(activation).kind
+    kind = view.nodes[activation.node].kind
     if not kind.completes:
         raise IllegalMessageError(f"a node of kind {kind.name} cannot go on with a part of its results")
     if activation.status == "active":
@@ -178,7 +178,7 @@ def _complete(view: View, message: ms.CompleteActivation) -> Facts:
 
 def _add_items(view: View, message: ms.AddItems) -> Facts:
     activation = _activation(view, message.activation)
-    facts = view.node(activation).kind.more_items(view, activation, message.items, message.by)
+    facts = view.nodes[activation.node].kind.more_items(view, activation, message.items, message.by)
     if activation.status == "active" and message.items:
         yield from facts
 

@@ -15,10 +15,13 @@ from workflows.engine.nodes import Graph
 from workflows.engine.owed import commands, pending
 from workflows.engine.reactions import REACTIONS, Reaction
 from workflows.engine.records import RunState
-from workflows.engine.state import evolve
+from workflows.engine.state import APPLY
 from workflows.engine.view import View
 
 __all__ = ["commands", "decide", "decide_in", "pending"]
+
+# how each event changes the state (as `evolve` does, without a call more), and what reacts to it
+_TAKEN_IN = {kind: (apply, REACTIONS.get(kind)) for kind, apply in APPLY.items()}
 
 
 def decide(graph: Graph, state: RunState, message: ms.AnyMessage) -> list[ev.AnyEvent]:
@@ -40,11 +43,12 @@ def decide_in(view: View, message: ms.AnyMessage) -> list[ev.AnyEvent]:
             continue
         try:
             for event in facts:
-                evolve(state, event, at)
+                apply, react = _TAKEN_IN[type(event)]
+                state.seq += 1
+                apply(state, event, at)
                 events.append(event)
-                react = REACTIONS.get(type(event))
                 if react is not None:
-                    if not isinstance(facts, tuple):
+                    if type(facts) is not tuple:
                         agenda.append((owner, facts))
                     agenda += react(view, event)
                     break

@@ -61,7 +61,7 @@ def enter_again(view: View, failed: Activation) -> ev.ActivationEntered:
     """Enter a node again that failed, with the same input."""
     parent = view.parent(failed)
     assert parent is not None
-    node = view.node(failed)
+    node = view.nodes[failed.node]
     scope, values = (failed.local, {}) if node.opens is None else _opened(view, node.opens)
     return ev.ActivationEntered(
         activation=path_of(parent, node),
@@ -95,7 +95,7 @@ def leave(
     port: str = "out",
 ) -> Facts:
     """End well, with `value`, or the output of the activation `source` (itself: its own input), or its last step's."""
-    if view.node(activation).saves is not None:
+    if view.nodes[activation.node].saves is not None:
         wrong = _unsaveable(view, activation, value, source)
         if wrong:
             return fail(view, activation, ErrorInfo(code="validation", message=wrong))
@@ -113,14 +113,14 @@ def fail(view: View, activation: Activation, error: ErrorInfo, again: bool = Tru
     if again_at is not None:
         yield ev.ActivationFailed(activation=activation.path, error=error, again_at=again_at)
         return
-    policy = view.node(activation).policy.on_error
+    policy = view.nodes[activation.node].policy.on_error
     path = activation.path
     wrong = _unsaveable(view, activation, policy.value) if policy.mode == "default" else None
     if wrong:
         told = f"{error.message}; its default cannot stand in: {wrong}"
         yield ev.ActivationFailed(activation=path, error=ErrorInfo(code=error.code, message=told, detail=error.detail))
     elif policy.mode == "default":
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         port = node.kind.default_port(node.config)
         yield ev.ActivationLeft(activation=path, output=policy.value, port=port, error=error)
     elif policy.mode == "port":
@@ -200,7 +200,7 @@ def located(error: ErrorInfo, child: Activation) -> ErrorInfo:
 
 def save(view: View, child: Activation) -> ev.ValueChanged:
     """Write the output of an activation to the state key that its node names."""
-    node = view.node(child)
+    node = view.nodes[child.node]
     key = node.saves
     assert key is not None
     return ev.ValueChanged(key=key, reducer=view.graph.keys_of(node.workflow)[key].reducer, activation=child.path)
@@ -238,8 +238,8 @@ def _again_at(view: View, activation: Activation, error: ErrorInfo) -> float | N
     parent = view.parent(activation)
     if parent is None:
         return None
-    around = view.node(parent)
-    policy = view.node(activation).policy.rerun or around.kind.rerun_of(around.config)
+    around = view.nodes[parent.node]
+    policy = view.nodes[activation.node].policy.rerun or around.kind.rerun_of(around.config)
     if policy is None or activation.tries >= policy.attempts or error.code not in policy.on:
         return None
     wait = spread(policy, activation.origin, activation.tries)
@@ -255,7 +255,7 @@ def _given(view: View, parent: Activation, value: Any, source: str | None) -> An
 
 def _unsaveable(view: View, activation: Activation, value: Any, source: str | None = None) -> str | None:
     """Say why the output would not fit the state key that the node saves it as, or nothing."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     key = node.saves
     if key is None:
         return None

@@ -67,9 +67,11 @@ def _lock(state: RunState, path: str) -> Commands:
 
 def _cut_off(state: RunState, activation: Activation, events: list[ev.AnyEvent]) -> Commands:
     """Stop the steps that an activation's end cut off, but for those nobody was told of yet; give its place back."""
+    wanted: list[Command] = []
     cut = [step for step in activation.steps if state.steps[step].status == "cancelled"]
-    new = {event.step for event in events if isinstance(event, ev.StepScheduled)} if cut else ()
-    wanted: list[Command] = [CancelStep(step=step) for step in cut if step not in new]
+    if cut:
+        new = {event.step for event in events if isinstance(event, ev.StepScheduled)}
+        wanted += [CancelStep(step=step) for step in cut if step not in new]
     if activation.lock is not None and state.locks[activation.lock].wide:
         wanted.append(ReleaseLock(key=f"{state.run}:{activation.path}", name=activation.lock))
     return wanted
@@ -78,7 +80,7 @@ def _cut_off(state: RunState, activation: Activation, events: list[ev.AnyEvent])
 def _run_step(graph: Graph, state: RunState, step: Step) -> RunStep:
     view = View(graph, state, step.scheduled_at)
     activation = state.activations[step.activation]
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     brief = node.kind.brief(view, activation, step)
     return RunStep(
         run=state.run,

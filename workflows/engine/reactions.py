@@ -24,13 +24,13 @@ def _entered(view: View, event: ev.ActivationEntered) -> Reactions:
     fault = view.faults.pop(event.activation, None) if view.faults else None
     if fault is not None:
         return ((activation, fail(view, activation, fault, again=False)),)
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     return ((activation, (_guarded if node.guarded else node.kind.entered)(view, activation)),)
 
 
 def _guarded(view: View, activation: Activation) -> Facts:
     """Set a deadline, listen for the event that stops it; then begin."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     policy = node.policy
     if policy.deadline_s is not None:
         yield set_timer(activation, DEADLINE, view.at + policy.deadline_s)
@@ -44,14 +44,14 @@ def _left(view: View, event: ev.ActivationLeft) -> Reactions:
     if child.parent is None:
         return ((None, (ev.RunSucceeded(),)),)
     parent = view.state.activations[child.parent]
-    saves = view.node(child).saves is not None and child.port != "error"
-    return _told(view, parent, child, _saved if saves else view.node(parent).kind.child_left)
+    saves = view.nodes[child.node].saves is not None and child.port != "error"
+    return _told(view, parent, child, _saved if saves else view.nodes[parent.node].kind.child_left)
 
 
 def _saved(view: View, parent: Activation, child: Activation) -> Facts:
     """Write the output of a child that ended well to the state key that it names; then go on."""
     yield save(view, child)
-    yield from view.node(parent).kind.child_left(view, parent, child)
+    yield from view.nodes[parent.node].kind.child_left(view, parent, child)
 
 
 def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
@@ -61,7 +61,7 @@ def _failed(view: View, event: ev.ActivationFailed) -> Reactions:
         return ((None, (ev.RunFailed(error=event.error),)),)
     if event.again_at is not None:
         return _told(view, parent, child, _again)
-    return _told(view, parent, child, view.node(parent).kind.child_failed)
+    return _told(view, parent, child, view.nodes[parent.node].kind.child_failed)
 
 
 def _again(view: View, parent: Activation, child: Activation) -> Facts:
@@ -77,7 +77,7 @@ def _cancelled(view: View, event: ev.ActivationCancelled) -> Reactions:
     parent = view.parent(child)
     if not event.alone or parent is None:
         return _freed(view, child)
-    return _told(view, parent, child, view.node(parent).kind.child_cancelled)
+    return _told(view, parent, child, view.nodes[parent.node].kind.child_cancelled)
 
 
 def _told(view: View, parent: Activation, child: Activation, ask: _Ask) -> Reactions:
@@ -111,7 +111,7 @@ def _lock_requested(view: View, event: ev.LockRequested) -> Reactions:
 
 def _lock_granted(view: View, event: ev.LockGranted) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.granted(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.granted(view, activation)),)
 
 
 def _scheduled(view: View, event: ev.StepScheduled) -> Reactions:
@@ -122,7 +122,7 @@ def _step_done(view: View, event: ev.StepSucceeded) -> Reactions:
     step = view.state.steps[event.step]
     activation = view.state.activations[step.activation]
     over = _over_budget(view, activation)
-    return over or ((activation, view.node(activation).kind.step_done(view, activation, step)),)
+    return over or ((activation, view.nodes[activation.node].kind.step_done(view, activation, step)),)
 
 
 def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
@@ -131,7 +131,7 @@ def _step_failed(view: View, event: ev.StepFailed) -> Reactions:
     over = _over_budget(view, activation)
     if over or event.retry_at is not None:
         return over
-    return ((activation, view.node(activation).kind.step_failed(view, activation, step)),)
+    return ((activation, view.nodes[activation.node].kind.step_failed(view, activation, step)),)
 
 
 def _over_budget(view: View, activation: Activation) -> Reactions:
@@ -146,7 +146,7 @@ def _over_budget(view: View, activation: Activation) -> Reactions:
 
 
 def _excess(view: View, metered: Activation) -> ErrorInfo | None:
-    budget, spent = view.node(metered).policy.budget, metered.spent
+    budget, spent = view.nodes[metered.node].policy.budget, metered.spent
     if budget is None:
         return None
     limits = ((budget.steps, spent.steps, "steps"), (budget.tokens, spent.tokens, "tokens"))
@@ -164,15 +164,15 @@ def _timer_expired(view: View, event: ev.TimerExpired) -> Reactions:
     if purpose.startswith(AGAIN):
         return ((activation, (enter_again(view, view.state.activations[purpose.removeprefix(AGAIN)]),)),)
     if purpose == DEADLINE:
-        limit = view.node(activation).policy.deadline_s
+        limit = view.nodes[activation.node].policy.deadline_s
         late = ErrorInfo(code="timeout", message=f"it did not end within {limit:g} s")
         return ((activation, fail(view, activation, late)),)
-    return ((activation, view.node(activation).kind.timer_fired(view, activation, purpose)),)
+    return ((activation, view.nodes[activation.node].kind.timer_fired(view, activation, purpose)),)
 
 
 def _answered(view: View, event: ev.QuestionAnswered) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.answered(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.answered(view, activation)),)
 
 
 def _event_received(view: View, event: ev.EventReceived) -> Reactions:
@@ -181,7 +181,7 @@ def _event_received(view: View, event: ev.EventReceived) -> Reactions:
 
 
 def _came(view: View, activation: Activation, event: ev.EventReceived) -> Facts:
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     if node.policy.cancel_on == event.name:
         yield take_event(view, activation, event.name, event.payload)
         reason = f"the event '{event.name}' stopped it"
@@ -195,17 +195,17 @@ def _value_changed(view: View, event: ev.ValueChanged) -> Reactions:
     if not view.state.watchers:
         return ()
     watchers = [view.state.activations[path] for path in view.state.watchers]
-    return [(one, _later(view.node(one).kind.value_changed, view, one)) for one in reversed(watchers)]
+    return [(one, _later(view.nodes[one.node].kind.value_changed, view, one)) for one in reversed(watchers)]
 
 
 def _items_added(view: View, event: ev.ItemsAdded) -> Reactions:
     activation = view.state.activations[event.activation]
-    return ((activation, view.node(activation).kind.items_added(view, activation)),)
+    return ((activation, view.nodes[activation.node].kind.items_added(view, activation)),)
 
 
 def _loop_jumped(view: View, event: ev.LoopJumped) -> Reactions:
     activation, by = view.state.activations[event.activation], view.state.activations[event.by]
-    return ((activation, view.node(activation).kind.jumped(view, activation, event.jump, by)),)
+    return ((activation, view.nodes[activation.node].kind.jumped(view, activation, event.jump, by)),)
 
 
 REACTIONS: dict[type, Callable[[View, Any], Reactions]] = {

@@ -11,13 +11,15 @@ from workflows.engine import events as ev
 from workflows.engine.records import ROOT, RunState, Step
 from workflows.engine.transitions import activations, patterns, runs, steps, waiting
 
-__all__ = ["ROOT", "RunState", "Step", "evolve", "fold"]
+__all__ = ["APPLY", "ROOT", "Apply", "RunState", "Step", "evolve", "fold"]
+
+Apply = Callable[[RunState, Any, float], None]
 
 
 def evolve(state: RunState, event: ev.AnyEvent, at: float) -> None:
     """Apply one event that happened at `at`; the only way that a run's state changes."""
     state.seq += 1
-    _APPLY[type(event)](state, event, at)
+    APPLY[type(event)](state, event, at)
 
 
 def fold(entries: list[ev.Entry], onto: RunState | None = None) -> RunState:
@@ -29,7 +31,8 @@ def fold(entries: list[ev.Entry], onto: RunState | None = None) -> RunState:
     return state
 
 
-_APPLY: dict[type, Callable[[RunState, Any, float], None]] = {
+# what `evolve` does with each event; `decide` asks it directly
+APPLY: dict[type, Apply] = {
     ev.RunStarted: runs.run_started,
     ev.RunPaused: runs.run_paused,
     ev.RunResumed: runs.run_resumed,

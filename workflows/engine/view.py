@@ -28,10 +28,6 @@ class View:
         self.faults: dict[str, ErrorInfo] = {}
         self.said = ""
 
-    def node(self, activation: Activation) -> Node:
-        """Give the node that an activation is of."""
-        return self.nodes[activation.node]
-
     def parent(self, activation: Activation) -> Activation | None:
         """Give the activation around an activation."""
         return None if activation.parent is None else self.state.activations[activation.parent]
@@ -78,7 +74,7 @@ class View:
 
     def keys(self, activation: Activation) -> Mapping[str, StateKey]:
         """Give the state keys that the activation's workflow declares."""
-        return self.graph.keys_of(self.node(activation).workflow)
+        return self.graph.keys_of(self.nodes[activation.node].workflow)
 
     def item(self, activation: Activation | None) -> dict[str, Any] | None:
         """Give the item of the map, or the pass of the loop, that an activation is in: its index and its input."""
@@ -98,7 +94,7 @@ class View:
         around = handoff_around(self.graph, self.state, activation)
         if around is None or not around.chain or self.values(around) is not values:
             return dict(values)
-        return dict(let_through(self.node(around).config.context, values))
+        return dict(let_through(self.nodes[around.node].config.context, values))
 
     def _results(self, scope: str | None) -> dict[str, Any]:
         if scope is None:

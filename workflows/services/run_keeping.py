@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from workflows.engine.graph import Graph
 from workflows.engine.messages import Start
@@ -29,8 +30,10 @@ def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provid
     count = 0
     if room is not None:
         count = min(len(runs), room.runs)
-        pairs = zip(runs[:count], starts[:count], strict=True)
-        begun = [beginning.begin(_claim(run, start), graph, start, room) for run, start in pairs]
+        common = _claim(runs[0], starts[0])
+        claims = [replace(common, run=RunId(start.run)) for start in starts[:count]]
+        pairs = zip(claims, starts[:count], strict=True)
+        begun = [beginning.begin(claim, graph, start, room) for claim, start in pairs]
         keep_begun(runs[:count], [one.append for one in begun], room.until, provided)
         transaction.on_commit(lambda: room.take(begun))
     _leave(runs[count:], starts[count:], graph, provided)

@@ -59,8 +59,10 @@ def _in_one_statement(batch: Sequence[Append]) -> list[LeaseLostError | None]:
 
 def _wrote_all(batch: Sequence[Append], more: Sequence[Append]) -> bool:
     """Append a whole batch, if all of it is granted; else nothing: each is then asked for by itself."""
-    going = [append for append in batch if _goes_on(append)]
-    others = [append for append in batch if not _goes_on(append)]
+    going: list[Append] = []
+    others: list[Append] = []
+    for append in batch:
+        (going if _goes_on(append) else others).append(append)
     try:
         with statements_for(more) as said:
             granted = said.execute_at_once(summaries.GO_ON, list(map(summaries.sums, going))) if going else 0
@@ -83,7 +85,7 @@ def _is_granted(said: direct.Statements, append: Append) -> bool:
 
 def _goes_on(append: Append) -> bool:
     """Tell whether its run may merely go on; that it does is for the statement to find."""
-    return append.summary.status == Run.Status.RUNNING and append.last > append.head
+    return append.summary.status == Run.Status.RUNNING and bool(append.entries)
 
 
 def with_more(batch: Iterable[Append]) -> list[Append]:

@@ -59,18 +59,18 @@ class Agent(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the agent."""
-        return (schedule(activation, view.node(activation).config.agent, "answer"),)
+        return (schedule(activation, view.nodes[activation.node].config.agent, "answer"),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave with the answer, and with the wish to hand over if it may have one."""
         wish = step.handoff
-        if wish is not None and view.node(activation).targets is None:
+        if wish is not None and view.nodes[activation.node].targets is None:
             return _leave_without(view, activation, wish)
         return leave(view, activation, handoff=wish)
 
     def step_failed(self, view: View, activation: Activation, step: Step) -> Facts:
         """Ask the next agent of the chain, or fail as the last one did."""
-        chain = _chain(view.node(activation).config)
+        chain = _chain(view.nodes[activation.node].config)
         assert step.error is not None
         if len(activation.steps) < len(chain):
             yield schedule(activation, chain[len(activation.steps)], "answer")
@@ -79,7 +79,7 @@ class Agent(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell its instructions, whom it may hand over to, and what was handed over to it."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         config: AgentSettings = node.config
         return Brief(
             instructions=config.instructions,

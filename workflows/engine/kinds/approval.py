@@ -71,7 +71,7 @@ class Approval(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask, and set the deadline."""
-        config: ApprovalSettings = view.node(activation).config
+        config: ApprovalSettings = view.nodes[activation.node].config
         try:
             question = _question(view, activation, config)
         except UnnamedError as error:
@@ -91,7 +91,7 @@ class Approval(Kind):
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Decide as the deadline says, or ask others too."""
-        config: ApprovalSettings = view.node(activation).config
+        config: ApprovalSettings = view.nodes[activation.node].config
         question = activation.question
         assert question is not None
         assert config.deadline_s is not None

@@ -34,11 +34,13 @@ class Concurrent(Gathering):
 
     def enter_next(self, view: View, activation: Activation) -> ev.ActivationEntered:
         """Enter the next member."""
-        return enter(view, activation, view.node(activation).members[len(activation.times)], source=activation.path)
+        return enter(
+            view, activation, view.nodes[activation.node].members[len(activation.times)], source=activation.path
+        )
 
     def place(self, view: View, child: Activation) -> tuple[int, str]:
         """Give the member's place and name."""
-        return view.node(child).index, member_name(child.node)
+        return view.nodes[child.node].index, member_name(child.node)
 
     def cards(self, view: View, results: Results) -> tuple[MemberCard, ...]:
         """Describe members by the agents in them."""

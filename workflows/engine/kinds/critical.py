@@ -53,7 +53,7 @@ class Critical(Sequential):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask for a place; wait for it, but no longer than is set."""
-        config: CriticalSettings = view.node(activation).config
+        config: CriticalSettings = view.nodes[activation.node].config
         name = text_of(render(config.lock, view.names(activation.input, activation))).strip()
         if not 0 < len(name) <= MAX_NAME:
             wrong = f"its name must be a text of 1 to {MAX_NAME} characters, and '{config.lock}' gave {len(name)}"
@@ -74,7 +74,7 @@ class Critical(Sequential):
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Fail: there was no room in time."""
-        config: CriticalSettings = view.node(activation).config
+        config: CriticalSettings = view.nodes[activation.node].config
         late = f"the section '{activation.lock}' had no room for it within {config.wait_s:g} s"
         yield from fail(view, activation, ErrorInfo(code="timeout", message=late))
 

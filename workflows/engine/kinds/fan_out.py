@@ -43,7 +43,7 @@ class FanOut(Kind):
 
     def size(self, view: View, activation: Activation) -> int:
         """Count those to be entered in all, as far as is known."""
-        return len(view.node(activation).members)
+        return len(view.nodes[activation.node].members)
 
     def begun(self, view: View, activation: Activation) -> int:
         """Count those that have been entered, reruns not counted."""
@@ -79,7 +79,7 @@ class FanOut(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Set the deadline, and enter as many as may be active."""
-        join = self.join_of(view.node(activation).config)
+        join = self.join_of(view.nodes[activation.node].config)
         if join is not None and join.deadline_s is not None:
             yield set_timer(activation, DEADLINE, view.at + join.deadline_s)
         yield from self.go_on(view, activation)
@@ -90,7 +90,7 @@ class FanOut(Kind):
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Bear the failure if the settings let it."""
-        if is_settled(activation) or self.bears(view.node(activation).config):
+        if is_settled(activation) or self.bears(view.nodes[activation.node].config):
             yield from self._ended(view, activation, child)
         else:
             assert child.error is not None
@@ -102,7 +102,7 @@ class FanOut(Kind):
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on at the join's deadline."""
-        join = self.join_of(view.node(activation).config)
+        join = self.join_of(view.nodes[activation.node].config)
         if is_settled(activation) or join is None:
             return
         said = late(join, self.arrivals(view, activation))
@@ -181,14 +181,14 @@ class FanOut(Kind):
 
     def _said(self, view: View, activation: Activation) -> Verdict:
         """Ask the join, or see whether enough can still end well where no join decides."""
-        join = self.join_of(view.node(activation).config)
+        join = self.join_of(view.nodes[activation.node].config)
         if join is None or join.mode == "all":
             return self.shortfall(view, activation) or "wait"
         return verdict(join, self.arrivals(view, activation), view.names(activation.input, activation))
 
     def go_on(self, view: View, activation: Activation) -> Facts:
         """Enter as many as there is room for; conclude when all have ended."""
-        room = self.room(view.node(activation).config)
+        room = self.room(view.nodes[activation.node].config)
         while not is_settled(activation) and activation.active < room:
             if self.begun(view, activation) >= self.size(view, activation):
                 break
@@ -203,7 +203,7 @@ class FanOut(Kind):
 
     def _settle(self, view: View, activation: Activation, reason: str) -> Facts:
         """Count what has ended well by now; the others are stopped, or finish first, or go on meanwhile."""
-        join = self.join_of(view.node(activation).config)
+        join = self.join_of(view.nodes[activation.node].config)
         yield self._choice(view, activation, reason)
         yield from clear_timer(view, activation, DEADLINE)
         if join is None or join.losers == "cancel":
@@ -220,7 +220,7 @@ class FanOut(Kind):
             yield from self.conclude(view, activation, self.results(view, activation))
 
     def _choice(self, view: View, activation: Activation, reason: str) -> ev.ChoiceMade:
-        join = self.join_of(view.node(activation).config)
+        join = self.join_of(view.nodes[activation.node].config)
         why = reason or (_FIRED.get(join.mode, "").format(n=join.n) if join is not None else "")
         chosen = ",".join(self.results(view, activation))
         return ev.ChoiceMade(activation=activation.path, choice=chosen, reason=why)

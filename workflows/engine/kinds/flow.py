@@ -50,16 +50,16 @@ class Flow(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Enter every node that nothing leads to, but for those that are needed no more before their turn comes."""
-        for member in view.node(activation).sources:
+        for member in view.nodes[activation.node].sources:
             if not is_decided(activation, member):
                 yield enter(view, activation, member, source=activation.path)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Decide the nodes after the one that ended; leave when none is undecided."""
-        way = view.node(activation).ways.get(child.node)
+        way = view.nodes[activation.node].ways.get(child.node)
         if way is not None and child.port == way.port and not is_decided(activation, way.target):
             return (enter(view, activation, way.target, source=child.path),)
-        node = view.node(child)
+        node = view.nodes[child.node]
         if isinstance(node.kind, Output) and node.config.terminate:
             return self._end_with(view, activation, child)
         if isinstance(node.kind, Stop):
@@ -68,7 +68,7 @@ class Flow(Kind):
 
     def child_failed(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Leave the failure to the joins that it leads into; fail where it leads anywhere else."""
-        node = view.node(child)
+        node = view.nodes[child.node]
         if is_borne(view, activation, node):
             yield from self._go_on(view, activation, [], spoilt=[node])
         else:
@@ -77,7 +77,7 @@ class Flow(Kind):
 
     def child_cancelled(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Go on as if the node had been skipped."""
-        return self._go_on(view, activation, [view.node(child)])
+        return self._go_on(view, activation, [view.nodes[child.node]])
 
     def timer_fired(self, view: View, activation: Activation, purpose: str) -> Facts:
         """Go on at a join's deadline."""
@@ -107,7 +107,7 @@ class Flow(Kind):
         yield from self._leave_at_the_end(view, activation)
 
     def _leave_at_the_end(self, view: View, activation: Activation) -> Facts:
-        flow = view.node(activation)
+        flow = view.nodes[activation.node]
         if len(activation.outcomes) < len(flow.members):
             if not flow.ignoring or not are_ignored(view, activation, flow):
                 return

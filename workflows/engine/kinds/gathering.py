@@ -44,7 +44,7 @@ class Gathering(FanOut):
 
     def shortfall(self, view: View, activation: Activation) -> ErrorInfo | None:
         """Tell why fewer members than are needed can end well."""
-        config: GatheringSettings = view.node(activation).config
+        config: GatheringSettings = view.nodes[activation.node].config
         needed = config.min_success if config.on_failure == "min_success" else min(1, activation.lost)
         needed = needed if config.join is None or config.join.mode == "all" else 0
         if activation.done + self.awaited(view, activation) >= needed:
@@ -64,7 +64,7 @@ class Gathering(FanOut):
 
     def conclude(self, view: View, activation: Activation, results: Results) -> Facts:
         """Leave with one value, or ask for it."""
-        config: GatheringSettings = view.node(activation).config
+        config: GatheringSettings = view.nodes[activation.node].config
         outputs = {name: child.output for name, child in results.items()}
         if not outputs and config.aggregate in NEEDS_RESULTS:
             yield from fail(view, activation, _nothing(config, self.errors(view, activation)))
@@ -101,7 +101,7 @@ class Gathering(FanOut):
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the synthesiser or the judge its instructions, and the judge of those whom it compares."""
         compared = self.cards(view, self.results(view, activation)) if step.purpose == "judge" else ()
-        instructions = view.node(activation).config.instructions
+        instructions = view.nodes[activation.node].config.instructions
         return Brief(instructions=instructions, members=compared, history=history(view, Window().last))
 
     def agents(self, config: GatheringSettings) -> Iterator[tuple[str, str]]:
@@ -158,7 +158,7 @@ class Gathering(FanOut):
             )
 
     def _ask(self, view: View, activation: Activation, why: str = "") -> ev.StepScheduled:
-        config: GatheringSettings = view.node(activation).config
+        config: GatheringSettings = view.nodes[activation.node].config
         assert config.agent is not None
         results = {name: child.output for name, child in self.results(view, activation).items()}
         failures = {

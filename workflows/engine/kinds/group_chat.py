@@ -85,7 +85,7 @@ class GroupChat(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the moderator who may speak."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         members = member_cards(view, node.members) if step.purpose == "route" else ()
         return Brief(instructions=node.config.instructions, members=members)
 
@@ -120,7 +120,7 @@ class GroupChat(Kind):
 
 def _next_turn(view: View, activation: Activation) -> Facts:
     """Let the next one speak, or ask who that is; end after the last turn."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     config: GroupChatSettings = node.config
     turn = len(activation.choices) + 1
     if turn > config.max_turns:
@@ -137,7 +137,7 @@ def _next_turn(view: View, activation: Activation) -> Facts:
 
 def _named(view: View, activation: Activation) -> Facts:
     """Let whom the expression names speak; null ends it."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     members = [member_name(member) for member in node.members]
     chosen = evaluate(node.config.next, _names(view, activation, members=members))
     if chosen is None:
@@ -150,7 +150,7 @@ def _named(view: View, activation: Activation) -> Facts:
 
 def _chosen(view: View, activation: Activation, step: Step) -> Facts:
     """Let whom the moderator picked speak; nobody ends it."""
-    members = [member_name(member) for member in view.node(activation).members]
+    members = [member_name(member) for member in view.nodes[activation.node].members]
     try:
         decision = read_decision(step.output, members, bool(_messages(view, activation)), "member")
     except UnusableAnswerError as error:
@@ -164,7 +164,7 @@ def _chosen(view: View, activation: Activation, step: Step) -> Facts:
 
 def _unusable(view: View, activation: Activation, step: Step, why: str) -> Facts:
     """Ask the moderator once more, then let whoever is next in the round speak."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     if "why" not in step.input:
         yield schedule(activation, step.agent, "route", {**step.input, "why": why})
         return
@@ -174,14 +174,14 @@ def _unusable(view: View, activation: Activation, step: Step, why: str) -> Facts
 
 
 def _speak(view: View, activation: Activation, name: str, reason: str, instruction: str = "") -> Facts:
-    member = next(member for member in view.node(activation).members if member_name(member) == name)
+    member = next(member for member in view.nodes[activation.node].members if member_name(member) == name)
     yield ev.ChoiceMade(activation=activation.path, choice=name, reason=reason)
     told = {**_told(view, activation), "turn": len(activation.choices)}
     yield enter(view, activation, member, {**told, "instruction": instruction} if instruction else told)
 
 
 def _missed(view: View, activation: Activation, error: ErrorInfo) -> Facts:
-    if view.node(activation).config.on_failure == "fail":
+    if view.nodes[activation.node].config.on_failure == "fail":
         yield from fail(view, activation, error)
     else:
         yield from _next_turn(view, activation)
@@ -189,7 +189,7 @@ def _missed(view: View, activation: Activation, error: ErrorInfo) -> Facts:
 
 def _end(view: View, activation: Activation, answer: Any = UNSET) -> Facts:
     """Leave with the result; a moderator who ends it may have summed up already."""
-    config: GroupChatSettings = view.node(activation).config
+    config: GroupChatSettings = view.nodes[activation.node].config
     messages = _messages(view, activation)
     if config.result == "summary" and answer is not UNSET:
         yield from leave(view, activation, answer)
@@ -210,7 +210,7 @@ def _in_turn(node: Node, activation: Activation) -> str:
 
 
 def _is_enough(view: View, activation: Activation, child: Activation) -> bool:
-    until = view.node(activation).config.until
+    until = view.nodes[activation.node].config.until
     return until is not None and holds(until, _names(view, activation, message=child.output), "the condition 'until'")
 
 
@@ -227,7 +227,7 @@ def _names(view: View, activation: Activation, **extra: Any) -> Names:
 
 
 def _told(view: View, activation: Activation) -> dict[str, Any]:
-    last = view.node(activation).config.window
+    last = view.nodes[activation.node].config.window
     return {"request": activation.input, "transcript": _messages(view, activation)[-last:] if last else []}
 
 

@@ -76,7 +76,7 @@ class Handoff(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Enter the entry."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         entry = node.beside(node.config.entry) if node.config.entry else node.members[0]
         return (enter(view, activation, entry, source=activation.path),)
 
@@ -85,7 +85,7 @@ class Handoff(Kind):
         wish = child.handoff
         if wish is None:
             return _answered(view, activation, child)
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         refusal = _refusal(node, activation, child, wish)
         fault = first_fault(wish.context, node.config.context_schema) if refusal is None else None
         if fault is not None:
@@ -104,7 +104,7 @@ class Handoff(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the summariser its instructions."""
-        return Brief(instructions=view.node(activation).config.context.instructions)
+        return Brief(instructions=view.nodes[activation.node].config.context.instructions)
 
     def agents(self, config: HandoffSettings) -> Iterator[tuple[str, str]]:
         """Name the summariser."""
@@ -145,7 +145,7 @@ class Handoff(Kind):
 
 def _answered(view: View, activation: Activation, child: Activation) -> Facts:
     """Go back to the caller if one awaits the answer, else leave with it."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     caller = _awaited_by(node, activation, child)
     if caller is None:
         yield from leave(view, activation, source=child.path)
@@ -177,7 +177,7 @@ def _misses(view: View, activation: Activation, child: Activation, wish: Wish, r
 def _refused(view: View, activation: Activation, child: Activation, target: str, refusal: Refusal) -> Facts:
     code, reason = refusal
     yield ev.HandoffRefused(activation=activation.path, source=child.path, target=target, reason=reason)
-    if view.node(activation).config.on_limit == "fail":
+    if view.nodes[activation.node].config.on_limit == "fail":
         message = f"{member_name(child.node)} to {target}: {reason}"
         yield from fail(view, activation, ErrorInfo(code=code, message=message))
     else:
@@ -195,7 +195,7 @@ def _pass(view: View, activation: Activation, child: Activation, wish: Wish, ret
         context=wish.context,
         returned=returned,
     )
-    context: ContextFilter = view.node(activation).config.context
+    context: ContextFilter = view.nodes[activation.node].config.context
     if context.mode == "summary" and context.agent and not returned:
         handed = passed_by(view.state, activation, view.values(activation))
         asked = to_summarise(activation.input, handed, wish.to)
@@ -205,7 +205,7 @@ def _pass(view: View, activation: Activation, child: Activation, wish: Wish, ret
 
 
 def _enter_receiver(view: View, activation: Activation) -> ev.ActivationEntered:
-    receiver = view.node(activation).beside(passed(activation.chain)[-1].target)
+    receiver = view.nodes[activation.node].beside(passed(activation.chain)[-1].target)
     return enter(view, activation, receiver, source=activation.path)
 
 

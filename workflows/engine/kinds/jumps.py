@@ -77,11 +77,11 @@ class Continue(_JumpKind):
 def innermost_loop(view: View, activation: Activation) -> Activation | None:
     """Find the nearest loop around an activation."""
     around = view.parent(activation)
-    while around is not None and view.node(around).kind.name != LOOP:
+    while around is not None and view.nodes[around.node].kind.name != LOOP:
         around = view.parent(around)
     return around
 
 
 def _holds(view: View, activation: Activation) -> bool:
-    when = view.node(activation).config.when
+    when = view.nodes[activation.node].config.when
     return when is None or holds(when, view.names(activation.input, activation))

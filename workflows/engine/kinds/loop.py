@@ -81,13 +81,13 @@ class Loop(Kind):
     def entered(self, view: View, activation: Activation) -> Facts:
         """Begin the first pass, if its condition lets it."""
         if self._may_pass(view, activation, activation.input, 0):
-            yield enter(view, activation, view.node(activation).members[0], source=activation.path, index=0)
+            yield enter(view, activation, view.nodes[activation.node].members[0], source=activation.path, index=0)
         else:
             yield from leave(view, activation, source=activation.path)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Enter the next member of the pass, or decide what comes after the pass."""
-        members, following = view.node(activation).members, view.node(child).index + 1
+        members, following = view.nodes[activation.node].members, view.nodes[child.node].index + 1
         if following < len(members):
             yield enter(view, activation, members[following], source=child.path, index=child.index)
         else:
@@ -105,7 +105,7 @@ class Loop(Kind):
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Leave if the evaluator accepts; else go on with its feedback."""
-        told = read_evaluation(step.output, view.node(activation).config.accept_score)
+        told = read_evaluation(step.output, view.nodes[activation.node].config.accept_score)
         choice = "accept" if told.accepted else "revise"
         scores = {} if told.score is None else {"score": told.score}
         yield ev.ChoiceMade(
@@ -120,7 +120,7 @@ class Loop(Kind):
     def complete(self, view: View, activation: Activation) -> Facts:
         """Leave with what the last whole pass made, or with what the loop was given if there was none."""
         yield from cancel_inside(view, activation, "what the loop has is enough")
-        last = view.node(activation).members[-1]
+        last = view.nodes[activation.node].members[-1]
         whole = [
             child.path
             for child in (view.state.activations[path] for path in activation.children)
@@ -130,7 +130,7 @@ class Loop(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the evaluator what to look for."""
-        return Brief(instructions=view.node(activation).config.instructions, history=history(view, Window().last))
+        return Brief(instructions=view.nodes[activation.node].config.instructions, history=history(view, Window().last))
 
     def node_ports(self, config: LoopSettings) -> tuple[str, ...]:
         """Name the port of the limit, if it has one."""
@@ -164,7 +164,7 @@ class Loop(Kind):
             yield Problem(code="no_agent", message=message, field="config.evaluator", hint="choose an evaluator")
 
     def _passed(self, view: View, activation: Activation, output: Any) -> Facts:
-        config: LoopSettings = view.node(activation).config
+        config: LoopSettings = view.nodes[activation.node].config
         done = _passes(view, activation)
         names = view.names(activation.input, activation, inside=True, output=output, iteration=done)
         if config.until is not None and holds(config.until, names):
@@ -176,7 +176,7 @@ class Loop(Kind):
             yield from self._again(view, activation, output, None)
 
     def _again(self, view: View, activation: Activation, output: Any, told: Evaluation | None) -> Facts:
-        node, done = view.node(activation), _passes(view, activation)
+        node, done = view.nodes[activation.node], _passes(view, activation)
         if done >= node.config.max_iterations:
             yield from _limit(view, activation, output, node.config)
             return
@@ -190,7 +190,7 @@ class Loop(Kind):
         yield enter(view, activation, node.members[0], UNSET if source else value, source=source, index=done)
 
     def _may_pass(self, view: View, activation: Activation, value: Any, done: int) -> bool:
-        condition = view.node(activation).config.condition
+        condition = view.nodes[activation.node].config.condition
         return condition is None or holds(condition, view.names(value, activation, inside=True, iteration=done))
 
 
@@ -201,7 +201,7 @@ def _passes(view: View, activation: Activation) -> int:
 
 
 def _carried(view: View, activation: Activation, output: Any, told: Evaluation | None) -> Any:
-    carry = view.node(activation).config.carry
+    carry = view.nodes[activation.node].config.carry
     feedback, score = (None, None) if told is None else (told.feedback, told.score)
     if carry is None:
         request = {"request": activation.input, "previous": output, "feedback": feedback}

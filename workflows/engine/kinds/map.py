@@ -61,7 +61,7 @@ class Map(Gathering):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Take the items up, then begin."""
-        config: MapSettings = view.node(activation).config
+        config: MapSettings = view.nodes[activation.node].config
         items = evaluate(config.items, view.names(activation.input, activation))
         wrong = _unfit(config, items)
         if wrong is not None:
@@ -73,7 +73,7 @@ class Map(Gathering):
 
     def items_added(self, view: View, activation: Activation) -> Facts:
         """Begin with the first items, go on with more."""
-        config: MapSettings = view.node(activation).config
+        config: MapSettings = view.nodes[activation.node].config
         if len(activation.items) > config.max_items:
             yield from fail(view, activation, ErrorInfo(code="limit", message=_too_many(config, activation.items)))
         elif activation.children:
@@ -83,7 +83,7 @@ class Map(Gathering):
 
     def more_items(self, view: View, activation: Activation, items: list[Any], by: str) -> Facts:
         """Put them after those that there are, unless its results are chosen already."""
-        config: MapSettings = view.node(activation).config
+        config: MapSettings = view.nodes[activation.node].config
         after = [*activation.items, *items]
         if len(after) > config.max_items:
             raise IllegalMessageError(f"{activation.path} does not take these items: {_too_many(config, after)}")
@@ -102,7 +102,7 @@ class Map(Gathering):
     def enter_next(self, view: View, activation: Activation) -> ev.ActivationEntered:
         """Enter the body with the next item."""
         index = self.begun(view, activation)
-        body = view.node(activation).members[0]
+        body = view.nodes[activation.node].members[0]
         return enter(view, activation, body, activation.items[index], index=index, scope="item")
 
     def place(self, view: View, child: Activation) -> tuple[int, str]:
@@ -112,7 +112,7 @@ class Map(Gathering):
 
     def news(self, view: View, activation: Activation, child: Activation) -> list[Any]:
         """Ask the settings what an item that ended well adds."""
-        config: MapSettings = view.node(activation).config
+        config: MapSettings = view.nodes[activation.node].config
         if not config.more.strip():
             return []
         names = {**view.names(activation.input, activation), "output": lambda: child.output}
@@ -123,7 +123,7 @@ class Map(Gathering):
 
     def enough(self, view: View, activation: Activation) -> str | None:
         """Ask the settings whether to stop here."""
-        config: MapSettings = view.node(activation).config
+        config: MapSettings = view.nodes[activation.node].config
         if not config.stop_when.strip():
             return None
         names = {

@@ -86,7 +86,7 @@ class Router(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Try the conditions, or ask whoever chooses."""
-        config: RouterSettings = view.node(activation).config
+        config: RouterSettings = view.nodes[activation.node].config
         if config.mode == "agent":
             assert config.agent is not None
             yield schedule(activation, config.agent, "classify")
@@ -97,7 +97,7 @@ class Router(Kind):
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
         """Take the cases that were chosen, or the default if the answer cannot be used or is not sure enough."""
-        config: RouterSettings = view.node(activation).config
+        config: RouterSettings = view.nodes[activation.node].config
         cases = [*(case.id for case in config.cases), DEFAULT]
         try:
             chosen, named = read_cases(step.output, cases, config.choose == "all")
@@ -110,7 +110,7 @@ class Router(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell whoever chooses of the cases."""
-        config: RouterSettings = view.node(activation).config
+        config: RouterSettings = view.nodes[activation.node].config
         return Brief(
             instructions="Name in `cases` every case that fits." if config.choose == "all" else "",
             members=tuple(map(_card, config.cases)),

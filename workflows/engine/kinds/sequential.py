@@ -14,11 +14,11 @@ class Sequential(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Enter the first member."""
-        return (enter(view, activation, view.node(activation).members[0], source=activation.path),)
+        return (enter(view, activation, view.nodes[activation.node].members[0], source=activation.path),)
 
     def child_left(self, view: View, activation: Activation, child: Activation) -> Facts:
         """Enter the next member, or leave with what the last one made."""
-        members, following = view.node(activation).members, view.node(child).index + 1
+        members, following = view.nodes[activation.node].members, view.nodes[child.node].index + 1
         if following < len(members):
             return (enter(view, activation, members[following], source=child.path),)
         return leave(view, activation, source=child.path, handoff=child.handoff)

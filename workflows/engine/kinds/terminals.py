@@ -66,7 +66,7 @@ class Output(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Fill the template, if there is one, and end."""
-        template = view.node(activation).config.value
+        template = view.nodes[activation.node].config.value
         if template is None:
             yield from leave(view, activation, source=activation.path)
         else:

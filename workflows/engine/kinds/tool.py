@@ -40,7 +40,7 @@ class Tool(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Call the tool."""
-        config: ToolSettings = view.node(activation).config
+        config: ToolSettings = view.nodes[activation.node].config
         agent = f"{TOOL}:{config.tool}"
         if config.arguments is None:
             yield schedule(activation, agent, "tool")

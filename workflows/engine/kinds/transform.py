@@ -40,7 +40,7 @@ class Transform(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Write to state, then leave with the value."""
-        config: TransformSettings = view.node(activation).config
+        config: TransformSettings = view.nodes[activation.node].config
         names = view.names(activation.input, activation)
         written = {key: render(template, names) for key, template in config.set.items()}
         value = None if config.value is None else render(config.value, names)

@@ -77,7 +77,7 @@ class Wait(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Leave at once if it has come already; else wait for all that is set."""
-        config: WaitSettings = view.node(activation).config
+        config: WaitSettings = view.nodes[activation.node].config
         if config.state is not None and _reached(view, activation, config.state):
             yield from leave(view, activation, source=activation.path, port=REACHED)
             return
@@ -91,12 +91,12 @@ class Wait(Kind):
 
     def event_came(self, view: View, activation: Activation, name: str, payload: Any) -> Facts:
         """Take the event if it is one of those that are waited for."""
-        if _matches(view, activation, view.node(activation).config, payload):
+        if _matches(view, activation, view.nodes[activation.node].config, payload):
             yield from self._take(view, activation, name, payload)
 
     def value_changed(self, view: View, activation: Activation) -> Facts:
         """Leave once the state is as it is waited for."""
-        if _reached(view, activation, view.node(activation).config.state):
+        if _reached(view, activation, view.nodes[activation.node].config.state):
             yield from leave(view, activation, source=activation.path, port=REACHED)
 
     def answered(self, view: View, activation: Activation) -> Facts:

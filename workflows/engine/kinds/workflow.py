@@ -57,7 +57,7 @@ class Workflow(Flow):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Check depth and input, and enter what begins; or have the run started."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         config: WorkflowSettings = node.config
         if node.opens is None:
             told = {"workflow": config.workflow, "input": activation.input, "max_depth": config.max_depth}

@@ -44,7 +44,7 @@ def _timer(view: View, timer: Timer) -> tuple[str, str]:
 
 
 def _row(view: View, activation: Activation) -> list[Any]:
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     own = _OWN.get(node.kind.name, _plain)
     return [activation.node, activation.index, activation.tries, _waits(view, activation), own(view, node, activation)]
 
@@ -66,7 +66,7 @@ def _waits(view: View, activation: Activation) -> list[Any]:
 
 def _spent(view: View, activation: Activation) -> int:
     """Count steps where a budget does, up to the most."""
-    budget = view.node(activation).policy.budget
+    budget = view.nodes[activation.node].policy.budget
     return activation.spent.steps if budget is not None and budget.steps is not None else 0
 
 

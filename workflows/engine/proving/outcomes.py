@@ -18,7 +18,7 @@ _LASTING: tuple[ErrorCode, ...] = ("validation", "too_large", "refused", "intern
 def outcomes(view: View, step: Step) -> Iterator[AnyMessage]:
     """Give a message for each outcome of an open step: each answer, and a failure for good."""
     activation = view.state.activations[step.activation]
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     members = [card.name for card in node.kind.brief(view, activation, step).members]
     for output in _answers(view, node, step, members):
         yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=output)
@@ -112,7 +112,7 @@ def _spent(view: View, node: Node, step: Step) -> Iterator[AnyMessage]:
     """Give an answer that uses up whatever budget is around, if one is counted in tokens or money."""
     around = view.state.activations[step.activation]
     while around is not None:
-        budget = getattr(view.node(around).policy, "budget", None)
+        budget = getattr(view.nodes[around.node].policy, "budget", None)
         if budget is not None and (budget.tokens or budget.cost_usd):
             usage = Usage(input_tokens=budget.tokens or 0, output_tokens=1, cost_usd=(budget.cost_usd or 0) * 2)
             yield StepDone(at=view.at, step=step.id, attempt=step.attempt, output=_fitting(view, node), usage=usage)

@@ -42,7 +42,7 @@ def is_starved(view: View, path: str) -> bool:
     activation = view.state.activations[path]
     around = view.parent(activation)
     lost = activation.error is not None and activation.error.code == "limit"
-    return lost and around is not None and not arrivals_at(view, around, view.node(activation)).failed
+    return lost and around is not None and not arrivals_at(view, around, view.nodes[activation.node]).failed
 
 
 def _listening(view: View) -> Iterator[Stuck]:
@@ -87,7 +87,7 @@ def _undecided(view: View) -> Iterator[Stuck]:
     for activation in view.state.activations.values():
         if activation.status != "active" or activation.active:
             continue
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         open_members = [m for m in node.members if m not in activation.outcomes and m not in activation.times]
         edges = [e for m in open_members for e in view.graph.nodes[m].incoming if e.source in open_members]
         circle = _circle(edges)

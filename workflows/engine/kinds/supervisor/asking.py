@@ -85,5 +85,5 @@ def _ask(view: View, activation: Activation, purpose: str, told: dict[str, Any])
 
 
 def _settings(view: View, activation: Activation) -> SupervisorSettings:
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     return config

@@ -24,7 +24,7 @@ OVERRULED = "the lead was overruled"
 
 def routed(view: View, activation: Activation, step: Step) -> Facts:
     """Give what a decision calls for; raise before the first fact if it cannot be used."""
-    decision = read_decision(step.output, workers(view.node(activation)), _has_results(activation))
+    decision = read_decision(step.output, workers(view.nodes[activation.node]), _has_results(activation))
     if decision.next is not None:
         line = _new_line(activation, decision.next, decision.instruction, decision.input)
         used = rounds_used(view, activation)
@@ -40,13 +40,13 @@ def routed(view: View, activation: Activation, step: Step) -> Facts:
 
 def looked(view: View, activation: Activation, step: Step) -> Facts:
     """Give what a look at the progress calls for; raise before the first fact if it cannot be used."""
-    seen = read_progress(step.output, workers(view.node(activation)), _has_results(activation))
+    seen = read_progress(step.output, workers(view.nodes[activation.node]), _has_results(activation))
     line = None if seen.next is None or seen.done else _line_for(activation, seen)
     return _after_look(view, activation, seen, line)
 
 
 def _after_look(view: View, activation: Activation, seen: ProgressAnswer, line: LedgerLine | None) -> Facts:
-    most = view.node(activation).config.max_stalls
+    most = view.nodes[activation.node].config.max_stalls
     yield ev.ProgressNoted(
         activation=activation.path,
         done=seen.done,
@@ -86,7 +86,7 @@ def _done(view: View, activation: Activation, seen: ProgressAnswer) -> Facts:
 
 def _reset(view: View, activation: Activation, seen: ProgressAnswer) -> Facts:
     """Make the plan anew because of too many stalls; stop where that was done often enough."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     what = "it went round in circles" if seen.looping else "it made no progress"
     why = f"{what}" + (f": {seen.reason}" if seen.reason else "")
     if resets(view, activation) > config.max_resets:
@@ -148,7 +148,7 @@ def _has_results(activation: Activation) -> bool:
 
 def unusable(view: View, activation: Activation, step: Step, error: ErrorInfo) -> Facts:
     """Ask once more; then give the request to the fallback worker, or finish with what there is, or fail."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     over = exceeded(view, activation)
     if over is not None:
         yield from stop_early(view, activation, over)

@@ -23,7 +23,7 @@ def assign(view: View, activation: Activation, line: LedgerLine, reason: str = "
     if over is not None:
         yield from stop_early(view, activation, over)
         return
-    member = workers(view.node(activation))[line.worker]
+    member = workers(view.nodes[activation.node])[line.worker]
     value = ledger.subtask_input(view, activation, line)
     yield ev.SubtaskAssigned(
         activation=activation.path,
@@ -38,7 +38,7 @@ def assign(view: View, activation: Activation, line: LedgerLine, reason: str = "
 
 def dispatch(view: View, activation: Activation) -> Facts:
     """Start every subtask that is free while there is room, block those that wait for a lost one, finish at the end."""
-    most = view.node(activation).config.max_parallel
+    most = view.nodes[activation.node].config.max_parallel
     while (line := _next_line(activation, activation.active + _undecided(view, activation) < most)) is not None:
         if _is_lost(activation, line):
             yield ev.SubtaskEnded(activation=activation.path, subtask=line.id, status="blocked")

@@ -19,7 +19,7 @@ MAX_REASONS = 5
 
 def finish(view: View, activation: Activation) -> Facts:
     """Leave with the only result, let the lead assemble several, or fail without any."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     found, lost = ledger.results(view, activation), ledger.failures(activation)
     if not found:
         yield from fail(view, activation, ErrorInfo(code="limit", message=_none_succeeded(activation)))
@@ -37,7 +37,7 @@ def stop_early(view: View, activation: Activation, error: ErrorInfo, wanted: Led
     `wanted` is what the lead wanted next, where that is not in the ledger.
     """
     yield from _stop_workers(view, activation, error)
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     if not ledger.results(view, activation):
         lost = f" ({_none_succeeded(activation)})" if activation.ledger else ""
         yield from fail(view, activation, ErrorInfo(code=error.code, message=f"{error.message}{lost}"))
@@ -87,7 +87,7 @@ def is_assembling(view: View, activation: Activation) -> bool:
 
 
 def _leave_with_part(view: View, activation: Activation, error: ErrorInfo, wanted: LedgerLine | None = None) -> Facts:
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     missing = ledger.missing(activation)
     if wanted is not None and wanted.id not in {line.id for line in activation.ledger}:
         missing.append(ledger.missed(wanted, f"{error.code}: {error.message}"))

@@ -35,7 +35,7 @@ class Supervisor(Kind):
 
     def entered(self, view: View, activation: Activation) -> Facts:
         """Ask the lead for its first decision."""
-        route = view.node(activation).config.mode == "route"
+        route = view.nodes[activation.node].config.mode == "route"
         return (ask_route(view, activation) if route else ask_plan(view, activation),)
 
     def step_done(self, view: View, activation: Activation, step: Step) -> Facts:
@@ -104,7 +104,7 @@ class Supervisor(Kind):
 
     def brief(self, view: View, activation: Activation, step: Step) -> Brief:
         """Tell the lead of its workers; of those alone who may try it, where a subtask is given to another."""
-        node = view.node(activation)
+        node = view.nodes[activation.node]
         tried = step.input["tried"] if step.purpose == "reassign" else ()
         names = [] if step.purpose == "assemble" else [m for name, m in workers(node).items() if name not in tried]
         last = node.config.window.last
@@ -159,5 +159,5 @@ class Supervisor(Kind):
             return
         yield from write(activation, plan.subtasks, f"changed by {by}")
         # where several have to agree, the others have not seen this plan
-        several = view.node(activation).config.review.quorum > 1
+        several = view.nodes[activation.node].config.review.quorum > 1
         yield from ask_person(view, activation) if several else go_on(view, activation)

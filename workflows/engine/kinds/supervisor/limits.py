@@ -8,7 +8,7 @@ from workflows.engine.view import View
 
 def exceeded(view: View, activation: Activation) -> ErrorInfo | None:
     """Say which limit is passed, or nothing."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     spent = activation.spent
     if config.max_tokens is not None and spent.tokens > config.max_tokens:
         message = f"the limit of {config.max_tokens:,} tokens is passed: {spent.tokens:,} were used"

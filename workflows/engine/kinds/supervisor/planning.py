@@ -23,7 +23,7 @@ def planned(view: View, activation: Activation, step: Step) -> Facts:
 
 def read(view: View, activation: Activation, output: object) -> PlanAnswer:
     """Read a plan that may build on what is done; raise `UnusableAnswerError` if it cannot be carried out."""
-    node = view.node(activation)
+    node = view.nodes[activation.node]
     done = [line.id for line in activation.ledger if line.status == "done"]
     return read_plan(output, workers(node), node.config.max_subtasks, done)
 
@@ -31,7 +31,7 @@ def read(view: View, activation: Activation, output: object) -> PlanAnswer:
 def carry_out(view: View, activation: Activation, subtasks: Sequence[ev.Subtask], reason: str) -> Facts:
     """Write a plan to the ledger; begin, or let a person look at it first."""
     yield from write(activation, subtasks, reason)
-    if view.node(activation).config.review is None:
+    if view.nodes[activation.node].config.review is None:
         yield from go_on(view, activation)
     else:
         yield from ask_person(view, activation)

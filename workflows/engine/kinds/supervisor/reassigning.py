@@ -27,9 +27,9 @@ def worker_failed(view: View, activation: Activation, line: LedgerLine, error: E
         yield from go_on(view, activation)
         return
     left = untried(view, activation, line)
-    tried = [name for name in workers(view.node(activation)) if name not in left]
+    tried = [name for name in workers(view.nodes[activation.node]) if name not in left]
     yield ask_reassign(view, activation, line, f"{error.code}: {error.message}", tried)
-    if view.node(activation).config.mode == "plan":
+    if view.nodes[activation.node].config.mode == "plan":
         yield from dispatch(view, activation)
 
 
@@ -59,11 +59,11 @@ def untried(view: View, activation: Activation, line: LedgerLine) -> list[str]:
     steps = (view.state.steps[step] for step in activation.steps)
     asked = [step.input for step in steps if step.purpose == "reassign"]
     tried = {name for told in asked if told["subtask"]["id"] == line.id for name in told["tried"]}
-    return [name for name in workers(view.node(activation)) if name not in tried and name != line.worker]
+    return [name for name in workers(view.nodes[activation.node]) if name not in tried and name != line.worker]
 
 
 def _another_may_try(view: View, activation: Activation, line: LedgerLine, error: ErrorInfo) -> bool:
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     wanted = config.mode != "route" and line.attempts <= config.reassign and error.code not in HOPELESS
     return wanted and bool(untried(view, activation, line)) and exceeded(view, activation) is None
 
@@ -80,6 +80,6 @@ def _choice(step: Step, left: list[str]) -> tuple[Reassignment, str]:
 
 
 def _next_best(view: View, activation: Activation, line: LedgerLine, left: list[str]) -> Reassignment:
-    known = workers(view.node(activation))
+    known = workers(view.nodes[activation.node])
     best = next_best(view, known[line.worker], [known[name] for name in left], line.instruction)
     return Reassignment(worker=member_name(best), reason=f"it can most of what {line.worker} can")

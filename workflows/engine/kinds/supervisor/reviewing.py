@@ -21,9 +21,12 @@ PURPOSE = "review"
 
 def ask_person(view: View, activation: Activation, wrong: str = "") -> Facts:
     """Ask whether the plan may be carried out; `wrong` is what was wrong with a change that somebody made to it."""
-    review: Review = view.node(activation).config.review
+    review: Review = view.nodes[activation.node].config.review
     prompt = f"{wrong} {review.prompt}".strip()
-    action, form = _action(view, activation), _form(list(workers(view.node(activation))), _lines(view, activation))
+    action, form = (
+        _action(view, activation),
+        _form(list(workers(view.nodes[activation.node])), _lines(view, activation)),
+    )
     until = None if review.deadline_s is None else view.at + review.deadline_s
     question = ev.Question(
         prompt=prompt,
@@ -49,7 +52,7 @@ def close(view: View, activation: Activation, decision: str) -> Facts:
 
 def rejected(view: View, activation: Activation) -> Facts:
     """Ask the lead for another plan, with what the person said; give up after so many."""
-    review: Review = view.node(activation).config.review
+    review: Review = view.nodes[activation.node].config.review
     answer = next(given for given in reversed(activation.answers) if given.decision == "reject")
     said = f"{answer.by} rejected the plan" + (f": {answer.comment}" if answer.comment else "")
     if _revisions(view, activation) >= review.max_revisions:
@@ -62,7 +65,7 @@ def rejected(view: View, activation: Activation) -> Facts:
 
 def in_time(view: View, activation: Activation) -> Facts:
     """Do what is to be done when nobody has decided in time."""
-    review: Review = view.node(activation).config.review
+    review: Review = view.nodes[activation.node].config.review
     if review.on_deadline == "approve":
         yield from close(view, activation, "approve")
         yield from go_on(view, activation)

@@ -13,7 +13,7 @@ from workflows.engine.view import View
 
 def go_on(view: View, activation: Activation) -> Facts:
     """Ask the lead again, or start what has become free; stop where a limit is passed."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     over = exceeded(view, activation)
     if over is not None and _is_unfinished(config, activation):
         yield from stop_early(view, activation, over)
@@ -27,7 +27,7 @@ def go_on(view: View, activation: Activation) -> Facts:
 
 def rounds_used(view: View, activation: Activation) -> ErrorInfo | None:
     """Say that no worker may be called any more, or nothing. The lead is asked even then: it may be done."""
-    config: SupervisorSettings = view.node(activation).config
+    config: SupervisorSettings = view.nodes[activation.node].config
     most = config.max_rounds
     # the look at the progress that is being decided on is in the ledger already
     used = len(activation.ledger) if config.mode == "route" else len(activation.progress) - 1
