@@ -1,17 +1,26 @@
 """What agents are told of each other: whom they may choose, and what was handed over to them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from workflows.engine.commands import MemberCard
-from workflows.engine.messages import AgentCard
 from workflows.engine.nodes import Node, Told, member_name
 from workflows.engine.view import View
 
 
 def member_cards(view: View, members: Iterable[str]) -> tuple[MemberCard, ...]:
-    """Describe members by the agents in them, as they were when the run started."""
-    return tuple(_card(view, view.nodes[member]) for member in members)
+    """Describe members by the agents in them, as they were when the run started.
+
+    A run asks for them at every step: what was last told of a member is remembered, with what it was told of.
+    """
+    agents, remembered = view.state.agents, view.graph.cards
+    cards = []
+    for member in members:
+        told = remembered.get(member)
+        if told is None or (told.agents is not agents and told.agents != agents):
+            told = remembered[member] = Told(agents, _card(view, view.nodes[member]))
+        cards.append(told.card)
+    return tuple(cards)
 
 
 def next_best(view: View, failed: str, candidates: Iterable[str], wanted: str) -> str:
@@ -33,16 +42,7 @@ def _words(*texts: str) -> set[str]:
 
 
 def _card(view: View, node: Node) -> MemberCard:
-    """Give what was last told of a member, where that was of the same agents; a run asks for it at every step."""
-    known = view.graph.cards.get(node.id)
-    slugs = tuple(_agents_in(view, node)) if known is None else known.slugs
-    asked = [view.state.agents[slug] for slug in slugs if slug in view.state.agents]
-    if known is None or known.asked != asked:
-        known = view.graph.cards[node.id] = Told(slugs, asked, _made(node, asked))
-    return known.card
-
-
-def _made(node: Node, asked: Sequence[AgentCard]) -> MemberCard:
+    asked = [view.state.agents[slug] for slug in _agents_in(view, node) if slug in view.state.agents]
     told = "; ".join(card.description for card in asked if card.description)
     if node.kind.container or node.opens:
         kind = f"workflow '{node.opens}'" if node.opens else node.kind.name

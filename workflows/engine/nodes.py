@@ -121,10 +121,9 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was last told of a member: of which agents, as these were, and the card."""
+    """What was last told of a member: the card, and the agents of the run that it was told of."""
 
-    slugs: tuple[str, ...]
-    asked: "list[AgentCard]"
+    agents: "dict[str, AgentCard]"
     card: "MemberCard"
 
 

@@ -72,7 +72,8 @@ class Writer:
     def _committed_all(
         self, batch: list[_Wish], refusals: list[LeaseLostError | None] | None, error: BaseException | None
     ) -> None:
-        self._call()  # for what was too much for this one
+        if self._waiting:  # it was too much for this one
+            self._call()
         self._release(batch, refusals or [error] * len(batch))
 
     def _release(self, batch: list[_Wish], outcomes: Sequence[BaseException | None]) -> None:

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.base import ModelState
 
 from workflows.models.designs import Workflow
@@ -21,8 +22,17 @@ def another(run: Run) -> Run:
 def new_run(workflow: Workflow, owner: Any) -> Run:
     """Make what `Run(workflow=workflow, owner=owner)` makes."""
     run = another(_blank())
-    run.workflow, run.owner, run.user_context, run.agents = workflow, owner, {}, {}
+    run.user_context, run.agents = {}, {}
+    point_at(run, workflow=workflow, owner=owner)
     return run
+
+
+def point_at(run: Run, **rows: Any) -> None:
+    """Let a run point at rows, by the names of its fields: what assigning them does, but that Django asks more then."""
+    values, state = vars(run), run._state
+    state.db = DEFAULT_DB_ALIAS
+    for name, row in rows.items():
+        values[f"{name}_id"], state.fields_cache[name] = row.pk, row
 
 
 @cache

@@ -14,7 +14,7 @@ from workflows.engine.messages import AnyMessage, Cancel, HistoryMessage, Pause,
 from workflows.engine.schemas import as_asked
 from workflows.executors.doorbell import ring_on_commit
 from workflows.models import Run, Thread, Workflow, WorkflowVersion
-from workflows.models.unkept import new_run
+from workflows.models.unkept import new_run, point_at
 from workflows.selectors.thread import as_text, thread_messages, thread_runs
 from workflows.selectors.user import user_context as known_of
 from workflows.services.errors import ConflictError, RefusedError
@@ -91,7 +91,8 @@ def _begin(run: Run, version: WorkflowVersion, input: Any, cards: Cards, provide
     history = _history(run.thread, graph)
     if run.workflow_id != version.workflow_id:
         run.workflow = version.workflow
-    run.version, run.input, run.title = version, input, title_of(input)
+    point_at(run, version=version)
+    run.input, run.title = input, title_of(input)
     run.agents = {slug: card.version for slug, card in cards.items()}
     runs_keep([run], [start_message(run, cards, history)], graph, provided)
     return run

@@ -79,18 +79,17 @@ def keep_with(run: Part, beside: Part, provided: Provided | None, announce: Call
 
 
 def insert(said: direct.Statements, form: Form, rows: Sequence[Row], provided: Provided | None) -> None:
-    """Insert rows on SQLite; raise `ChangedError` where not all were.
+    """Insert rows on SQLite; raise `ChangedError` where what they are `provided` with does not hold.
 
-    An `INSERT ... VALUES` takes half the time of an `INSERT ... SELECT`: of what is selected the second row could fail,
-    and so SQLite keeps what the pages of all indexes were like before.
+    Nobody else writes between the question and the answer: the transaction is the only one that does. An `INSERT ...
+    SELECT ... WHERE` would take longer: of what is selected the second row could fail, and so SQLite keeps what the
+    pages of all indexes were like before.
     """
     into, values = form
-    if provided is None:
-        said.execute(f"{into} VALUES ({values})", rows)
-    else:
+    if provided is not None:
         condition, more = provided
-        statement = f"{into} SELECT {values} WHERE {condition}"
-        held_to(len(rows), said.execute(statement, [(*row, *more) for row in rows]))
+        held_to(1, len(said.read(f"SELECT 1 WHERE {condition}", more)))
+    said.execute(f"{into} VALUES ({values})", rows)
 
 
 def held_to(wanted: int, kept: int) -> None:

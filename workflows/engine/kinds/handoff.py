@@ -205,7 +205,8 @@ def _pass(view: View, activation: Activation, child: Activation, wish: Wish, ret
 
 
 def _enter_receiver(view: View, activation: Activation) -> ev.ActivationEntered:
-    receiver = view.nodes[activation.node].beside(passed(activation.chain)[-1].target)
+    # nothing is refused between a handoff and the receiver's turn, so the last link is the handoff
+    receiver = view.nodes[activation.node].beside(activation.chain[-1].target)
     return enter(view, activation, receiver, source=activation.path)
 
 
