@@ -5,7 +5,7 @@ Steps run at once and come back as they end. When nothing is under way, people a
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,19 @@ from workflows.engine.state import RunState
 from workflows.executors.builtin import ask_builtin, is_builtin
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-Change = Callable[[AgentSpec], AgentSpec]
 History = tuple[tuple[str, str], ...]
 Said = dict[str, Any]
 
 
 class Outside(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes from outside: what people answer (`by`, `decision`, `values`) by node, in turn, and events by name."""
+    """What comes from outside: what people answer (`by`, `decision`, `values`) by node, in turn, and events by name.
+
+    Agents that are `silent` never answer.
+    """
 
     answers: dict[str, list[Said]] = {}
     events: dict[str, Any] = {}
+    silent: frozenset[str] = frozenset()
 
 
 class Heard:
@@ -121,6 +124,7 @@ class _Carrying:
         self.graph = graph
         self.state = RunState()
         self.specs = shipped_specs()
+        self.silent = outside.silent
         self.tasks: dict[str, asyncio.Task[AnyMessage]] = {}
         self.timers: dict[str, float] = {}
         self.granted: list[AnyMessage] = []
@@ -141,7 +145,8 @@ class _Carrying:
 
     def _carry_out(self, command: Command) -> None:
         if isinstance(command, RunStep):
-            self.tasks[command.step] = asyncio.create_task(_answered(command, self.specs, self.now))
+            answer = _nothing() if command.agent in self.silent else _answered(command, self.specs, self.now)
+            self.tasks[command.step] = asyncio.create_task(answer)
         elif isinstance(command, CancelStep) and command.step in self.tasks:
             self.tasks.pop(command.step).cancel()
         elif isinstance(command, SetTimer):
@@ -177,6 +182,11 @@ class _Carrying:
         timer = min(self.timers, key=self.timers.__getitem__)
         self.now = max(self.now, self.timers.pop(timer))
         return TimerFired(at=self.now, timer=timer)
+
+
+async def _nothing() -> AnyMessage:
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets this event")
 
 
 async def _answered(command: RunStep, specs: Mapping[str, AgentSpec], at: float) -> AnyMessage:
