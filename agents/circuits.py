@@ -9,6 +9,7 @@ asked for patience. An answer that says no is an answer. An open circuit refuses
 the seconds until its trial, so that a retry policy waits for it and a fallback chain goes on.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -160,4 +161,6 @@ def _refusal(what: str, name: str, circuit: Circuit, wait_s: float) -> AgentErro
         "last": circuit.last[:300],
     }
     message = f"the circuit is open: {told}; the last failure was {circuit.last[:300]}"
-    return AgentError("provider", message, retry_after_s=round(wait_s, 3), detail={"circuit": detail})
+    # rounded up: whoever came a part of a millisecond early would be refused once more, and had lost an attempt
+    retry_after_s = math.ceil(wait_s * 1000) / 1000
+    return AgentError("provider", message, retry_after_s=retry_after_s, detail={"circuit": detail})

@@ -185,3 +185,17 @@ async def test_agents_of_one_provider_share_its_circuit(settings: Any) -> None:
 )
 def test_the_wait_that_a_provider_asks_for_is_read(headers: dict[str, str] | None, seconds: float | None) -> None:
     assert retry_after_s(headers) == seconds
+
+
+async def test_whoever_waits_as_long_as_is_asked_comes_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    agent = failing(circuit_open_s=0.3)
+    (_, _, circuit) = circuits_of(agent)[0]
+    monkeypatch.setattr(circuit, "_clock", clock)
+    for _ in range(2):
+        await error_of(agent)
+    clock.now += 0.0006  # what is left, 0.2994 s, is rounded up
+    asked = (await error_of(agent)).retry_after_s
+    assert asked == 0.3
+    clock.now += asked
+    assert circuit.state == "half-open"

@@ -39,9 +39,7 @@ class Timers:
             if former.at == command.at:
                 return
             former.handle.cancel()
-        due = command.at - self._ahead_s
-        handle = self._loop.call_later(max(0.0, due - time.monotonic()), self._fire, command)
-        self._set[command.timer] = _Timer(command.at, due, handle)
+        self._wait_for(command, command.at - self._ahead_s)
 
     def keep(self, *wanted: Container[str]) -> None:
         """Drop those that stand in none of these."""
@@ -52,7 +50,14 @@ class Timers:
         """Tell in how many seconds the next one fires; infinite where there is none."""
         return min((timer.due for timer in self._set.values()), default=float("inf")) - time.monotonic()
 
+    def _wait_for(self, command: SetTimer, due: float) -> None:
+        handle = self._loop.call_later(max(0.0, due - time.monotonic()), self._fire, command)
+        self._set[command.timer] = _Timer(command.at, due, handle)
+
     def _fire(self, command: SetTimer) -> None:
-        self._set.pop(command.timer, None)
-        # the loop's clock and the wall's differ by a little: a timer never fires before its time
+        due = self._set.pop(command.timer).due
+        if time.monotonic() < due:  # a loop that counts in milliseconds calls up to two of them early
+            self._wait_for(command, due)
+            return
+        # the shared clock may have been set meanwhile: a timer never fires before its time
         self._fired(TimerFired(at=max(self._clock.now(), command.at), timer=command.timer))
