@@ -57,6 +57,7 @@ class Proxy:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
         self.port = 0
         self._thread = threading.Thread(target=self._work, name=f"proxy-{target}", daemon=True)
         self._thread.start()
@@ -112,6 +113,7 @@ class Proxy:
         self._doomed.clear()
 
     def _stop(self) -> None:
+        self._closed = True
         for pair in list(self._pairs):
             pair.reset()
         self._loop.stop()
@@ -123,10 +125,16 @@ class Proxy:
         self._ready.set()
         self._loop.run_forever()
         server.close()
+        self._loop.run_until_complete(self._ended())
+        self._loop.close()
+
+    async def _ended(self) -> None:
+        """Wait until nothing is open any more, what came just before the end included."""
         for task in self._tasks:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
-        self._loop.close()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+        await asyncio.sleep(0)  # what was reset lets go of its socket on the next round
 
     async def _came(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -135,15 +143,17 @@ class Proxy:
         task.add_done_callback(self._tasks.discard)
         if self.fault:
             self.hit += 1
-        if self.fault == "rst":
-            _reset(writer)
-            return
-        await self._while_silent()
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
+            if self.fault != "rst" and not self._closed:
+                await self._lead(reader, writer)
         except OSError:
+            pass  # there is nobody at the other end
+        finally:
             _reset(writer)
-            return
+
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._while_silent()
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
         pair = Pair(writer, far_writer)
         self._pairs.add(pair)
         try:

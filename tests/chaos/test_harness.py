@@ -1,10 +1,15 @@
 """The harness counts honestly: what proves nothing is red, and a red ledger says so."""
 
+import gc
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+import warnings
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from chaos import publish
@@ -13,6 +18,7 @@ from chaos.ledger import Played, as_markdown, write_ledger
 from chaos.mutants import BOUNDARIES, COUNTS, all_mutants
 from chaos.mutating import SOUND, Caught, as_table, never_fired
 from chaos.processes import ROOT, ended_threads
+from chaos.proxy import Proxy
 from chaos.scenario import Result, Violation, all_scenarios
 from chaos.scenarios import load_scenarios
 from chaos.work import parts
@@ -112,3 +118,18 @@ def test_every_mutant_is_hunted_with_counts_that_its_scenario_has() -> None:
     assert set(mutants) >= set(BOUNDARIES)
     for name in {mutant.caught_by for mutant in mutants.values()} & set(all_scenarios()):
         assert set(COUNTS.get(name, {})) <= set(all_scenarios()[name].quick)
+
+
+def test_a_proxy_that_is_closed_leaves_nothing_open() -> None:
+    proxy = Proxy(1)
+    proxy._call(partial(proxy._begin, "black-hole", 0))
+    with socket.create_connection(("127.0.0.1", proxy.port)):
+        until = time.monotonic() + 10
+        while not proxy.hit:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            proxy.close()
+            gc.collect()
+    assert [str(one.message) for one in told] == []
