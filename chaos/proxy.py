@@ -124,16 +124,19 @@ class Proxy:
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
-        server.close()
-        self._loop.run_until_complete(self._ended())
+        self._loop.run_until_complete(self._ended(server))
         self._loop.close()
 
-    async def _ended(self) -> None:
-        """Wait until nothing is open any more, what came just before the end included."""
+    async def _ended(self, server: asyncio.Server) -> None:
+        """Wait until nothing is open any more, what came just before the end included.
+
+        Only then the server is closed: asyncio loses what it has accepted of one that is closed, and leaves it open.
+        """
         for task in self._tasks:
             task.cancel()
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(others)
+        server.close()
         await asyncio.sleep(0)  # what was reset lets go of its socket on the next round
 
     async def _came(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
