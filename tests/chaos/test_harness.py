@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -120,6 +122,16 @@ def test_every_mutant_is_hunted_with_counts_that_its_scenario_has() -> None:
         assert set(COUNTS.get(name, {})) <= set(all_scenarios()[name].quick)
 
 
+@contextmanager
+def nothing_left_open() -> Iterator[None]:
+    """Hold the block to it that whatever it lets go of was closed before."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert [str(one.message) for one in told] == []
+
+
 def test_a_proxy_that_is_closed_leaves_nothing_open() -> None:
     proxy = Proxy(1)
     proxy._call(partial(proxy._begin, "black-hole", 0))
@@ -128,8 +140,18 @@ def test_a_proxy_that_is_closed_leaves_nothing_open() -> None:
         while not proxy.hit:
             assert time.monotonic() < until
             time.sleep(0.01)
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always")
+        with nothing_left_open():
             proxy.close()
-            gc.collect()
-    assert [str(one.message) for one in told] == []
+
+
+def test_what_comes_to_a_proxy_as_it_ends_is_not_left_open() -> None:
+    proxy, came = Proxy(1), list[socket.socket]()
+
+    def come_and_end() -> None:
+        came.append(socket.create_connection(("127.0.0.1", proxy.port)))
+        proxy._loop.call_soon(proxy._stop)  # on the round on which that is accepted
+
+    with nothing_left_open():
+        proxy._loop.call_soon_threadsafe(come_and_end)
+        proxy._thread.join()
+        came.pop().close()
