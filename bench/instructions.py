@@ -16,7 +16,6 @@ from typing import Any
 
 from bench.site import Site, chain
 from workflows.models import Workflow
-from workflows.services.run import run_start
 from workflows.services.run_many import runs_start
 
 ROOT = Path(__file__).parents[1]
@@ -78,19 +77,14 @@ def main() -> None:
     _many(site, short)
     _print(f"a run of 3 steps, {MANY} at once", trace.of(lambda: _many(site, short)), MANY, top)
     for _ in range(WARM):
-        _lone(site, long)
-    _print("a run of 10 steps, alone", trace.of(lambda: _lone(site, long)), 1, top)
+        site.run(long)
+    _print("a run of 10 steps, alone", trace.of(lambda: site.run(long)), 1, top)
     site.stop()
 
 
 def _many(site: Site, workflow: Workflow) -> None:
     runs_start(workflow=workflow, user=site.user, inputs=["go"] * MANY)
     site.ends.wait_for(MANY)
-
-
-def _lone(site: Site, workflow: Workflow) -> None:
-    run_start(workflow=workflow, user=site.user, input="go")
-    site.ends.wait_for(1)
 
 
 def _print(title: str, counts: dict[str, Counts], runs: int, top: int) -> None:

@@ -24,6 +24,7 @@ from bench.ends import Ends
 from workflows.executors.embedded import EmbeddedExecutor
 from workflows.executors.setup import Listeners
 from workflows.models import Workflow
+from workflows.services.run import run_start
 from workflows.services.workflow import workflow_create, workflow_publish
 from workflows.store.orm import OrmStore
 
@@ -52,6 +53,11 @@ class Site:
     def stop(self) -> None:
         """Stop it."""
         self._executor.stop()
+
+    def run(self, workflow: Workflow) -> None:
+        """Start a run, and wait for its end."""
+        run_start(workflow=workflow, user=self.user, input="go")
+        self.ends.wait_for(1)
 
     def workflow(self, name: str, document: dict[str, Any]) -> Workflow:
         """Make and publish a workflow."""

@@ -163,7 +163,7 @@ class Proxy:
             await asyncio.gather(self._pump(reader, far_writer, pair), self._pump(far_reader, writer, pair))
         finally:
             self._pairs.discard(pair)
-            pair.reset()
+            pair.lose_far()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pair: Pair) -> None:
         with suppress(OSError):

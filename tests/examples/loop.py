@@ -48,7 +48,7 @@ class Outside(msgspec.Struct, frozen=True, kw_only=True):
 
     answers: dict[str, list[Said]] = {}
     events: dict[str, Any] = {}
-    silent: frozenset[str] = frozenset()
+    silent: tuple[str, ...] = ()
 
 
 class Heard:

@@ -19,8 +19,8 @@ PURCHASE = {
 }
 
 
-def incident(log: str, said: dict[str, Any] | None = None, silent: str = "", **events: Any) -> RunState:
-    outside = Outside(answers={"allow": [said] if said else []}, events=events, silent=frozenset({silent}))
+def incident(log: str, said: dict[str, Any] | None = None, silent: tuple[str, ...] = (), **events: Any) -> RunState:
+    outside = Outside(answers={"allow": [said] if said else []}, events=events, silent=silent)
     return run_example("incident-response", {"service": "shop", "log": log}, outside=outside)
 
 
@@ -36,7 +36,7 @@ def status_of(state: RunState, *paths: str) -> list[str]:
 
 def test_a_known_failure_wins_the_race_stops_the_team_and_waits_for_its_recovery() -> None:
     # an archive that cannot be reached says so soon, and may do before the runbooks are searched
-    state = incident(LOG, YES, silent="archive-searcher", recovered={})
+    state = incident(LOG, YES, silent=("archive-searcher",), recovered={})
     assert (state.output["status"], state.output["book"]) == ("recovered", ["shop: second provider"])
     assert "Switch to the second provider" in state.output["done"]
     assert status_of(state, "remedies/archive", "team", "change/book") == ["cancelled", "cancelled", "left"]

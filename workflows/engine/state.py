@@ -11,9 +11,7 @@ from workflows.engine import events as ev
 from workflows.engine.records import ROOT, RunState, Step
 from workflows.engine.transitions import activations, patterns, runs, steps, waiting
 
-__all__ = ["APPLY", "ROOT", "Apply", "RunState", "Step", "evolve", "fold"]
-
-Apply = Callable[[RunState, Any, float], None]
+__all__ = ["APPLY", "ROOT", "RunState", "Step", "evolve", "fold"]
 
 
 def evolve(state: RunState, event: ev.AnyEvent, at: float) -> None:
@@ -32,7 +30,7 @@ def fold(entries: list[ev.Entry], onto: RunState | None = None) -> RunState:
 
 
 # what `evolve` does with each event; `decide` asks it directly
-APPLY: dict[type, Apply] = {
+APPLY: dict[type, Callable[[RunState, Any, float], None]] = {
     ev.RunStarted: runs.run_started,
     ev.RunPaused: runs.run_paused,
     ev.RunResumed: runs.run_resumed,

@@ -31,9 +31,8 @@ def runs_keep(runs: Sequence[Run], starts: Sequence[Start], graph: Graph, provid
     if room is not None:
         count = min(len(runs), room.runs)
         common = _claim(runs[0], starts[0])
-        claims = [replace(common, run=RunId(start.run)) for start in starts[:count]]
-        pairs = zip(claims, starts[:count], strict=True)
-        begun = [beginning.begin(claim, graph, start, room) for claim, start in pairs]
+        taken = starts[:count]
+        begun = [beginning.begin(replace(common, run=RunId(one.run)), graph, one, room) for one in taken]
         keep_begun(runs[:count], [one.append for one in begun], room.until, provided)
         transaction.on_commit(lambda: room.take(begun))
     _leave(runs[count:], starts[count:], graph, provided)

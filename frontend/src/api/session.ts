@@ -14,12 +14,13 @@ export class Session {
   /** Ask the server; the promise of a request that the end overtakes stays open. */
   readonly ask = async (request: Request): Promise<Response> => {
     const ended = this.ending.signal;
-    if (ended.aborted) return unanswered();
     try {
+      ended.throwIfAborted();
       const response = await this.send(request, { signal: AbortSignal.any([ended, request.signal]) });
-      return ended.aborted ? await unanswered() : response;
+      ended.throwIfAborted();
+      return response;
     } catch (error) {
-      if (ended.aborted) return unanswered();
+      if (ended.aborted) return new Promise(() => undefined);
       throw error;
     }
   };
@@ -28,10 +29,6 @@ export class Session {
   end(): void {
     this.ending.abort();
   }
-}
-
-function unanswered(): Promise<never> {
-  return new Promise(() => undefined);
 }
 
 export const session = new Session((request, options) => fetch(request, options));
